@@ -1,0 +1,140 @@
+//! What is asked of a case, and by whom.
+
+use super::{AccountId, CaseId, EffectNo, TaskNo, TimerNo};
+use crate::definition::Delivery;
+use crate::form::Answers;
+use crate::text::Language;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug)]
+pub struct Command {
+    pub by: Actor,
+    pub act: Act,
+}
+
+/// Whoever does a command, with what the rules need to know about them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// A citizen, on their own matter.
+    Citizen { account: AccountId },
+    /// An employee with the roles they hold.
+    Staff {
+        account: AccountId,
+        roles: Vec<OfficeRole>,
+    },
+    /// The product itself: a job or a timer.
+    System,
+}
+
+impl Actor {
+    pub fn account(&self) -> Option<AccountId> {
+        match self {
+            Actor::Citizen { account } | Actor::Staff { account, .. } => Some(*account),
+            Actor::System => None,
+        }
+    }
+
+    pub fn holds(&self, role: &str, office: &str) -> bool {
+        match self {
+            Actor::Staff { roles, .. } => {
+                roles.iter().any(|r| r.role == role && r.office == office)
+            }
+            Actor::Citizen { .. } | Actor::System => false,
+        }
+    }
+}
+
+/// A part played in an office, e.g. `registrar` in `civil-registry`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct OfficeRole {
+    pub office: String,
+    pub role: String,
+}
+
+#[derive(Clone, Debug)]
+pub enum Act {
+    /// Opens a case.
+    Submit(Box<Application>),
+    Claim {
+        task: TaskNo,
+    },
+    Release {
+        task: TaskNo,
+    },
+    Complete {
+        task: TaskNo,
+        result: Answers,
+    },
+    MoveAppointment {
+        to: Slot,
+        reason: Option<String>,
+    },
+    /// A message for a waiting step, e.g. `applicant.reply`.
+    Send {
+        message: String,
+        text: String,
+    },
+    /// An effect's job reports what came of it.
+    Report {
+        effect: EffectNo,
+        report: Report,
+    },
+    /// A timer's moment has come.
+    Fire {
+        timer: TimerNo,
+    },
+}
+
+/// A submitted form with the facts that opening a case needs.
+#[derive(Clone, Debug)]
+pub struct Application {
+    pub case: CaseId,
+    pub answers: Answers,
+    /// Language the applicant reads; mails go out in it.
+    pub language: Language,
+    pub delivery: Delivery,
+    /// Slug of the location of collection.
+    pub location: String,
+    /// The applicant wants to be told when the collection date changes.
+    pub tell_changes: bool,
+    pub identification: Identification,
+    /// First free slot at or after the moment the result is ready.
+    pub expected: Slot,
+    /// Drawn from the registers inside the committing transaction.
+    pub numbers: Numbers,
+}
+
+/// What the registry said about the identifiers the applicant gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Identification {
+    /// The registry holds a person with these identifiers.
+    Confirmed,
+    /// The registry could not be asked; a clerk has to look.
+    Unanswered,
+}
+
+/// Numbers that belong to the municipality's registers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Numbers {
+    /// What people quote: `2026-000123`.
+    pub reference: String,
+    /// Number in the register of incoming documents: `1234/2026`.
+    pub protocol: String,
+}
+
+/// A bookable time at a location.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Slot {
+    pub location: String,
+    pub at: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Report {
+    /// Routing found this office.
+    Routed { office: String },
+    /// This slot is to be booked. Committing it takes the seat.
+    PickupFound { slot: Slot },
+}

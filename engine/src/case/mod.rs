@@ -1,0 +1,33 @@
+//! A case: one matter from submission to outcome.
+//!
+//! [`decide`] reads and answers with a [`Change`] or a [`Rejection`]; [`apply`]
+//! writes one event into the case and cannot fail; [`replay`] is `apply` over a
+//! history. Nothing else changes a case.
+
+mod command;
+mod effect;
+mod event;
+mod ids;
+mod rejection;
+mod state;
+
+pub use command::*;
+pub use effect::*;
+pub use event::*;
+pub use ids::*;
+pub use rejection::*;
+pub use state::*;
+
+/// The outcome of one command, to be committed whole or not at all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// The case as it will be.
+    pub case: Case,
+    /// Revision the decision was made on; `None` when it opens the case.
+    pub expected: Option<Revision>,
+    /// The slot held before, to see whether a seat changes hands.
+    pub appointment_before: Option<Slot>,
+    /// Never empty.
+    pub events: Vec<Recorded>,
+    pub effects: Vec<Asked>,
+}

@@ -1,0 +1,73 @@
+//! Why a command is refused. Nothing has changed when one is returned.
+
+use super::{AccountId, EffectNo, TaskNo, TimerNo};
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Rejection {
+    #[error("the case has ended")]
+    CaseEnded,
+    #[error("the case is already open")]
+    AlreadyOpen,
+    #[error("task {task} is not open any more")]
+    TaskNotOpen { task: TaskNo },
+    #[error("task {task} is in the hands of another person")]
+    TaskTaken { task: TaskNo, by: AccountId },
+    #[error("task {task} asks for role {role} in the office of the case")]
+    RoleMissing { task: TaskNo, role: String },
+    #[error("nobody works on their own case")]
+    OwnCase,
+    #[error("whoever did {step} may not do this task")]
+    SamePerson { step: String },
+    #[error("this is not yours to do")]
+    NotAllowed,
+    #[error("{location} does not collect by this way of delivery")]
+    WrongLocation { location: String },
+    #[error("there is no appointment to move")]
+    NoAppointment,
+    #[error("the new time lies in the past")]
+    PastTime,
+    #[error("the appointment already stands at this time")]
+    SameTime,
+    #[error("the case does not wait for message {message}")]
+    NotAwaited { message: String },
+    #[error("effect {effect} is not open: answered already, or asked by a step that is over")]
+    EffectNotOpen { effect: EffectNo },
+    #[error("the report does not answer effect {effect}")]
+    WrongReport { effect: EffectNo },
+    #[error("timer {timer} is not set any more")]
+    TimerNotSet { timer: TimerNo },
+    #[error("timer {timer} is not due yet")]
+    TimerEarly { timer: TimerNo },
+    /// The service file let something through that cannot run. An incident.
+    #[error("condition at {step} gave no answer: {reason}")]
+    ConditionFailed { step: String, reason: String },
+    #[error("{count} automatic steps without a rest; the service file loops")]
+    Runaway { count: u32 },
+}
+
+impl Rejection {
+    /// Stable name, for logs, tests and translations (`rejection-<code>`).
+    pub fn code(&self) -> &'static str {
+        match self {
+            Rejection::CaseEnded => "case-ended",
+            Rejection::AlreadyOpen => "already-open",
+            Rejection::TaskNotOpen { .. } => "task-not-open",
+            Rejection::TaskTaken { .. } => "task-taken",
+            Rejection::RoleMissing { .. } => "role-missing",
+            Rejection::OwnCase => "own-case",
+            Rejection::SamePerson { .. } => "same-person",
+            Rejection::NotAllowed => "not-allowed",
+            Rejection::WrongLocation { .. } => "wrong-location",
+            Rejection::NoAppointment => "no-appointment",
+            Rejection::PastTime => "past-time",
+            Rejection::SameTime => "same-time",
+            Rejection::NotAwaited { .. } => "not-awaited",
+            Rejection::EffectNotOpen { .. } => "effect-not-open",
+            Rejection::WrongReport { .. } => "wrong-report",
+            Rejection::TimerNotSet { .. } => "timer-not-set",
+            Rejection::TimerEarly { .. } => "timer-early",
+            Rejection::ConditionFailed { .. } => "condition-failed",
+            Rejection::Runaway { .. } => "runaway",
+        }
+    }
+}
