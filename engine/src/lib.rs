@@ -8,6 +8,8 @@ pub mod calendar;
 pub mod case;
 pub mod definition;
 pub mod expression;
+pub mod files;
+pub mod finding;
 pub mod form;
 pub mod identifier;
 pub mod municipality;
