@@ -15,6 +15,7 @@ use reqwest::{Method, Url};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::PATIENCE;
 use crate::process::Process;
 
 /// The size of the window.
@@ -51,7 +52,9 @@ impl Browser {
     pub async fn open_as(window: Window, script: Script) -> Self {
         let profile = tempfile::tempdir().expect("a temporary folder can be made");
         let mut driver = Process::start("chromedriver".as_ref(), &["--port=0"], profile.path());
-        let port = driver.line(|line| line.split_once("on port ")?.1.trim_end_matches('.').parse().ok()).await;
+        let port = driver
+            .line(|line| line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok())
+            .await;
         let (width, height) = match window {
             Window::Desktop => (1280, 1024),
             Window::Phone => (320, 640),
@@ -165,13 +168,40 @@ impl Browser {
     /// Presses the button with these words and waits for the page that follows.
     pub async fn press(&self, words: &str) {
         let path = format!("//button[normalize-space()={}]", quoted(words));
-        self.one(Locator::XPath(&path)).await.click().await.unwrap_or_else(|error| panic!("{words}: {error}"));
+        self.go_by(&self.one(Locator::XPath(&path)).await, words).await;
     }
 
-    /// Follows the link with these words.
+    /// Follows the link with these words to another page.
     pub async fn follow(&self, words: &str) {
         let path = format!("//a[normalize-space()={}]", quoted(words));
-        self.one(Locator::XPath(&path)).await.click().await.unwrap_or_else(|error| panic!("{words}: {error}"));
+        self.go_by(&self.one(Locator::XPath(&path)).await, words).await;
+    }
+
+    /// Clicks and waits until another document is there, whole. The driver's own waiting is not enough: a form may be
+    /// sent a moment after the click has returned.
+    async fn go_by(&self, element: &Element, words: &str) {
+        let before = self.one(Locator::Css("html")).await.element_id();
+        element.click().await.unwrap_or_else(|error| panic!("«{words}»: {error}"));
+        let another = async {
+            loop {
+                // Between two documents there may be no root for a moment.
+                let now = self.client.find(Locator::Css("html")).await.map(|root| root.element_id());
+                if now.is_ok_and(|now| now != before)
+                    && self
+                        .client
+                        .execute("return document.readyState", Vec::new())
+                        .await
+                        .is_ok_and(|s| s == "complete")
+                {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        if tokio::time::timeout(PATIENCE, another).await.is_err() {
+            let page = self.client.source().await.unwrap_or_default();
+            panic!("nothing followed on «{words}»\n{page}");
+        }
     }
 
     /// The field that belongs to a label, by the label's `for`.
