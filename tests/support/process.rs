@@ -35,7 +35,11 @@ pub enum Signal {
 
 impl Process {
     /// Starts `program` in `folder` with nothing in its environment but the search path.
-    pub fn start<A: AsRef<OsStr>>(program: &OsStr, arguments: &[A], folder: &std::path::Path) -> Self {
+    pub fn start<A: AsRef<OsStr>>(
+        program: &OsStr,
+        arguments: &[A],
+        folder: &std::path::Path,
+    ) -> Self {
         let name = program.to_string_lossy().into_owned();
         let mut child = command(program)
             .args(arguments)
@@ -48,7 +52,12 @@ impl Process {
             .unwrap_or_else(|error| panic!("{name} could not be started: {error}"));
         let output = Lines::read(child.stdout.take().expect("its output was piped"));
         let errors = Lines::read(child.stderr.take().expect("its errors were piped"));
-        Self { name, child, output, errors }
+        Self {
+            name,
+            child,
+            output,
+            errors,
+        }
     }
 
     /// Waits until the program has printed a line for which `pick` gives something.
@@ -59,7 +68,11 @@ impl Process {
         match timeout(PATIENCE, self.output.find(pick)).await {
             Ok(Some(found)) => found,
             Ok(None) => panic!("{} ended too early\n{}", self.name, self.everything_said()),
-            Err(_) => panic!("{} did not print what was expected\n{}", self.name, self.everything_said()),
+            Err(_) => panic!(
+                "{} did not print what was expected\n{}",
+                self.name,
+                self.everything_said()
+            ),
         }
     }
 
@@ -110,7 +123,11 @@ impl Process {
     }
 
     fn everything_said(&self) -> String {
-        format!("--- output\n{}\n--- errors\n{}", self.output(), self.errors())
+        format!(
+            "--- output\n{}\n--- errors\n{}",
+            self.output(),
+            self.errors()
+        )
     }
 }
 
@@ -122,7 +139,10 @@ impl Drop for Process {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the suites start the product, a driver and `kill`; the product nothing")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the suites start the product, a driver and `kill`; the product nothing"
+)]
 fn command(program: &OsStr) -> Command {
     let mut command = Command::new(program);
     command.env_clear();
@@ -134,7 +154,10 @@ fn command(program: &OsStr) -> Command {
     command
 }
 
-#[expect(clippy::disallowed_methods, reason = "the standard library sends no signal but KILL")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the standard library sends no signal but KILL"
+)]
 fn send(word: &str, id: u32) {
     // The shell's own `kill`, so that no package is needed. An error means the process is gone already.
     std::process::Command::new("sh")
@@ -159,7 +182,9 @@ impl Lines {
         tokio::spawn(async move {
             let mut lines = BufReader::new(stream).lines();
             while let Ok(Some(line)) = lines.next_line().await {
-                let mut kept = keeping.lock().expect("nobody panics while holding the lines");
+                let mut kept = keeping
+                    .lock()
+                    .expect("nobody panics while holding the lines");
                 kept.push(line);
                 told.send_replace(kept.len());
             }
@@ -172,7 +197,10 @@ impl Lines {
         loop {
             let closed = self.count.has_changed().is_err();
             {
-                let kept = self.kept.lock().expect("nobody panics while holding the lines");
+                let kept = self
+                    .kept
+                    .lock()
+                    .expect("nobody panics while holding the lines");
                 for line in &kept[seen..] {
                     if let Some(found) = pick(line) {
                         return Some(found);
@@ -187,10 +215,16 @@ impl Lines {
     }
 
     fn len(&self) -> usize {
-        self.kept.lock().expect("nobody panics while holding the lines").len()
+        self.kept
+            .lock()
+            .expect("nobody panics while holding the lines")
+            .len()
     }
 
     fn text(&self) -> String {
-        self.kept.lock().expect("nobody panics while holding the lines").join("\n")
+        self.kept
+            .lock()
+            .expect("nobody panics while holding the lines")
+            .join("\n")
     }
 }

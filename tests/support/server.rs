@@ -41,7 +41,13 @@ impl Server {
         arguments.extend(further.iter().map(OsString::from));
         let (process, address) = serve(&arguments, "127.0.0.1:0", data.path()).await;
         let first_words = process.output();
-        Self { process, address, arguments, data, first_words }
+        Self {
+            process,
+            address,
+            arguments,
+            data,
+            first_words,
+        }
     }
 
     /// The full address of a page: `url("/services")`.
@@ -95,7 +101,9 @@ impl Server {
 
     /// The mails in the folder for outgoing mail, by file name.
     pub fn mails(&self) -> Vec<Mail> {
-        let Ok(folder) = fs::read_dir(self.data.path().join("mail")) else { return Vec::new() };
+        let Ok(folder) = fs::read_dir(self.data.path().join("mail")) else {
+            return Vec::new();
+        };
         let mut files: Vec<PathBuf> = folder
             .map(|entry| entry.expect("the folder can be listed").path())
             .filter(|path| path.extension() == Some(OsStr::new("eml")))
@@ -131,7 +139,9 @@ impl Worker {
     pub fn start_beside(server: &Server) -> Self {
         let mut arguments: Vec<OsString> = vec!["worker".into()];
         arguments.extend_from_slice(&server.arguments);
-        Self { process: Process::start(program().as_os_str(), &arguments, server.data()) }
+        Self {
+            process: Process::start(program().as_os_str(), &arguments, server.data()),
+        }
     }
 
     /// Sends a signal and does not wait.
@@ -156,7 +166,10 @@ pub async fn answer(arguments: &[&str]) -> (ExitStatus, String, String) {
 
 /// The project's folder.
 pub fn project() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ stands in the project's folder").to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("tests/ stands in the project's folder")
+        .to_owned()
 }
 
 /// The program under test. It lies beside the folder of the test's own executable, where cargo puts it; cargo does not
@@ -166,15 +179,27 @@ pub fn project() -> PathBuf {
 /// When it is missing, older than its sources, or built from another folder.
 pub fn program() -> PathBuf {
     let test = std::env::current_exe().expect("a test knows where it lies");
-    let folder = test.parent().and_then(Path::parent).expect("a test lies in target/<profile>/deps");
+    let folder = test
+        .parent()
+        .and_then(Path::parent)
+        .expect("a test lies in target/<profile>/deps");
     let program = folder.join("thyrida");
-    const CURE: &str = "run `cargo build --workspace --all-targets` first, or start the suites with tests/run";
-    let built = modified(&program).unwrap_or_else(|| panic!("{} is missing: {CURE}", program.display()));
+    const CURE: &str =
+        "run `cargo build --workspace --all-targets` first, or start the suites with tests/run";
+    let built =
+        modified(&program).unwrap_or_else(|| panic!("{} is missing: {CURE}", program.display()));
 
     // Cargo writes beside each program the list of the files it was made from, as `target: file file …`.
-    let list = fs::read_to_string(program.with_extension("d")).expect("cargo lists what a program was made from");
-    let sources = list.split_once(": ").map_or("", |(_, sources)| sources).replace("\\ ", "\u{0}");
-    let sources: Vec<PathBuf> = sources.split_whitespace().map(|file| file.replace('\u{0}', " ").into()).collect();
+    let list = fs::read_to_string(program.with_extension("d"))
+        .expect("cargo lists what a program was made from");
+    let sources = list
+        .split_once(": ")
+        .map_or("", |(_, sources)| sources)
+        .replace("\\ ", "\u{0}");
+    let sources: Vec<PathBuf> = sources
+        .split_whitespace()
+        .map(|file| file.replace('\u{0}', " ").into())
+        .collect();
     let home = project();
     assert!(
         sources.iter().any(|file| file.starts_with(&home)),
@@ -184,7 +209,12 @@ pub fn program() -> PathBuf {
     );
     for file in sources {
         let newer = modified(&file).is_none_or(|changed| changed > built);
-        assert!(!newer, "{} is older than {}: {CURE}", program.display(), file.display());
+        assert!(
+            !newer,
+            "{} is older than {}: {CURE}",
+            program.display(),
+            file.display()
+        );
     }
     program
 }
