@@ -1,7 +1,7 @@
 //! What has happened to a case. Committed, past tense, never edited: a new
 //! need is a new variant beside the old one.
 
-use super::{AccountId, CaseId, Effect, EffectNo, Identification, Slot, TaskNo, TimerNo};
+use super::{AccountId, CaseId, Effect, EffectNo, Identification, Revision, Slot, TaskNo, TimerNo};
 use crate::definition::Delivery;
 use crate::form::Answers;
 use crate::text::{Language, Text};
@@ -14,6 +14,8 @@ use serde_json::Value;
 pub struct Recorded {
     /// 1, 2, 3 … without gaps within a case.
     pub seq: i64,
+    /// The change it was committed with; events of one change share it.
+    pub revision: Revision,
     pub at: Timestamp,
     /// `None`: the product itself.
     pub by: Option<AccountId>,
@@ -75,6 +77,10 @@ pub enum Event {
     WaitStarted {
         step: String,
         message: Option<String>,
+    },
+    /// A wait is over without a message: its moment came, or its limit passed.
+    WaitEnded {
+        step: String,
     },
     MessageReceived {
         step: String,
