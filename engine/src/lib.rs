@@ -12,5 +12,6 @@ pub mod files;
 pub mod finding;
 pub mod form;
 pub mod identifier;
+pub mod input;
 pub mod municipality;
 pub mod text;
