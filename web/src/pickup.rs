@@ -5,10 +5,11 @@ use engine::calendar::{Span, When, slots_from};
 use engine::case::Slot;
 use engine::municipality::Location;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::BTreeMap;
 
 /// Free times shown to choose from.
 const MOST_SHOWN: usize = 60;
+/// Planned times looked at to find them.
+const MOST_LOOKED_AT: usize = 1_000;
 /// A slot this soon is not offered: somebody has to get there.
 const NOTICE: SignedDuration = SignedDuration::from_hours(1);
 
@@ -20,8 +21,9 @@ pub async fn first_free(
     after: Span,
     when: When<'_>,
 ) -> Result<Option<Slot>, store::Error> {
-    let from = when.ready_from(after);
-    Ok(free(app, location, from, 1).await?.pop())
+    let ready = when.ready_from(after).max(when.now + NOTICE);
+    let planned = slots_from(location, &app.municipality.calendar, ready);
+    app.store.first_free(location, planned.map(|slot| slot.at)).await
 }
 
 /// Free times to move an appointment to.
@@ -30,8 +32,19 @@ pub async fn choices(
     location: &Location,
     not_before: Timestamp,
 ) -> Result<Vec<Slot>, store::Error> {
-    let soonest = app.now() + NOTICE;
-    free(app, location, not_before.max(soonest), MOST_SHOWN).await
+    let from = not_before.max(app.now() + NOTICE);
+    let planned: Vec<Slot> =
+        slots_from(location, &app.municipality.calendar, from).take(MOST_LOOKED_AT).collect();
+    let Some(last) = planned.last() else {
+        return Ok(Vec::new());
+    };
+    let after = last.at + SignedDuration::from_micros(1);
+    let taken = app.store.taken_counts(&location.slug, from, after).await?;
+    Ok(planned
+        .into_iter()
+        .filter(|slot| taken.get(&slot.at).copied().unwrap_or(0) < location.capacity)
+        .take(MOST_SHOWN)
+        .collect())
 }
 
 /// Whether a location has such a slot at all: open then, and far enough ahead.
@@ -42,25 +55,7 @@ pub fn exists(app: &App, location: &Location, slot: &Slot) -> bool {
 
 /// Whether a slot has a seat left, as things stand.
 pub async fn is_free(app: &App, location: &Location, slot: &Slot) -> Result<bool, store::Error> {
-    let taken = app.store.taken_seats(&location.slug, slot.at, slot.at).await?;
-    Ok(taken.get(&slot.at).copied().unwrap_or(0) < location.capacity && slot.at > app.now())
-}
-
-async fn free(
-    app: &App,
-    location: &Location,
-    from: Timestamp,
-    most: usize,
-) -> Result<Vec<Slot>, store::Error> {
-    let planned: Vec<Slot> = slots_from(location, &app.municipality.calendar, from).collect();
-    let Some(last) = planned.last() else {
-        return Ok(Vec::new());
-    };
-    let taken: BTreeMap<Timestamp, u16> =
-        app.store.taken_seats(&location.slug, from, last.at).await?;
-    Ok(planned
-        .into_iter()
-        .filter(|slot| taken.get(&slot.at).copied().unwrap_or(0) < location.capacity)
-        .take(most)
-        .collect())
+    let after = slot.at + SignedDuration::from_micros(1);
+    let taken = app.store.taken_counts(&location.slug, slot.at, after).await?;
+    Ok(slot.at > app.now() && taken.get(&slot.at).copied().unwrap_or(0) < location.capacity)
 }

@@ -62,6 +62,35 @@ impl Problem {
         }))
     }
 
+    /// The case is not what the visitor saw any more.
+    pub fn changed(by: Option<String>, at: Option<Timestamp>, path: &str) -> Problem {
+        Problem::Conflict(Box::new(Conflict {
+            reason: Phrase::key("case-changed"),
+            by,
+            at,
+            kept: Vec::new(),
+            path: path.to_owned(),
+        }))
+    }
+
+    /// The same, with what was typed.
+    #[must_use]
+    pub fn keeping(mut self, kept: Vec<Row>) -> Problem {
+        if let Problem::Conflict(conflict) = &mut self {
+            conflict.kept = kept;
+        }
+        self
+    }
+
+    /// The same, with who stands in the way.
+    #[must_use]
+    pub fn by(mut self, name: Option<String>) -> Problem {
+        if let Problem::Conflict(conflict) = &mut self {
+            conflict.by = name;
+        }
+        self
+    }
+
     /// The page for this problem.
     pub fn page(&self, app: &App, visit: &Visit) -> Response {
         match self {

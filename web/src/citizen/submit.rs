@@ -30,7 +30,7 @@ pub async fn submit(
         Ok(open) => open,
         // Gone because it was submitted: the same receipt again.
         Err(Problem::NotFound) => {
-            let reference = app.store.submitted(id, account).await?.ok_or(Problem::NotFound)?;
+            let reference = app.store.case_of_submission(id, account).await?.ok_or(Problem::NotFound)?;
             return Ok(receipt(visit, &reference));
         }
         Err(problem) => return Err(problem),
