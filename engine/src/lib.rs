@@ -13,4 +13,5 @@ pub mod finding;
 pub mod form;
 pub mod identifier;
 pub mod municipality;
+pub mod nearest;
 pub mod text;

@@ -14,3 +14,14 @@ pub struct Form {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Answers(Map<String, Value>);
+
+/// What kind of value a field holds, as conditions see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ValueType {
+    Text,
+    Choice(Vec<String>),
+    YesNo,
+    Date,
+    Number,
+    Rows,
+}
