@@ -76,7 +76,7 @@ async fn page(
         overdue: present::is_overdue(task.due, app.now()),
         revision: case.revision.0,
         claim: held_by(app, account, task).await?,
-        barred: barred(visit, case, definition, task),
+        barred: barred(visit, case, definition, TaskNo(no)),
         form: FormView::whole(&step.form, raw, errors, &scope, language),
         answers: answers(app, case, definition, language),
         documents: present::documents(definition, &case.documents, language),
