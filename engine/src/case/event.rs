@@ -78,6 +78,10 @@ pub enum Event {
         step: String,
         message: Option<String>,
     },
+    /// A wait is over without a message: its moment came, or its limit passed.
+    WaitEnded {
+        step: String,
+    },
     MessageReceived {
         step: String,
         message: String,

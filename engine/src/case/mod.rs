@@ -4,18 +4,25 @@
 //! writes one event into the case and cannot fail; [`replay`] is `apply` over a
 //! history. Nothing else changes a case.
 
+mod apply;
 mod command;
+mod decide;
 mod effect;
 mod event;
 mod ids;
 mod rejection;
+mod scope;
 mod state;
+mod unfolding;
 
+pub use apply::{apply, replay};
 pub use command::*;
+pub use decide::{decide, documents, may_work};
 pub use effect::*;
 pub use event::*;
 pub use ids::*;
 pub use rejection::*;
+pub use scope::scope;
 pub use state::*;
 
 /// The outcome of one command, to be committed whole or not at all.

@@ -12,6 +12,10 @@ pub enum Rejection {
     TaskNotOpen { task: TaskNo },
     #[error("task {task} is in the hands of another person")]
     TaskTaken { task: TaskNo, by: AccountId },
+    #[error("task {task} is yours already")]
+    AlreadyYours { task: TaskNo },
+    #[error("task {task} is free already")]
+    TaskFree { task: TaskNo },
     #[error("task {task} asks for role {role} in the office of the case")]
     RoleMissing { task: TaskNo, role: String },
     #[error("nobody works on their own case")]
@@ -41,6 +45,9 @@ pub enum Rejection {
     /// The service file let something through that cannot run. An incident.
     #[error("condition at {step} gave no answer: {reason}")]
     ConditionFailed { step: String, reason: String },
+    /// The service file asks for a protocol number after the case was opened.
+    #[error("step {step} asks for a protocol number after the opening")]
+    NoNumber { step: String },
     #[error("{count} automatic steps without a rest; the service file loops")]
     Runaway { count: u32 },
 }
@@ -53,6 +60,8 @@ impl Rejection {
             Rejection::AlreadyOpen => "already-open",
             Rejection::TaskNotOpen { .. } => "task-not-open",
             Rejection::TaskTaken { .. } => "task-taken",
+            Rejection::AlreadyYours { .. } => "already-yours",
+            Rejection::TaskFree { .. } => "task-free",
             Rejection::RoleMissing { .. } => "role-missing",
             Rejection::OwnCase => "own-case",
             Rejection::SamePerson { .. } => "same-person",
@@ -67,6 +76,7 @@ impl Rejection {
             Rejection::TimerNotSet { .. } => "timer-not-set",
             Rejection::TimerEarly { .. } => "timer-early",
             Rejection::ConditionFailed { .. } => "condition-failed",
+            Rejection::NoNumber { .. } => "no-number",
             Rejection::Runaway { .. } => "runaway",
         }
     }

@@ -32,6 +32,8 @@ pub struct Definition {
     pub delivery: Vec<Delivery>,
     /// When the result is ready, counted from submission. Base of the promise.
     pub ready_after: Span,
+    /// Values of the procedure's parameters, readable in conditions by name.
+    pub parameters: BTreeMap<String, serde_json::Value>,
     pub steps: Vec<Step>,
     pub outcomes: BTreeMap<String, Text>,
 }

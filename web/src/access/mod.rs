@@ -1,0 +1,12 @@
+//! Who is asking: sessions, passwords, form tokens, and how often.
+
+pub mod cookie;
+pub mod csrf;
+pub mod password;
+pub mod posted;
+pub mod register;
+pub mod rights;
+pub mod sign_in;
+pub mod throttle;
+pub mod told;
+pub mod visit;

@@ -1,0 +1,69 @@
+//! What every handler and every job works with.
+
+use crate::access::throttle::Throttle;
+use crate::clock::Clock;
+use crate::connectors::mail::Mailer;
+use crate::connectors::registry::Registry;
+use crate::services::Services;
+use crate::view::Renderer;
+use engine::calendar::When;
+use engine::municipality::Municipality;
+use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
+use store::Store;
+
+pub type Shared = Arc<App>;
+
+#[derive(Debug)]
+pub struct App {
+    pub store: Store,
+    pub clock: Clock,
+    pub services: Services,
+    pub municipality: Municipality,
+    pub renderer: Renderer,
+    pub mailer: Mailer,
+    pub registry: Registry,
+    /// Base of every link in a mail, without a slash at the end.
+    pub base_url: String,
+    pub throttles: Throttles,
+}
+
+/// How often things may be tried. Generous for people, tight for machines.
+#[derive(Debug)]
+pub struct Throttles {
+    /// Failed sign-ins of one username.
+    pub sign_in: Throttle,
+    /// Failed sign-ins of one address.
+    pub sign_in_from: Throttle,
+    /// Registrations from one address.
+    pub register: Throttle,
+    /// Identifications that did not match, of one account.
+    pub identify: Throttle,
+}
+
+impl Default for Throttles {
+    fn default() -> Self {
+        Throttles {
+            sign_in: Throttle::new(10, SignedDuration::from_mins(15)),
+            sign_in_from: Throttle::new(100, SignedDuration::from_mins(15)),
+            register: Throttle::new(60, SignedDuration::from_hours(1)),
+            identify: Throttle::new(10, SignedDuration::from_hours(1)),
+        }
+    }
+}
+
+impl App {
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// "When", for a decision made now.
+    pub fn when(&self) -> When<'_> {
+        When { now: self.now(), calendar: &self.municipality.calendar }
+    }
+
+    /// Whether people reach us by TLS, so cookies may insist on it.
+    pub fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+}

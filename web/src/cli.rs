@@ -1,0 +1,54 @@
+//! The commands of `thyrida`.
+
+use crate::config::Config;
+use crate::{check, serve};
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// The electronic counter of a municipality.
+///
+/// Without a command it serves, on SQLite in ./data, with the shipped services
+/// and, on first start, a sample municipality.
+#[derive(Parser, Debug)]
+#[command(name = "thyrida", version, about)]
+struct Cli {
+    #[command(flatten)]
+    config: Config,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Serve the web, and do background work unless told not to.
+    Serve,
+    /// Do background work only: routing, mails, pickup scheduling, timers.
+    Worker,
+    /// Bring the database up to date and stop.
+    Migrate,
+    /// Check service files: workflows and the forms beside them.
+    Check {
+        /// The folder with the workflows; forms are looked for in `forms` beside it.
+        #[arg(default_value = "workflows")]
+        folder: PathBuf,
+    },
+}
+
+/// Runs one command. Problems go to standard error, in one line each.
+pub async fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command.unwrap_or(Command::Serve) {
+        Command::Check { folder } => return check::run(&folder),
+        Command::Serve => serve::serve(cli.config).await,
+        Command::Worker => serve::work(cli.config).await,
+        Command::Migrate => serve::migrate(&cli.config).await,
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What the operator sets, by flag or environment.
+
+use clap::Args;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+#[derive(Args, Clone, Debug)]
+pub struct Config {
+    /// Folder for the database file and the mails that are not sent by SMTP.
+    #[arg(long, env = "THYRIDA_DATA", default_value = "data", global = true)]
+    pub data: PathBuf,
+
+    /// PostgreSQL, e.g. postgres://user@host/thyrida. Without it: SQLite in the data folder.
+    #[arg(long, env = "THYRIDA_DATABASE", hide_env_values = true, global = true)]
+    pub database: Option<String>,
+
+    /// Address to serve on.
+    #[arg(long, env = "THYRIDA_LISTEN", default_value = "127.0.0.1:8080", global = true)]
+    pub listen: SocketAddr,
+
+    /// Address people know the counter by; links in mails begin with it.
+    #[arg(long, env = "THYRIDA_BASE_URL", global = true)]
+    pub base_url: Option<String>,
+
+    /// Mail server, e.g. smtp://127.0.0.1:25, smtp://user:secret@host:587?tls=required
+    /// or smtps://user:secret@host. Without it mails go to the folder `mail` in the data folder.
+    #[arg(long, env = "THYRIDA_SMTP", hide_env_values = true, global = true)]
+    pub smtp: Option<String>,
+
+    /// Address that mails come from.
+    #[arg(
+        long,
+        env = "THYRIDA_MAIL_FROM",
+        default_value = "thyrida@dimos.example",
+        global = true
+    )]
+    pub mail_from: String,
+
+    /// The municipality's registry as an HTTP service, e.g. https://registry.example/v1.
+    /// Without it: the registry in our own database.
+    #[arg(long, env = "THYRIDA_REGISTRY", global = true)]
+    pub registry: Option<String>,
+
+    /// Leave background work to `thyrida worker`.
+    #[arg(long, env = "THYRIDA_NO_WORKER", global = true)]
+    pub no_worker: bool,
+
+    /// Do not create the sample municipality on first start.
+    #[arg(long, env = "THYRIDA_NO_SAMPLE", global = true)]
+    pub no_sample: bool,
+}
+
+impl Config {
+    /// The base of every link, without a slash at the end.
+    pub fn base_url(&self) -> String {
+        match &self.base_url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None => format!("http://{}", self.listen),
+        }
+    }
+
+    /// Whether people reach us by TLS, so cookies may insist on it.
+    pub fn is_https(&self) -> bool {
+        self.base_url().starts_with("https://")
+    }
+
+    pub fn mail_folder(&self) -> PathBuf {
+        self.data.join("mail")
+    }
+}

@@ -1,0 +1,5 @@
+//! The systems we talk to, each behind a contract: one file for what we ask
+//! of it, one for each way it is answered.
+
+pub mod mail;
+pub mod registry;

@@ -1,0 +1,54 @@
+//! The municipality's registry of persons: does it hold somebody with these
+//! identifiers?
+//!
+//! Two ways to be answered: the registry in our own database, filled by the
+//! sample municipality, and an HTTP service named by the operator. A registry
+//! that is down never loses an application: it goes on unanswered, and a clerk
+//! looks.
+
+mod embedded;
+mod http;
+
+use store::Store;
+
+/// The identifiers a citizen gave, canonical.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identifiers {
+    pub afm: String,
+    pub pin: Option<String>,
+    pub family_number: Option<String>,
+}
+
+/// What the registry says. It never hands back whom it holds: whoever asks
+/// learns no more than they brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// Every identifier given belongs to one and the same person.
+    Match,
+    NoMatch,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum RegistryError {
+    #[error("registry unavailable: {0}")]
+    Unavailable(String),
+}
+
+#[derive(Debug)]
+pub enum Registry {
+    Embedded(Store),
+    Http(http::Http),
+}
+
+impl Registry {
+    pub fn http(base: &str) -> anyhow::Result<Registry> {
+        Ok(Registry::Http(http::Http::new(base)?))
+    }
+
+    pub async fn identify(&self, identifiers: &Identifiers) -> Result<Finding, RegistryError> {
+        match self {
+            Registry::Embedded(store) => embedded::identify(store, identifiers).await,
+            Registry::Http(http) => http.identify(identifiers).await,
+        }
+    }
+}
