@@ -111,6 +111,11 @@ fn level_of(word: &str) -> Option<Level> {
 }
 
 impl Account {
+    /// Given name and family name, as people are addressed.
+    pub fn full_name(&self) -> String {
+        format!("{} {}", self.given_name, self.family_name)
+    }
+
     pub(crate) fn read(row: &Record) -> sqlx::Result<Account> {
         Ok(Account {
             id: row.account("id")?,
