@@ -51,7 +51,7 @@ impl Browser {
 
     pub async fn open_as(window: Window, script: Script) -> Self {
         let profile = tempfile::tempdir().expect("a temporary folder can be made");
-        let mut driver = Process::start("chromedriver".as_ref(), &["--port=0"], profile.path());
+        let driver = Process::start("chromedriver".as_ref(), &["--port=0"], profile.path());
         let port = driver
             .line(|line| {
                 line.split_once("started successfully on port ")?

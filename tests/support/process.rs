@@ -64,7 +64,7 @@ impl Process {
     ///
     /// # Panics
     /// When it ends first, or prints no such line in time.
-    pub async fn line<T>(&mut self, pick: impl Fn(&str) -> Option<T>) -> T {
+    pub async fn line<T>(&self, pick: impl Fn(&str) -> Option<T>) -> T {
         match timeout(PATIENCE, self.output.find(pick)).await {
             Ok(Some(found)) => found,
             Ok(None) => panic!("{} ended too early\n{}", self.name, self.everything_said()),
@@ -74,6 +74,11 @@ impl Process {
                 self.everything_said()
             ),
         }
+    }
+
+    /// Standard output, for questions that outlive the process.
+    pub fn lines(&self) -> Lines {
+        self.output.clone()
     }
 
     /// Everything printed on standard output so far.
@@ -116,8 +121,8 @@ impl Process {
     }
 
     /// Waits until both of its streams are read to the end.
-    pub async fn all_said(&mut self) {
-        for lines in [&mut self.output, &mut self.errors] {
+    pub async fn all_said(&self) {
+        for lines in [&self.output, &self.errors] {
             lines.find(|_| None::<()>).await;
         }
     }
@@ -167,8 +172,8 @@ fn send(word: &str, id: u32) {
 }
 
 /// Lines as they arrive, kept for later questions.
-#[derive(Debug)]
-struct Lines {
+#[derive(Clone, Debug)]
+pub struct Lines {
     kept: Arc<Mutex<Vec<String>>>,
     /// How many there are; closed when the program closes its end.
     count: watch::Receiver<usize>,
@@ -192,10 +197,13 @@ impl Lines {
         Self { kept, count }
     }
 
-    async fn find<T>(&mut self, pick: impl Fn(&str) -> Option<T>) -> Option<T> {
+    /// The first thing that `pick` gives for a line, now or later; nothing when the last line was
+    /// read without it.
+    pub async fn find<T>(&self, pick: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let mut count = self.count.clone();
         let mut seen = 0;
         loop {
-            let closed = self.count.has_changed().is_err();
+            let closed = count.has_changed().is_err();
             {
                 let kept = self
                     .kept
@@ -208,20 +216,20 @@ impl Lines {
                 }
                 seen = kept.len();
             }
-            if closed || (self.count.changed().await.is_err() && self.len() == seen) {
+            if closed {
                 return None;
             }
+            // An error means closed: the last lines are read once more, above.
+            count
+                .wait_for(|count| *count > seen)
+                .await
+                .map(drop)
+                .unwrap_or_default();
         }
     }
 
-    fn len(&self) -> usize {
-        self.kept
-            .lock()
-            .expect("nobody panics while holding the lines")
-            .len()
-    }
-
-    fn text(&self) -> String {
+    /// Everything so far.
+    pub fn text(&self) -> String {
         self.kept
             .lock()
             .expect("nobody panics while holding the lines")

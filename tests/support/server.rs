@@ -8,8 +8,8 @@ use std::process::ExitStatus;
 
 use tempfile::TempDir;
 
-use crate::process::{Process, Signal};
-use crate::{Database, Mail, Smtp};
+use crate::process::{Lines, Process, Signal};
+use crate::{Database, Mail, PATIENCE, Smtp};
 
 /// `thyrida`, serving. Killed when dropped; its data folder goes with it.
 #[derive(Debug)]
@@ -19,7 +19,17 @@ pub struct Server {
     address: String,
     arguments: Vec<OsString>,
     data: TempDir,
-    first_words: String,
+    /// What the first start prints: the sample people's sign-ins among it, shown only then.
+    announced: Lines,
+}
+
+/// Someone of the sample municipality who can sign in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Employee {
+    pub username: String,
+    pub password: String,
+    /// What they are, in the words of the announcement.
+    pub role: String,
 }
 
 impl Server {
@@ -30,7 +40,7 @@ impl Server {
 
     /// Starts with mail going to `smtp`.
     pub async fn start_mailing_to(database: &Database, smtp: &Smtp) -> Self {
-        Self::start_with(database, &["--smtp", smtp.address()]).await
+        Self::start_with(database, &["--smtp", &format!("smtp://{}", smtp.address())]).await
     }
 
     /// Starts with further arguments.
@@ -40,13 +50,13 @@ impl Server {
         arguments.extend(["--data".into(), data.path().into()]);
         arguments.extend(further.iter().map(OsString::from));
         let (process, address) = serve(&arguments, "127.0.0.1:0", data.path()).await;
-        let first_words = process.output();
+        let announced = process.lines();
         Self {
             process,
             address,
             arguments,
             data,
-            first_words,
+            announced,
         }
     }
 
@@ -60,9 +70,27 @@ impl Server {
         self.data.path()
     }
 
-    /// What the first start printed, the sample people's sign-ins among it.
-    pub fn first_words(&self) -> &str {
-        &self.first_words
+    /// The sample person with this username, as announced on the first start: username, password
+    /// and role, with at least two spaces before and between.
+    ///
+    /// # Panics
+    /// When nobody of that name was announced.
+    pub async fn employee(&self, username: &str) -> Employee {
+        let announced = self.announced.find(|line| {
+            let line = line.strip_prefix("  ")?;
+            let (name, rest) = line.split_once(' ')?;
+            let (password, role) = rest.trim_start().split_once(' ')?;
+            (name == username).then(|| Employee {
+                username: name.to_owned(),
+                password: password.to_owned(),
+                role: role.trim().to_owned(),
+            })
+        });
+        let announced = tokio::time::timeout(PATIENCE, announced).await;
+        announced
+            .ok()
+            .flatten()
+            .unwrap_or_else(|| panic!("{username} was not announced:\n{}", self.announced.text()))
     }
 
     /// What the running process wrote to its log.
@@ -116,7 +144,7 @@ impl Server {
 async fn serve(arguments: &[OsString], listen: &str, folder: &Path) -> (Process, String) {
     let mut all: Vec<OsString> = vec!["--listen".into(), listen.into()];
     all.extend_from_slice(arguments);
-    let mut process = Process::start(program().as_os_str(), &all, folder);
+    let process = Process::start(program().as_os_str(), &all, folder);
     let address = process
         .line(|line| {
             let (_, address) = line.split_once("http://")?;
