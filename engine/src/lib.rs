@@ -12,6 +12,7 @@ pub mod files;
 pub mod finding;
 pub mod form;
 pub mod identifier;
+pub mod input;
 pub mod municipality;
 pub mod nearest;
 pub mod text;

@@ -1,27 +1,36 @@
-//! JSON Schema forms: what is asked, and raw input turned into answers.
+//! Forms: a JSON Schema with its layout and its words becomes pages of
+//! questions, and raw input becomes answers or errors in people's language.
+//!
+//! `forms/README.md` says how the files are written. [`Form::read`] accepts the
+//! subset described there and nothing beside it, so a slip of the pen in a
+//! schema is a finding and never a check that silently does nothing. What goes
+//! in is closed as well: a name that the page did not ask for is refused, and a
+//! JSON Schema validator has the last word on what comes out.
+//!
+//! Not here: HTML (the web draws fields), uploads, and who may fill in what.
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+mod answers;
+mod condition;
+mod fault;
+mod format;
+mod kinds;
+mod model;
+mod parse;
+mod raw;
+mod read;
+mod show;
+mod validator;
+mod words;
 
-/// A checked form.
-#[derive(Clone, Debug)]
-pub struct Form {
-    pub name: String,
-}
+pub use answers::Answers;
+pub use condition::Condition;
+pub use fault::{FieldError, FieldErrorKind};
+pub use format::Format;
+pub use model::{
+    Choice, Field, FieldKind, Form, List, Options, Page, Required, Rule, Scope, ValueType,
+};
+pub use raw::RawInput;
+pub use show::Shown;
 
-/// Parsed, valid data of a form. Made by [`Form`] from raw input, or read back
-/// from the store.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Answers(Map<String, Value>);
-
-/// What kind of value a field holds, as conditions see it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ValueType {
-    Text,
-    Choice(Vec<String>),
-    YesNo,
-    Date,
-    Number,
-    Rows,
-}
+#[cfg(test)]
+mod tests;

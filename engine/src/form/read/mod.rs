@@ -1,0 +1,88 @@
+//! Reads a form's files into a [`Form`], or says everything that is wrong.
+//!
+//! `forms/<name>.json` is the schema, `.ui.json` beside it the layout and
+//! `.en.json` the English words. The order of work: references put in place
+//! (`resolve`), fields read by their kind (`fields`), rules between fields
+//! (`rules`), pages (`layout`); words are looked up on the way (`reader`).
+
+mod fields;
+mod layout;
+mod positions;
+mod reader;
+mod resolve;
+mod rules;
+mod source;
+
+use super::model::{Form, Required};
+use super::validator::Validator;
+use crate::files::Files;
+use crate::finding::Finding;
+use reader::Reader;
+use source::Library;
+
+impl Form {
+    /// Reads the form of this name, e.g. `birth-certificate/application`. Every
+    /// finding is an error; they come sorted by file and place.
+    pub fn read(name: &str, files: &Files) -> Result<Form, Vec<Finding>> {
+        let mut library = Library::new(files);
+        let form = read(name, &mut library);
+        match form {
+            Some(form) if library.findings.is_empty() => Ok(form),
+            _ => {
+                library.findings.sort();
+                Err(library.findings)
+            }
+        }
+    }
+}
+
+fn read(name: &str, library: &mut Library) -> Option<Form> {
+    let file = format!("forms/{name}.json");
+    let resolved = resolve::resolve(library, &file)?;
+    let schema = resolved.schema.clone();
+    let mut reader = Reader::new(library, resolved, &file);
+    let object = reader.object("", &schema)?;
+    reader.closed_words("", object, &fields::ROOT);
+    let title = reader.text("", object, "title");
+    let mut fields = fields::read(&mut reader, object);
+    let rules = rules::read(&mut reader, object, &mut fields);
+    let pages = layout::read(&mut reader, name, &mut fields);
+    reader.report_unused_words();
+    let validator = match Validator::compile(&schema) {
+        Ok(validator) => validator,
+        Err(error) => {
+            // With other findings this one only repeats them.
+            if reader.library.findings.is_empty() {
+                reader.report(
+                    "",
+                    "bad-schema",
+                    format!("the schema does not hold together: {error}"),
+                    "Compare it with the forms that are shipped.",
+                );
+            }
+            return None;
+        }
+    };
+    let special = reader.special;
+    Some(Form {
+        name: name.to_owned(),
+        title,
+        order: fields.iter().map(|field| field.name.clone()).collect(),
+        pages: pages?,
+        rules,
+        special,
+        validator,
+        files: library.used.iter().cloned().collect(),
+    })
+}
+
+impl Required {
+    /// Adds a reason to require the field.
+    fn or_when(&mut self, condition: super::Condition) {
+        match self {
+            Required::Always => {}
+            Required::When(conditions) => conditions.push(condition),
+            Required::Never => *self = Required::When(vec![condition]),
+        }
+    }
+}
