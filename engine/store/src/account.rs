@@ -3,7 +3,8 @@
 use crate::db::{Record, args, statements};
 use crate::error::Error;
 use crate::store::Store;
-use engine::case::{AccountId, OfficeRole};
+use crate::viewer::Viewer;
+use engine::case::{AccountId, CaseId, OfficeRole};
 use engine::definition::Level;
 use engine::text::Language;
 use jiff::Timestamp;
@@ -105,9 +106,7 @@ fn level_word(level: Level) -> &'static str {
 }
 
 fn level_of(word: &str) -> Option<Level> {
-    [Level::A, Level::B]
-        .into_iter()
-        .find(|level| level_word(*level) == word)
+    [Level::A, Level::B].into_iter().find(|level| level_word(*level) == word)
 }
 
 impl Account {
@@ -156,26 +155,15 @@ impl Store {
     }
 
     pub async fn account(&self, id: AccountId) -> Result<Option<Account>, Error> {
-        Ok(self
-            .db
-            .read()
-            .await?
-            .optional(BY_ID, args![id], Account::read)
-            .await?)
+        Ok(self.db.read().await?.optional(BY_ID, args![id], Account::read).await?)
     }
 
     /// For signing in: the account, disabled or not, with its password hash.
     pub async fn credentials(&self, username: &str) -> Result<Option<Credentials>, Error> {
-        let read = |row: &Record| {
-            Ok(Credentials {
-                account: Account::read(row)?,
-                password_hash: row.text("password_hash")?,
-            })
-        };
+        let read =
+            |row: &Record| Ok(Credentials { account: Account::read(row)?, password_hash: row.text("password_hash")? });
         let mut conn = self.db.read().await?;
-        Ok(conn
-            .optional(BY_USERNAME, args![&fold(username)], read)
-            .await?)
+        Ok(conn.optional(BY_USERNAME, args![&fold(username)], read).await?)
     }
 
     /// Sets a new password hash and ends every session of the account.
@@ -197,8 +185,7 @@ impl Store {
     /// Gives an account a role in an office; again does nothing.
     pub async fn grant(&self, account: AccountId, held: &OfficeRole) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
-        tx.execute(GRANT, args![account, &held.office, &held.role])
-            .await?;
+        tx.execute(GRANT, args![account, &held.office, &held.role]).await?;
         Ok(tx.commit().await?)
     }
 
@@ -211,17 +198,11 @@ impl Store {
     /// Whoever holds a role in an office and can sign in, e.g. its [`DIRECTOR`]s.
     pub async fn holders(&self, office: &str, role: &str) -> Result<Vec<Account>, Error> {
         let mut conn = self.db.read().await?;
-        Ok(conn
-            .all(HOLDERS, args![office, role], Account::read)
-            .await?)
+        Ok(conn.all(HOLDERS, args![office, role], Account::read).await?)
     }
 
     /// The applicant of a case that the viewer may see.
-    pub async fn applicant(
-        &self,
-        viewer: crate::Viewer,
-        case: engine::case::CaseId,
-    ) -> Result<Option<Account>, Error> {
+    pub async fn applicant(&self, viewer: Viewer, case: CaseId) -> Result<Option<Account>, Error> {
         if !self.may_see(viewer, case).await? {
             return Ok(None);
         }
@@ -231,8 +212,5 @@ impl Store {
 }
 
 pub(crate) fn read_role(row: &Record) -> sqlx::Result<OfficeRole> {
-    Ok(OfficeRole {
-        office: row.text("office")?,
-        role: row.text("role")?,
-    })
+    Ok(OfficeRole { office: row.text("office")?, role: row.text("role")? })
 }

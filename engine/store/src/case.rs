@@ -69,11 +69,7 @@ const PAGE: i64 = 200;
 
 impl Store {
     /// The case people quote by this reference, if this viewer may see it.
-    pub async fn case_by_reference(
-        &self,
-        viewer: Viewer,
-        reference: &str,
-    ) -> Result<Option<Case>, Error> {
+    pub async fn case_by_reference(&self, viewer: Viewer, reference: &str) -> Result<Option<Case>, Error> {
         let (applicant, staff) = viewer.sides();
         let mut conn = self.db.read().await?;
         let nobody: Option<CaseId> = None;
@@ -93,19 +89,12 @@ impl Store {
     /// The case as it stands. For the product itself, not for a viewer.
     pub async fn load_case(&self, case: CaseId) -> Result<Option<Case>, Error> {
         let mut conn = self.db.read().await?;
-        Ok(conn
-            .optional(LOAD, args![case], |row| row.json("body"))
-            .await?)
+        Ok(conn.optional(LOAD, args![case], |row| row.json("body")).await?)
     }
 
     /// Everything an account applied for, newest first.
     pub async fn own_cases(&self, account: AccountId) -> Result<Vec<CaseRow>, Error> {
-        Ok(self
-            .db
-            .read()
-            .await?
-            .all(OWN, args![account], CaseRow::read)
-            .await?)
+        Ok(self.db.read().await?.all(OWN, args![account], CaseRow::read).await?)
     }
 
     /// What came to the offices where the viewer holds `role` (e.g.
@@ -115,17 +104,11 @@ impl Store {
             return Ok(Vec::new());
         };
         let mut conn = self.db.read().await?;
-        Ok(conn
-            .all(OF_OFFICES, args![staff, role, PAGE], CaseRow::read)
-            .await?)
+        Ok(conn.all(OF_OFFICES, args![staff, role, PAGE], CaseRow::read).await?)
     }
 
     /// The reference of the case a submission of this account became.
-    pub async fn case_of_submission(
-        &self,
-        submission: Uuid,
-        applicant: AccountId,
-    ) -> Result<Option<String>, Error> {
+    pub async fn case_of_submission(&self, submission: Uuid, applicant: AccountId) -> Result<Option<String>, Error> {
         Ok(of_submission(&mut self.db.read().await?, submission, applicant).await?)
     }
 }
@@ -135,8 +118,5 @@ pub(crate) async fn of_submission(
     submission: Uuid,
     applicant: AccountId,
 ) -> sqlx::Result<Option<String>> {
-    conn.optional(OF_SUBMISSION, args![submission, applicant], |row| {
-        row.text("reference")
-    })
-    .await
+    conn.optional(OF_SUBMISSION, args![submission, applicant], |row| row.text("reference")).await
 }

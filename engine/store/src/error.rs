@@ -35,9 +35,7 @@ impl From<sqlx::Error> for Error {
         if matches!(error, sqlx::Error::PoolTimedOut) {
             return Error::Busy;
         }
-        let code = error
-            .as_database_error()
-            .and_then(|database| database.code().map(|code| code.into_owned()));
+        let code = error.as_database_error().and_then(|database| database.code().map(|code| code.into_owned()));
         match code.as_deref() {
             // SQLITE_BUSY, SQLITE_LOCKED and what they extend to
             Some("5" | "6" | "261" | "262" | "517" | "773") => Error::Busy,

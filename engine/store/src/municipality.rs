@@ -1,7 +1,7 @@
 //! The municipality's own data: offices, locations, calendar. One row of JSON
 //! per part, because they are read together and changed rarely.
 
-use crate::db::{args, statements};
+use crate::db::{Record, args, statements};
 use crate::error::Error;
 use crate::store::Store;
 use engine::municipality::Municipality;
@@ -22,7 +22,7 @@ statements! {
 impl Store {
     /// `None` until [`Store::put_municipality`] was called once.
     pub async fn municipality(&self) -> Result<Option<Municipality>, Error> {
-        let read = |row: &crate::db::Record| Ok((row.text("part")?, row.json::<Value>("body")?));
+        let read = |row: &Record| Ok((row.text("part")?, row.json::<Value>("body")?));
         let rows = self.db.read().await?.all(PARTS, args![], read).await?;
         let mut parts: BTreeMap<String, Value> = rows.into_iter().collect();
         if parts.is_empty() {
@@ -36,11 +36,7 @@ impl Store {
         }))
     }
 
-    pub async fn put_municipality(
-        &self,
-        municipality: &Municipality,
-        at: Timestamp,
-    ) -> Result<(), Error> {
+    pub async fn put_municipality(&self, municipality: &Municipality, at: Timestamp) -> Result<(), Error> {
         let parts = [
             ("name", serde_json::to_string(&municipality.name)),
             ("offices", serde_json::to_string(&municipality.offices)),
@@ -59,9 +55,6 @@ impl Store {
 fn part<T: DeserializeOwned>(parts: &mut BTreeMap<String, Value>, name: &str) -> Result<T, Error> {
     let body = parts.remove(name).unwrap_or_default();
     serde_json::from_value(body).map_err(|source| {
-        Error::Database(sqlx::Error::ColumnDecode {
-            index: format!("municipality.{name}"),
-            source: source.into(),
-        })
+        Error::Database(sqlx::Error::ColumnDecode { index: format!("municipality.{name}"), source: source.into() })
     })
 }

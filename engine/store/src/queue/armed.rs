@@ -9,17 +9,13 @@ use std::sync::Mutex;
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::sync::watch;
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::time::{Sleep, sleep};
 
 /// Looks again this long after the bell, then at the last interval for ever. A
 /// ring may come while a look is under way that began too early to see the job;
 /// the short ones find it.
-const INTERVALS: [Duration; 4] = [
-    Duration::from_millis(5),
-    Duration::from_millis(20),
-    Duration::from_millis(80),
-    Duration::from_millis(250),
-];
+const INTERVALS: [Duration; 4] =
+    [Duration::from_millis(5), Duration::from_millis(20), Duration::from_millis(80), Duration::from_millis(250)];
 
 /// A strategy that never returns without its wakers armed; those of apalis do,
 /// and lose one job in three.
@@ -36,29 +32,21 @@ impl Armed {
             bell.changed().await.ok()?;
             Some(((), bell))
         });
-        Armed {
-            timer: Box::pin(sleep(INTERVALS[0])),
-            interval: 0,
-            bell: Mutex::new(rings.boxed()),
-        }
+        Armed { timer: Box::pin(sleep(INTERVALS[0])), interval: 0, bell: Mutex::new(rings.boxed()) }
     }
 
     fn set(&mut self, interval: usize) {
         self.interval = interval.min(INTERVALS.len() - 1);
-        self.timer
-            .as_mut()
-            .reset(Instant::now() + INTERVALS[self.interval]);
+        self.timer.as_mut().set(sleep(INTERVALS[self.interval]));
     }
 }
 
 impl PollStrategy for Armed {
     fn poll_drive(&mut self, cx: &mut Context<'_>, _: &PollSnapshot) -> Poll<Option<()>> {
         let mut hit = false;
-        loop {
-            let Ok(bell) = self.bell.get_mut() else { break };
-            if !matches!(bell.poll_next_unpin(cx), Poll::Ready(Some(()))) {
-                break;
-            }
+        while let Ok(bell) = self.bell.get_mut()
+            && bell.poll_next_unpin(cx) == Poll::Ready(Some(()))
+        {
             hit = true;
         }
         if hit {
@@ -68,10 +56,6 @@ impl PollStrategy for Armed {
             hit = true;
             self.set(self.interval + 1);
         }
-        if hit {
-            Poll::Ready(Some(()))
-        } else {
-            Poll::Pending
-        }
+        if hit { Poll::Ready(Some(())) } else { Poll::Pending }
     }
 }

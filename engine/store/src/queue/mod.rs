@@ -113,21 +113,14 @@ const ATTEMPTS: usize = 1_000_000;
 /// key that is there already stays, and nothing happens.
 pub(crate) async fn push(tx: &mut Conn, queue: Queue, errand: Errand) -> sqlx::Result<()> {
     let payload = serde_json::to_vec(&errand).expect("errands serialize");
-    let job = TaskBuilder::new(payload)
-        .max_attempts(ATTEMPTS)
-        .idempotency_key(errand.key())
-        .build();
+    let job = TaskBuilder::new(payload).max_attempts(ATTEMPTS).idempotency_key(errand.key()).build();
     match tx.link() {
         Link::Lite(connection) => {
-            apalis_sqlite::queries::push_tasks(connection, queue.name(), &[job])
-                .await
-                .map_err(lite_error)
+            apalis_sqlite::queries::push_tasks(connection, queue.name(), &[job]).await.map_err(lite_error)
         }
         Link::Pg(connection) => {
             let mut savepoint = connection.begin().await?;
-            let pushed =
-                apalis_postgres::queries::push_tasks(&mut *savepoint, queue.name(), vec![job])
-                    .await;
+            let pushed = apalis_postgres::queries::push_tasks(&mut *savepoint, queue.name(), vec![job]).await;
             match pushed.map_err(pg_error) {
                 Ok(()) => savepoint.commit().await,
                 Err(error) if is_double(&error) => savepoint.rollback().await,
@@ -138,22 +131,29 @@ pub(crate) async fn push(tx: &mut Conn, queue: Queue, errand: Errand) -> sqlx::R
 }
 
 fn is_double(error: &sqlx::Error) -> bool {
-    error
-        .as_database_error()
-        .is_some_and(|database| database.is_unique_violation())
+    error.as_database_error().is_some_and(|database| database.is_unique_violation())
 }
 
 fn lite_error(error: apalis_sqlite::Error) -> sqlx::Error {
     match error {
         apalis_sqlite::Error::Database(error) => error,
-        other => sqlx::Error::Encode(Box::new(other)),
+        error @ (apalis_sqlite::Error::JsonError(_)
+        | apalis_sqlite::Error::ReenqueueMismatch { .. }
+        | apalis_sqlite::Error::TaskIdError(_)
+        | apalis_sqlite::Error::StatusError(_)) => sqlx::Error::Encode(Box::new(error)),
     }
 }
 
 fn pg_error(error: apalis_postgres::Error) -> sqlx::Error {
     match error {
         apalis_postgres::Error::Database(error) => error,
-        other => sqlx::Error::Encode(Box::new(other)),
+        error @ (apalis_postgres::Error::JsonError(_)
+        | apalis_postgres::Error::ReenqueueMismatch { .. }
+        | apalis_postgres::Error::TaskIdError(_)
+        | apalis_postgres::Error::StatusError(_)
+        | apalis_postgres::Error::WorkerOutOfSync
+        | apalis_postgres::Error::WorkerAlreadyExists(_)
+        | apalis_postgres::Error::UpgradeRequired { .. }) => sqlx::Error::Encode(Box::new(error)),
     }
 }
 
@@ -167,9 +167,7 @@ pub(crate) async fn prepare_lite(pool: &SqlitePool) -> Result<(), Error> {
     migrations.dangerous_set_table_name(MIGRATIONS);
     migrations.run(pool).await?;
     // With it, each acknowledgement reads every job that was ever finished.
-    sqlx::query("DROP INDEX IF EXISTS LIdx")
-        .execute(pool)
-        .await?;
+    sqlx::query("DROP INDEX IF EXISTS LIdx").execute(pool).await?;
     Ok(())
 }
 
