@@ -379,8 +379,10 @@ async fn a_due_timer_gets_a_job_and_gets_it_again_when_it_is_lost(world: Shared)
     world.commit(next(&case).fired()).await;
     let (handler, mut told) = telling();
     let crew = Crew::start(&world.store, "timers", handler);
-    let ticket = soon(told.recv()).await.unwrap();
-    assert!(is_mail(&ticket), "{ticket:?}");
+    world.until_nothing_waits().await;
+    while let Ok(ticket) = told.try_recv() {
+        assert!(!matches!(ticket.work, Work::Timer(_)), "{ticket:?}");
+    }
     crew.stop().await;
 }
 
