@@ -18,6 +18,7 @@ mod jobs;
 mod language;
 mod operator;
 mod pickup;
+mod placeholders;
 mod present;
 mod problem;
 mod public;

@@ -106,10 +106,17 @@ fn level_word(level: Level) -> &'static str {
 }
 
 fn level_of(word: &str) -> Option<Level> {
-    [Level::A, Level::B].into_iter().find(|level| level_word(*level) == word)
+    [Level::A, Level::B]
+        .into_iter()
+        .find(|level| level_word(*level) == word)
 }
 
 impl Account {
+    /// Given name and family name, as people are addressed.
+    pub fn full_name(&self) -> String {
+        format!("{} {}", self.given_name, self.family_name)
+    }
+
     pub(crate) fn read(row: &Record) -> sqlx::Result<Account> {
         Ok(Account {
             id: row.account("id")?,
@@ -155,15 +162,26 @@ impl Store {
     }
 
     pub async fn account(&self, id: AccountId) -> Result<Option<Account>, Error> {
-        Ok(self.db.read().await?.optional(BY_ID, args![id], Account::read).await?)
+        Ok(self
+            .db
+            .read()
+            .await?
+            .optional(BY_ID, args![id], Account::read)
+            .await?)
     }
 
     /// For signing in: the account, disabled or not, with its password hash.
     pub async fn credentials(&self, username: &str) -> Result<Option<Credentials>, Error> {
-        let read =
-            |row: &Record| Ok(Credentials { account: Account::read(row)?, password_hash: row.text("password_hash")? });
+        let read = |row: &Record| {
+            Ok(Credentials {
+                account: Account::read(row)?,
+                password_hash: row.text("password_hash")?,
+            })
+        };
         let mut conn = self.db.read().await?;
-        Ok(conn.optional(BY_USERNAME, args![&fold(username)], read).await?)
+        Ok(conn
+            .optional(BY_USERNAME, args![&fold(username)], read)
+            .await?)
     }
 
     /// Sets a new password hash and ends every session of the account.
@@ -185,7 +203,8 @@ impl Store {
     /// Gives an account a role in an office; again does nothing.
     pub async fn grant(&self, account: AccountId, held: &OfficeRole) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
-        tx.execute(GRANT, args![account, &held.office, &held.role]).await?;
+        tx.execute(GRANT, args![account, &held.office, &held.role])
+            .await?;
         Ok(tx.commit().await?)
     }
 
@@ -198,7 +217,9 @@ impl Store {
     /// Whoever holds a role in an office and can sign in, e.g. its [`DIRECTOR`]s.
     pub async fn holders(&self, office: &str, role: &str) -> Result<Vec<Account>, Error> {
         let mut conn = self.db.read().await?;
-        Ok(conn.all(HOLDERS, args![office, role], Account::read).await?)
+        Ok(conn
+            .all(HOLDERS, args![office, role], Account::read)
+            .await?)
     }
 
     /// The applicant of a case that the viewer may see.
@@ -212,5 +233,8 @@ impl Store {
 }
 
 pub(crate) fn read_role(row: &Record) -> sqlx::Result<OfficeRole> {
-    Ok(OfficeRole { office: row.text("office")?, role: row.text("role")? })
+    Ok(OfficeRole {
+        office: row.text("office")?,
+        role: row.text("role")?,
+    })
 }

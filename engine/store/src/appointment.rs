@@ -44,7 +44,9 @@ pub(crate) async fn change_seat(
     // PostgreSQL is known only once they have committed.
     for _ in 0..=usize::from(capacity) * 2 {
         let with = args![&slot.location, slot.at];
-        let taken = tx.all(TAKEN_SEATS, with, |row| row.small::<u16>("seat")).await?;
+        let taken = tx
+            .all(TAKEN_SEATS, with, |row| row.small::<u16>("seat"))
+            .await?;
         let free = (0..capacity).find(|seat| taken.binary_search(seat).is_err());
         let Some(seat) = free.filter(|_| taken.len() < usize::from(capacity)) else {
             return Ok(Seat::Full);
@@ -74,7 +76,9 @@ impl Store {
     ) -> Result<BTreeMap<Timestamp, u16>, Error> {
         let mut conn = self.db.read().await?;
         let rows = conn
-            .all(TAKEN, args![location, from, until], |row| Ok((row.moment("starts_at")?, row.small("taken")?)))
+            .all(TAKEN, args![location, from, until], |row| {
+                Ok((row.moment("starts_at")?, row.small("taken")?))
+            })
             .await?;
         Ok(rows.into_iter().collect())
     }
@@ -94,9 +98,14 @@ impl Store {
             };
             let after = *last + jiff::SignedDuration::from_micros(1);
             let taken = self.taken_counts(&location.slug, *first, after).await?;
-            let free = starts.iter().find(|start| taken.get(start).copied().unwrap_or(0) < location.capacity);
+            let free = starts
+                .iter()
+                .find(|start| taken.get(start).copied().unwrap_or(0) < location.capacity);
             if let Some(start) = free {
-                return Ok(Some(Slot { location: location.slug.clone(), at: *start }));
+                return Ok(Some(Slot {
+                    location: location.slug.clone(),
+                    at: *start,
+                }));
             }
         }
     }

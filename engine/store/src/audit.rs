@@ -25,7 +25,18 @@ pub struct AuditLine {
 }
 
 pub(crate) async fn write(tx: &mut Conn, line: &AuditLine) -> sqlx::Result<()> {
-    tx.execute(WRITE, args![line.at, line.actor, &line.action, line.case, line.detail.as_deref()]).await.map(drop)
+    tx.execute(
+        WRITE,
+        args![
+            line.at,
+            line.actor,
+            &line.action,
+            line.case,
+            line.detail.as_deref()
+        ],
+    )
+    .await
+    .map(drop)
 }
 
 impl Store {
@@ -47,6 +58,11 @@ impl Store {
                 detail: row.some_text("detail")?,
             })
         };
-        Ok(self.db.read().await?.all(OF_CASE, args![case], read).await?)
+        Ok(self
+            .db
+            .read()
+            .await?
+            .all(OF_CASE, args![case], read)
+            .await?)
     }
 }

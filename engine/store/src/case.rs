@@ -1,5 +1,6 @@
 //! Cases as they stand, for whoever may see them.
 
+use crate::account::DIRECTOR;
 use crate::db::{Conn, Record, args, statements};
 use crate::error::Error;
 use crate::store::Store;
@@ -20,8 +21,11 @@ statements! {
              opened_at, updated_at
            FROM cases WHERE applicant = $1 ORDER BY opened_at DESC, id DESC";
     OF_OFFICES = "SELECT c.id, c.reference, c.protocol, c.service, c.version, c.office, c.step,
-                    c.status, c.outcome, c.opened_at, c.updated_at
+                    c.status, c.outcome, c.opened_at, c.updated_at, t.due_at,
+                    w.given_name AS claimer_given, w.family_name AS claimer_family
                   FROM cases c JOIN memberships m ON m.office = c.office
+                  LEFT JOIN tasks t ON t.case_id = c.id
+                  LEFT JOIN accounts w ON w.id = t.claimed_by
                   WHERE m.account = $1 AND m.role = $2
                   ORDER BY c.opened_at DESC, c.id DESC LIMIT $3";
     OF_SUBMISSION = "SELECT reference FROM cases WHERE submission = $1 AND applicant = $2";
@@ -64,12 +68,39 @@ impl CaseRow {
     }
 }
 
+/// A case in the list of an office, with its open task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfficeRow {
+    pub case: CaseRow,
+    /// When the open task is due.
+    pub due_at: Option<Timestamp>,
+    /// Who has claimed it.
+    pub held_by: Option<String>,
+}
+
+impl OfficeRow {
+    fn read(row: &Record) -> sqlx::Result<OfficeRow> {
+        let holder = row
+            .some_text("claimer_given")?
+            .zip(row.some_text("claimer_family")?);
+        Ok(OfficeRow {
+            case: CaseRow::read(row)?,
+            due_at: row.some_moment("due_at")?,
+            held_by: holder.map(|(given, family)| format!("{given} {family}")),
+        })
+    }
+}
+
 /// How many cases an office's page shows; older ones are found by search.
 const PAGE: i64 = 200;
 
 impl Store {
     /// The case people quote by this reference, if this viewer may see it.
-    pub async fn case_by_reference(&self, viewer: Viewer, reference: &str) -> Result<Option<Case>, Error> {
+    pub async fn case_by_reference(
+        &self,
+        viewer: Viewer,
+        reference: &str,
+    ) -> Result<Option<Case>, Error> {
         let (applicant, staff) = viewer.sides();
         let mut conn = self.db.read().await?;
         let nobody: Option<CaseId> = None;
@@ -89,26 +120,38 @@ impl Store {
     /// The case as it stands. For the product itself, not for a viewer.
     pub async fn load_case(&self, case: CaseId) -> Result<Option<Case>, Error> {
         let mut conn = self.db.read().await?;
-        Ok(conn.optional(LOAD, args![case], |row| row.json("body")).await?)
+        Ok(conn
+            .optional(LOAD, args![case], |row| row.json("body"))
+            .await?)
     }
 
     /// Everything an account applied for, newest first.
     pub async fn own_cases(&self, account: AccountId) -> Result<Vec<CaseRow>, Error> {
-        Ok(self.db.read().await?.all(OWN, args![account], CaseRow::read).await?)
+        Ok(self
+            .db
+            .read()
+            .await?
+            .all(OWN, args![account], CaseRow::read)
+            .await?)
     }
 
-    /// What came to the offices where the viewer holds `role` (e.g.
-    /// [`crate::DIRECTOR`]), newest first, at most 200.
-    pub async fn office_cases(&self, viewer: Viewer, role: &str) -> Result<Vec<CaseRow>, Error> {
+    /// What came to the offices the viewer directs, newest first, at most 200.
+    pub async fn office_cases(&self, viewer: Viewer) -> Result<Vec<OfficeRow>, Error> {
         let (_, Some(staff)) = viewer.sides() else {
             return Ok(Vec::new());
         };
         let mut conn = self.db.read().await?;
-        Ok(conn.all(OF_OFFICES, args![staff, role, PAGE], CaseRow::read).await?)
+        Ok(conn
+            .all(OF_OFFICES, args![staff, DIRECTOR, PAGE], OfficeRow::read)
+            .await?)
     }
 
     /// The reference of the case a submission of this account became.
-    pub async fn case_of_submission(&self, submission: Uuid, applicant: AccountId) -> Result<Option<String>, Error> {
+    pub async fn case_of_submission(
+        &self,
+        submission: Uuid,
+        applicant: AccountId,
+    ) -> Result<Option<String>, Error> {
         Ok(of_submission(&mut self.db.read().await?, submission, applicant).await?)
     }
 }
@@ -118,5 +161,8 @@ pub(crate) async fn of_submission(
     submission: Uuid,
     applicant: AccountId,
 ) -> sqlx::Result<Option<String>> {
-    conn.optional(OF_SUBMISSION, args![submission, applicant], |row| row.text("reference")).await
+    conn.optional(OF_SUBMISSION, args![submission, applicant], |row| {
+        row.text("reference")
+    })
+    .await
 }

@@ -39,7 +39,12 @@ pub struct Committing {
 
 impl Committing {
     pub fn new(action: &'static str) -> Committing {
-        Committing { action, detail: None, effect_done: None, capacity: None }
+        Committing {
+            action,
+            detail: None,
+            effect_done: None,
+            capacity: None,
+        }
     }
 }
 
@@ -83,7 +88,9 @@ impl Store {
         uncancelled(async move {
             for _ in 1..TRIES {
                 match commit(&store.db, &change, &with).await {
-                    Err(CommitError::Database(Error::SentBack(_))) => tokio::task::yield_now().await,
+                    Err(CommitError::Database(Error::SentBack(_))) => {
+                        tokio::task::yield_now().await
+                    }
                     done => return store.rung(&change, done),
                 }
             }
@@ -103,22 +110,32 @@ impl Store {
 }
 
 /// Runs a future to its end even when whoever waits for it goes away.
-pub(crate) async fn uncancelled<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T {
+pub(crate) async fn uncancelled<T: Send + 'static>(
+    work: impl Future<Output = T> + Send + 'static,
+) -> T {
     match tokio::spawn(work).await {
         Ok(done) => done,
-        Err(stopped) => panic::resume_unwind(stopped.into_panic()),
+        Err(stopped) => match stopped.try_into_panic() {
+            Ok(panicked) => panic::resume_unwind(panicked),
+            // The runtime is being taken down, and whoever waits here with it.
+            Err(_) => std::future::pending().await,
+        },
     }
 }
 
 async fn commit(db: &Db, change: &Change, with: &Committing) -> Result<(), CommitError> {
     let Some(expected) = change.expected else {
-        return Err(CommitError::Unsound("it opens a case; open_case does that".into()));
+        return Err(CommitError::Unsound(
+            "it opens a case; open_case does that".into(),
+        ));
     };
     let (first, last) = sound(change).map_err(CommitError::Unsound)?;
     let case = change.case.id;
     let mut tx = db.write().await?;
 
-    let current = tx.optional(LOCK, args![case], |row| row.number("revision")).await?;
+    let current = tx
+        .optional(LOCK, args![case], |row| row.number("revision"))
+        .await?;
     let current = Revision(current.ok_or(CommitError::CaseMissing)?);
     if current != expected {
         return Err(CommitError::Stale { current });
@@ -175,10 +192,16 @@ pub(crate) fn sound(change: &Change) -> Result<(&Recorded, &Recorded), String> {
     };
     let revision = change.expected.map_or(Revision(1), Revision::next);
     if change.case.revision != revision {
-        return Err(format!("the case would stand at revision {}, expected {}", change.case.revision.0, revision.0));
+        return Err(format!(
+            "the case would stand at revision {}, expected {}",
+            change.case.revision.0, revision.0
+        ));
     }
     if change.case.last_seq != last.seq {
-        return Err(format!("the case counts {} events, the last one is {}", change.case.last_seq, last.seq));
+        return Err(format!(
+            "the case counts {} events, the last one is {}",
+            change.case.last_seq, last.seq
+        ));
     }
     for event in &change.events {
         if event.revision != revision {

@@ -17,9 +17,15 @@ statements! {
 pub(crate) async fn draw(tx: &mut Conn, year: i16) -> sqlx::Result<Numbers> {
     let reference = next(tx, "reference", year).await?;
     let protocol = next(tx, "protocol", year).await?;
-    Ok(Numbers { reference: format!("{year}-{reference:06}"), protocol: format!("{protocol}/{year}") })
+    Ok(Numbers {
+        reference: format!("{year}-{reference:06}"),
+        protocol: format!("{protocol}/{year}"),
+    })
 }
 
 async fn next(tx: &mut Conn, register: &str, year: i16) -> sqlx::Result<i64> {
-    tx.one(NEXT, args![register, i64::from(year)], |row| row.number("value")).await
+    tx.one(NEXT, args![register, i64::from(year)], |row| {
+        row.number("value")
+    })
+    .await
 }

@@ -81,7 +81,12 @@ impl Store {
 
     /// Newest first.
     pub async fn drafts(&self, account: AccountId) -> Result<Vec<Draft>, Error> {
-        Ok(self.db.read().await?.all(OF_ACCOUNT, args![account], Draft::read).await?)
+        Ok(self
+            .db
+            .read()
+            .await?
+            .all(OF_ACCOUNT, args![account], Draft::read)
+            .await?)
     }
 
     /// Answers whether the draft was still there.
@@ -94,7 +99,9 @@ impl Store {
         at: Timestamp,
     ) -> Result<bool, Error> {
         let mut tx = self.db.write().await?;
-        let saved = tx.execute(SAVE, args![id, account, &answers.to_string(), page, at]).await?;
+        let saved = tx
+            .execute(SAVE, args![id, account, &answers.to_string(), page, at])
+            .await?;
         tx.commit().await?;
         Ok(saved == 1)
     }

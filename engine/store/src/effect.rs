@@ -95,19 +95,32 @@ fn kind(effect: &Effect) -> &'static str {
 }
 
 /// Writes down what a change asks for, and a job for each.
-pub(crate) async fn ask(tx: &mut Conn, case: CaseId, effects: &[Asked], at: Timestamp) -> sqlx::Result<()> {
+pub(crate) async fn ask(
+    tx: &mut Conn,
+    case: CaseId,
+    effects: &[Asked],
+    at: Timestamp,
+) -> sqlx::Result<()> {
     for asked in effects {
         let body = serde_json::to_string(&asked.ask).expect("effects serialize");
         let with = args![case, asked.effect, kind(&asked.ask), &body, at];
         tx.execute(ASK, with).await?;
-        let errand = queue::Errand::Effect { case, effect: asked.effect };
+        let errand = queue::Errand::Effect {
+            case,
+            effect: asked.effect,
+        };
         queue::push(tx, queue::Queue::of(&asked.ask), errand).await?;
     }
     Ok(())
 }
 
 /// Answers whether it was not done before.
-pub(crate) async fn finish(tx: &mut Conn, case: CaseId, effect: EffectNo, at: Timestamp) -> sqlx::Result<bool> {
+pub(crate) async fn finish(
+    tx: &mut Conn,
+    case: CaseId,
+    effect: EffectNo,
+    at: Timestamp,
+) -> sqlx::Result<bool> {
     Ok(tx.execute(FINISH, args![case, effect, at]).await? == 1)
 }
 
@@ -120,9 +133,17 @@ pub(crate) struct Started {
 }
 
 /// Counts a start. `None`: done, given up, or never asked.
-pub(crate) async fn start(tx: &mut Conn, case: CaseId, effect: EffectNo) -> sqlx::Result<Option<Started>> {
+pub(crate) async fn start(
+    tx: &mut Conn,
+    case: CaseId,
+    effect: EffectNo,
+) -> sqlx::Result<Option<Started>> {
     tx.optional(START, args![case, effect], |row| {
-        Ok(Started { ask: row.json("body")?, starts: row.small("starts")?, settled: row.small("settled")? })
+        Ok(Started {
+            ask: row.json("body")?,
+            starts: row.small("starts")?,
+            settled: row.small("settled")?,
+        })
     })
     .await
 }
@@ -146,18 +167,27 @@ pub(crate) async fn bury(
     at: Timestamp,
     error: &str,
 ) -> sqlx::Result<()> {
-    tx.execute(BURY, args![case, effect, at, error]).await.map(drop)
+    tx.execute(BURY, args![case, effect, at, error])
+        .await
+        .map(drop)
 }
 
 impl Store {
     pub async fn effect(&self, case: CaseId, effect: EffectNo) -> Result<Option<EffectRow>, Error> {
         let mut conn = self.db.read().await?;
-        Ok(conn.optional(FIND, args![case, effect], EffectRow::read).await?)
+        Ok(conn
+            .optional(FIND, args![case, effect], EffectRow::read)
+            .await?)
     }
 
     /// Everything a case ever asked for, oldest first.
     pub async fn effects_of(&self, case: CaseId) -> Result<Vec<EffectRow>, Error> {
-        Ok(self.db.read().await?.all(OF_CASE, args![case], EffectRow::read).await?)
+        Ok(self
+            .db
+            .read()
+            .await?
+            .all(OF_CASE, args![case], EffectRow::read)
+            .await?)
     }
 
     /// For health: asked work that is neither done nor given up.
@@ -165,7 +195,10 @@ impl Store {
         let mut conn = self.db.read().await?;
         let backlog = conn
             .one(BACKLOG, args![], |row| {
-                Ok(Backlog { waiting: row.small("waiting")?, oldest: row.some_moment("oldest")? })
+                Ok(Backlog {
+                    waiting: row.small("waiting")?,
+                    oldest: row.some_moment("oldest")?,
+                })
             })
             .await?;
         Ok(backlog)

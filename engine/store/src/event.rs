@@ -15,6 +15,8 @@ statements! {
     LAST = "SELECT seq, digest FROM events WHERE case_id = $1 ORDER BY seq DESC LIMIT 1";
     APPEND = "INSERT INTO events (case_id, seq, revision, at, actor, body, digest)
               VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    LAST_WHOLE = "SELECT seq, revision, at, actor, body, digest FROM events
+                  WHERE case_id = $1 ORDER BY seq DESC LIMIT 1";
     HISTORY = "SELECT seq, revision, at, actor, body, digest FROM events
                WHERE case_id = $1 ORDER BY seq";
 }
@@ -54,17 +56,44 @@ fn chained(
 
 /// Appends the events of a change. The caller has locked the case.
 pub(crate) async fn append(tx: &mut Conn, case: CaseId, events: &[Recorded]) -> Result<(), Error> {
-    let last = tx.optional(LAST, args![case], |row| Ok((row.number("seq")?, row.bytes("digest")?))).await?;
+    let last = tx
+        .optional(LAST, args![case], |row| {
+            Ok((row.number("seq")?, row.bytes("digest")?))
+        })
+        .await?;
     let (mut seq, mut before) = last.unwrap_or((0, NOTHING_BEFORE.to_vec()));
     for event in events {
         seq += 1;
         if event.seq != seq {
             // The case row and its events disagree: nothing may be built on that.
-            return Err(Error::Broken { case, reason: format!("event {} follows event {}", event.seq, seq - 1) });
+            return Err(Error::Broken {
+                case,
+                reason: format!("event {} follows event {}", event.seq, seq - 1),
+            });
         }
         let body = serde_json::to_string(&event.event).expect("events serialize");
-        let digest = chained(&before, case, seq, event.revision, event.at, event.by, &body);
-        tx.execute(APPEND, args![case, seq, event.revision, event.at, event.by, &body, &digest]).await?;
+        let digest = chained(
+            &before,
+            case,
+            seq,
+            event.revision,
+            event.at,
+            event.by,
+            &body,
+        );
+        tx.execute(
+            APPEND,
+            args![
+                case,
+                seq,
+                event.revision,
+                event.at,
+                event.by,
+                &body,
+                &digest
+            ],
+        )
+        .await?;
         before = digest.to_vec();
     }
     Ok(())
@@ -103,7 +132,13 @@ impl Row {
 
     fn recorded(self) -> Result<Recorded, serde_json::Error> {
         let event: Event = serde_json::from_str(&self.body)?;
-        Ok(Recorded { seq: self.seq, revision: self.revision, at: self.at, by: self.by, event })
+        Ok(Recorded {
+            seq: self.seq,
+            revision: self.revision,
+            at: self.at,
+            by: self.by,
+            event,
+        })
     }
 }
 
@@ -118,13 +153,36 @@ impl Store {
 
     /// The whole history, for replay. For the product itself, not for a viewer.
     pub async fn events_of(&self, case: CaseId) -> Result<Vec<Recorded>, Error> {
-        let rows = self.db.read().await?.all(HISTORY, args![case], Row::read).await?;
+        let rows = self
+            .db
+            .read()
+            .await?
+            .all(HISTORY, args![case], Row::read)
+            .await?;
         rows.into_iter()
             .map(|row| {
                 let seq = row.seq;
-                row.recorded().map_err(|error| Error::Broken { case, reason: format!("event {seq}: {error}") })
+                row.recorded().map_err(|error| Error::Broken {
+                    case,
+                    reason: format!("event {seq}: {error}"),
+                })
             })
             .collect()
+    }
+
+    /// The last thing that happened to a case: who changed it, and when. For the
+    /// product itself, not for a viewer.
+    pub async fn last_event(&self, case: CaseId) -> Result<Option<Recorded>, Error> {
+        let mut conn = self.db.read().await?;
+        let row = conn.optional(LAST_WHOLE, args![case], Row::read).await?;
+        row.map(|row| {
+            let seq = row.seq;
+            row.recorded().map_err(|error| Error::Broken {
+                case,
+                reason: format!("event {seq}: {error}"),
+            })
+        })
+        .transpose()
     }
 
     /// Recomputes every digest of a case. `None`: there is no such case.
@@ -132,7 +190,12 @@ impl Store {
         let Some(stands) = self.load_case(case).await? else {
             return Ok(None);
         };
-        let rows = self.db.read().await?.all(HISTORY, args![case], Row::read).await?;
+        let rows = self
+            .db
+            .read()
+            .await?
+            .all(HISTORY, args![case], Row::read)
+            .await?;
         Ok(Some(verify(&stands, rows)))
     }
 }
@@ -141,14 +204,25 @@ fn verify(stands: &Case, rows: Vec<Row>) -> Chain {
     let mut before = NOTHING_BEFORE.to_vec();
     let mut events = Vec::with_capacity(rows.len());
     for (row, expected) in rows.into_iter().zip(1..) {
-        let computed = chained(&before, stands.id, row.seq, row.revision, row.at, row.by, &row.body);
+        let computed = chained(
+            &before,
+            stands.id,
+            row.seq,
+            row.revision,
+            row.at,
+            row.by,
+            &row.body,
+        );
         let holds = row.seq == expected && row.digest == computed;
         before = computed.to_vec();
         let read = row.recorded();
         match read {
             Ok(event) if holds => events.push(event),
             Ok(_) | Err(_) => {
-                return Chain { events, broken_at: Some(expected) };
+                return Chain {
+                    events,
+                    broken_at: Some(expected),
+                };
             }
         }
     }

@@ -46,7 +46,9 @@ pub struct InboxRow {
 
 impl InboxRow {
     fn read(row: &Record) -> sqlx::Result<InboxRow> {
-        let claimer = row.some_text("claimer_given")?.zip(row.some_text("claimer_family")?);
+        let claimer = row
+            .some_text("claimer_given")?
+            .zip(row.some_text("claimer_family")?);
         Ok(InboxRow {
             case: row.case("case_id")?,
             task: TaskNo(row.small("task_no")?),
@@ -56,7 +58,11 @@ impl InboxRow {
             step: row.text("step")?,
             role: row.text("role")?,
             office: row.text("office")?,
-            applicant: format!("{} {}", row.text("applicant_given")?, row.text("applicant_family")?),
+            applicant: format!(
+                "{} {}",
+                row.text("applicant_given")?,
+                row.text("applicant_family")?
+            ),
             claimed_by: row.some_account("claimed_by")?,
             claimed_by_name: claimer.map(|(given, family)| format!("{given} {family}")),
             created_at: row.moment("created_at")?,
@@ -75,6 +81,11 @@ impl Store {
         let (_, Some(staff)) = viewer.sides() else {
             return Ok(Vec::new());
         };
-        Ok(self.db.read().await?.all(INBOX, args![staff, PAGE], InboxRow::read).await?)
+        Ok(self
+            .db
+            .read()
+            .await?
+            .all(INBOX, args![staff, PAGE], InboxRow::read)
+            .await?)
     }
 }

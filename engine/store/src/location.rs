@@ -18,11 +18,19 @@ impl FromStr for Location {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let refuse = |reason: &str| Err(Error::Location { text: without_secret(text), reason: reason.to_owned() });
+        let refuse = |reason: &str| {
+            Err(Error::Location {
+                text: without_secret(text),
+                reason: reason.to_owned(),
+            })
+        };
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
             return Ok(Location::Postgres(text.to_owned()));
         }
-        let path = text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:")).unwrap_or(text);
+        let path = text
+            .strip_prefix("sqlite://")
+            .or_else(|| text.strip_prefix("sqlite:"))
+            .unwrap_or(text);
         if path.is_empty() {
             return refuse("it is empty");
         }
@@ -67,8 +75,15 @@ fn without_secret(url: &str) -> String {
         }
         (Some(_) | None, _) => head.to_owned(),
     };
-    let query: Vec<&str> = query.split('&').filter(|part| !part.is_empty() && !part.starts_with("password=")).collect();
-    if query.is_empty() { head } else { format!("{head}?{}", query.join("&")) }
+    let query: Vec<&str> = query
+        .split('&')
+        .filter(|part| !part.is_empty() && !part.starts_with("password="))
+        .collect();
+    if query.is_empty() {
+        head
+    } else {
+        format!("{head}?{}", query.join("&"))
+    }
 }
 
 #[cfg(test)]
@@ -77,11 +92,18 @@ mod tests {
 
     #[test]
     fn a_path_is_a_file_and_a_url_is_a_server() {
-        for path in ["data/thyrida.db", "sqlite:data/thyrida.db", "sqlite://data/thyrida.db"] {
+        for path in [
+            "data/thyrida.db",
+            "sqlite:data/thyrida.db",
+            "sqlite://data/thyrida.db",
+        ] {
             let location: Location = path.parse().unwrap();
             assert_eq!(location, Location::File("data/thyrida.db".into()));
         }
-        assert!(matches!("postgres:///x?host=/run".parse(), Ok(Location::Postgres(_))));
+        assert!(matches!(
+            "postgres:///x?host=/run".parse(),
+            Ok(Location::Postgres(_))
+        ));
         for wrong in ["", "mysql://x", ":memory:"] {
             assert!(wrong.parse::<Location>().is_err(), "{wrong}");
         }
@@ -89,9 +111,10 @@ mod tests {
 
     #[test]
     fn a_password_is_never_shown() {
-        for url in
-            ["postgres://ada:s3cr@t@db.example/x?sslmode=require", "postgres:///x?user=ada&password=s3cr@t&host=/run"]
-        {
+        for url in [
+            "postgres://ada:s3cr@t@db.example/x?sslmode=require",
+            "postgres:///x?user=ada&password=s3cr@t&host=/run",
+        ] {
             let shown = url.parse::<Location>().unwrap().to_string();
             assert!(!shown.contains("s3cr"), "{shown}");
             assert!(shown.contains("/x"), "{shown}");

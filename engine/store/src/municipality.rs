@@ -36,7 +36,11 @@ impl Store {
         }))
     }
 
-    pub async fn put_municipality(&self, municipality: &Municipality, at: Timestamp) -> Result<(), Error> {
+    pub async fn put_municipality(
+        &self,
+        municipality: &Municipality,
+        at: Timestamp,
+    ) -> Result<(), Error> {
         let parts = [
             ("name", serde_json::to_string(&municipality.name)),
             ("offices", serde_json::to_string(&municipality.offices)),
@@ -55,6 +59,9 @@ impl Store {
 fn part<T: DeserializeOwned>(parts: &mut BTreeMap<String, Value>, name: &str) -> Result<T, Error> {
     let body = parts.remove(name).unwrap_or_default();
     serde_json::from_value(body).map_err(|source| {
-        Error::Database(sqlx::Error::ColumnDecode { index: format!("municipality.{name}"), source: source.into() })
+        Error::Database(sqlx::Error::ColumnDecode {
+            index: format!("municipality.{name}"),
+            source: source.into(),
+        })
     })
 }

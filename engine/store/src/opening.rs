@@ -134,7 +134,10 @@ async fn open<E>(
 
 async fn lock_draft(tx: &mut Conn, opening: &Opening) -> sqlx::Result<bool> {
     let with = args![opening.submission, opening.applicant];
-    Ok(tx.optional(LOCK_DRAFT, with, |row| row.id("id")).await?.is_some())
+    Ok(tx
+        .optional(LOCK_DRAFT, with, |row| row.id("id"))
+        .await?
+        .is_some())
 }
 
 fn fits(change: &Change, opening: &Opening, numbers: &Numbers) -> Result<(), String> {

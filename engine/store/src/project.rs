@@ -35,11 +35,19 @@ struct Texts {
 fn texts(case: &Case) -> Texts {
     Texts {
         body: serde_json::to_string(case).expect("a case serializes"),
-        status: case.status.as_ref().map(|status| serde_json::to_string(status).expect("a text serializes")),
+        status: case
+            .status
+            .as_ref()
+            .map(|status| serde_json::to_string(status).expect("a text serializes")),
     }
 }
 
-pub(crate) async fn open(tx: &mut Conn, case: &Case, submission: Uuid, at: Timestamp) -> sqlx::Result<()> {
+pub(crate) async fn open(
+    tx: &mut Conn,
+    case: &Case,
+    submission: Uuid,
+    at: Timestamp,
+) -> sqlx::Result<()> {
     let texts = texts(case);
     tx.execute(
         OPEN,
@@ -66,7 +74,12 @@ pub(crate) async fn open(tx: &mut Conn, case: &Case, submission: Uuid, at: Times
 }
 
 /// Answers whether the case still stood at `expected`.
-pub(crate) async fn update(tx: &mut Conn, case: &Case, expected: Revision, at: Timestamp) -> sqlx::Result<bool> {
+pub(crate) async fn update(
+    tx: &mut Conn,
+    case: &Case,
+    expected: Revision,
+    at: Timestamp,
+) -> sqlx::Result<bool> {
     let texts = texts(case);
     let updated = tx
         .execute(
@@ -94,7 +107,9 @@ pub(crate) async fn update(tx: &mut Conn, case: &Case, expected: Revision, at: T
 
 /// Open tasks and set timers, as the case says.
 async fn work(tx: &mut Conn, case: &Case) -> sqlx::Result<()> {
-    let before = tx.all(TASKS, args![case.id], |row| row.small::<u32>("task_no")).await?;
+    let before = tx
+        .all(TASKS, args![case.id], |row| row.small::<u32>("task_no"))
+        .await?;
     for number in before {
         if !case.tasks.keys().any(|task| task.0 == number) {
             tx.execute(CLOSE_TASK, args![case.id, number]).await?;
@@ -113,14 +128,17 @@ async fn work(tx: &mut Conn, case: &Case) -> sqlx::Result<()> {
         ];
         tx.execute(PUT_TASK, with).await?;
     }
-    let before = tx.all(TIMERS, args![case.id], |row| row.small::<u32>("timer_no")).await?;
+    let before = tx
+        .all(TIMERS, args![case.id], |row| row.small::<u32>("timer_no"))
+        .await?;
     for number in before {
         if !case.timers.keys().any(|timer| timer.0 == number) {
             tx.execute(UNSET_TIMER, args![case.id, number]).await?;
         }
     }
     for (number, timer) in &case.timers {
-        tx.execute(SET_TIMER, args![case.id, *number, timer.at]).await?;
+        tx.execute(SET_TIMER, args![case.id, *number, timer.at])
+            .await?;
     }
     Ok(())
 }

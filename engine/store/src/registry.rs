@@ -67,6 +67,11 @@ impl Store {
                 born: row.word("born", |word| word.parse().ok())?,
             })
         };
-        Ok(self.db.read().await?.optional(BY_AFM, args![afm], read).await?)
+        Ok(self
+            .db
+            .read()
+            .await?
+            .optional(BY_AFM, args![afm], read)
+            .await?)
     }
 }

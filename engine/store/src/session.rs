@@ -46,13 +46,18 @@ impl Store {
         expires_at: Timestamp,
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
-        tx.execute(START, args![token_hash, account, now, expires_at]).await?;
+        tx.execute(START, args![token_hash, account, now, expires_at])
+            .await?;
         Ok(tx.commit().await?)
     }
 
     /// The session of a token, while it has not expired and its account is not
     /// disabled. Whether it was idle for too long is for the caller to say.
-    pub async fn session(&self, token_hash: &[u8; 32], now: Timestamp) -> Result<Option<Session>, Error> {
+    pub async fn session(
+        &self,
+        token_hash: &[u8; 32],
+        now: Timestamp,
+    ) -> Result<Option<Session>, Error> {
         let mut conn = self.db.read().await?;
         let read = |row: &Record| {
             Ok(Session {
@@ -66,7 +71,9 @@ impl Store {
         let Some(mut session) = conn.optional(FIND, args![token_hash, now], read).await? else {
             return Ok(None);
         };
-        session.roles = conn.all(ROLES, args![token_hash], crate::account::read_role).await?;
+        session.roles = conn
+            .all(ROLES, args![token_hash], crate::account::read_role)
+            .await?;
         Ok(Some(session))
     }
 

@@ -36,8 +36,16 @@ impl Store {
 
     /// Whether the database can be read and written to right now.
     pub async fn ready(&self) -> Result<(), Error> {
-        self.db.read().await?.one(PING, args![], |row| row.number("one").map(drop)).await?;
-        self.db.write().await?.one(PING, args![], |row| row.number("one").map(drop)).await?;
+        self.db
+            .read()
+            .await?
+            .one(PING, args![], |row| row.number("one").map(drop))
+            .await?;
+        self.db
+            .write()
+            .await?
+            .one(PING, args![], |row| row.number("one").map(drop))
+            .await?;
         Ok(())
     }
 

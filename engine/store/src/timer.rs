@@ -22,12 +22,21 @@ statements! {
 
 /// Counts a start; answers starts and settled starts. `None`: not set any more,
 /// or given up.
-pub(crate) async fn start(tx: &mut Conn, case: CaseId, timer: TimerNo) -> sqlx::Result<Option<(u32, u32)>> {
-    tx.optional(START, args![case, timer], |row| Ok((row.small("starts")?, row.small("settled")?))).await
+pub(crate) async fn start(
+    tx: &mut Conn,
+    case: CaseId,
+    timer: TimerNo,
+) -> sqlx::Result<Option<(u32, u32)>> {
+    tx.optional(START, args![case, timer], |row| {
+        Ok((row.small("starts")?, row.small("settled")?))
+    })
+    .await
 }
 
 pub(crate) async fn is_set(conn: &mut Conn, case: CaseId, timer: TimerNo) -> sqlx::Result<bool> {
-    let set = conn.optional(IS_SET, args![case, timer], |row| row.number("timer_no")).await?;
+    let set = conn
+        .optional(IS_SET, args![case, timer], |row| row.number("timer_no"))
+        .await?;
     Ok(set.is_some())
 }
 
@@ -42,14 +51,31 @@ pub(crate) async fn settle(
     tx.execute(SETTLE, with).await.map(drop)
 }
 
-pub(crate) async fn bury(tx: &mut Conn, case: CaseId, timer: TimerNo, at: Timestamp, error: &str) -> sqlx::Result<()> {
-    tx.execute(BURY, args![case, timer, at, error]).await.map(drop)
+pub(crate) async fn bury(
+    tx: &mut Conn,
+    case: CaseId,
+    timer: TimerNo,
+    at: Timestamp,
+    error: &str,
+) -> sqlx::Result<()> {
+    tx.execute(BURY, args![case, timer, at, error])
+        .await
+        .map(drop)
 }
 
 impl Store {
     /// Timers whose moment has come, the oldest first.
-    pub async fn due_timers(&self, now: Timestamp, limit: u32) -> Result<Vec<(CaseId, TimerNo)>, Error> {
+    pub async fn due_timers(
+        &self,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<(CaseId, TimerNo)>, Error> {
         let read = |row: &Record| Ok((row.case("case_id")?, TimerNo(row.small("timer_no")?)));
-        Ok(self.db.read().await?.all(DUE, args![now, limit], read).await?)
+        Ok(self
+            .db
+            .read()
+            .await?
+            .all(DUE, args![now, limit], read)
+            .await?)
     }
 }

@@ -48,17 +48,28 @@ impl Version {
 impl Store {
     /// Publishes the files of a service as its next version. The same files again
     /// are the version they were before.
-    pub async fn publish(&self, service: &str, files: &Files, at: Timestamp) -> Result<Version, Error> {
+    pub async fn publish(
+        &self,
+        service: &str,
+        files: &Files,
+        at: Timestamp,
+    ) -> Result<Version, Error> {
         let digest = files.digest();
         let text = serde_json::to_string(files).expect("files serialize");
         let mut tx = self.db.write().await?;
         for _ in 0..PUBLISHERS {
-            if let Some(version) = tx.optional(BY_DIGEST, args![&digest], Version::read).await? {
+            if let Some(version) = tx
+                .optional(BY_DIGEST, args![&digest], Version::read)
+                .await?
+            {
                 tx.commit().await?;
                 return Ok(version);
             }
-            let number = tx.one(NEXT_NUMBER, args![service], |row| row.number("number")).await?;
-            tx.execute(ADD, args![&digest, service, number, &text, at]).await?;
+            let number = tx
+                .one(NEXT_NUMBER, args![service], |row| row.number("number"))
+                .await?;
+            tx.execute(ADD, args![&digest, service, number, &text, at])
+                .await?;
         }
         Err(Error::Busy)
     }
@@ -66,11 +77,18 @@ impl Store {
     /// The version a case or draft is pinned to.
     pub async fn version(&self, digest: &str) -> Result<Option<Version>, Error> {
         let mut conn = self.db.read().await?;
-        Ok(conn.optional(BY_DIGEST, args![digest], Version::read).await?)
+        Ok(conn
+            .optional(BY_DIGEST, args![digest], Version::read)
+            .await?)
     }
 
     /// The newest version of every service, by slug.
     pub async fn latest_versions(&self) -> Result<Vec<Version>, Error> {
-        Ok(self.db.read().await?.all(LATEST, args![], Version::read).await?)
+        Ok(self
+            .db
+            .read()
+            .await?
+            .all(LATEST, args![], Version::read)
+            .await?)
     }
 }

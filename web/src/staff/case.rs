@@ -71,7 +71,7 @@ pub async fn case(
             may_do: barred(&visit, &case, &definition, *no).is_none(),
         });
     }
-    let events = app.store.history(viewer, case.id).await?.unwrap_or_default();
+    let events = app.store.history(viewer, case.id).await?;
     let mut names = BTreeMap::new();
     for who in events.iter().filter_map(|event| event.by) {
         if !names.contains_key(&who)

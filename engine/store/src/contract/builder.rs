@@ -15,15 +15,23 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 pub fn slot(hour: &str) -> Slot {
-    Slot { location: "kep".into(), at: at(&format!("2026-09-21T{hour}:00Z")) }
+    Slot {
+        location: "kep".into(),
+        at: at(&format!("2026-09-21T{hour}:00Z")),
+    }
 }
 
 pub fn mail() -> Effect {
-    Effect::Mail { to: Recipient::Applicant, mail: Mail::Receipt }
+    Effect::Mail {
+        to: Recipient::Applicant,
+        mail: Mail::Receipt,
+    }
 }
 
 pub fn route() -> Effect {
-    Effect::Route { category: "civil-status".into() }
+    Effect::Route {
+        category: "civil-status".into(),
+    }
 }
 
 fn answers() -> Answers {
@@ -71,7 +79,10 @@ pub fn opens(version: &str, applicant: AccountId, numbers: Numbers) -> Change {
         moves: 0,
         office: None,
         step: "register".into(),
-        status: Some(Text { el: "Υποβλήθηκε".into(), en: "Submitted".into() }),
+        status: Some(Text {
+            el: "Υποβλήθηκε".into(),
+            en: "Submitted".into(),
+        }),
         results: BTreeMap::new(),
         done_by: BTreeMap::new(),
         messages: BTreeMap::new(),
@@ -81,23 +92,39 @@ pub fn opens(version: &str, applicant: AccountId, numbers: Numbers) -> Change {
         timers: BTreeMap::new(),
         ended: None,
     };
-    Next { change: blank(case, None), at: noon(), by: Some(applicant) }
-        .event(Event::CaseOpened(Box::new(opened)))
-        .event(Event::ProtocolAssigned { protocol: numbers.protocol })
-        .ask(mail())
-        .ask(route())
-        .done()
+    Next {
+        change: blank(case, None),
+        at: noon(),
+        by: Some(applicant),
+    }
+    .event(Event::CaseOpened(Box::new(opened)))
+    .event(Event::ProtocolAssigned {
+        protocol: numbers.protocol,
+    })
+    .ask(mail())
+    .ask(route())
+    .done()
 }
 
 fn blank(case: Case, expected: Option<Revision>) -> Change {
     let appointment_before = case.appointment.clone();
     let revision = expected.map_or(Revision(1), Revision::next);
-    Change { case: Case { revision, ..case }, expected, appointment_before, events: Vec::new(), effects: Vec::new() }
+    Change {
+        case: Case { revision, ..case },
+        expected,
+        appointment_before,
+        events: Vec::new(),
+        effects: Vec::new(),
+    }
 }
 
 /// A change to an open case, by the product itself unless `by` says otherwise.
 pub fn next(case: &Case) -> Next {
-    Next { change: blank(case.clone(), Some(case.revision)), at: at("2026-09-15T10:00:00Z"), by: None }
+    Next {
+        change: blank(case.clone(), Some(case.revision)),
+        at: at("2026-09-15T10:00:00Z"),
+        by: None,
+    }
 }
 
 pub struct Next {
@@ -132,23 +159,39 @@ impl Next {
 
     pub fn ask(mut self, ask: Effect) -> Next {
         let effect = EffectNo(self.number());
-        self.change.effects.push(Asked { effect, ask: ask.clone() });
+        self.change.effects.push(Asked {
+            effect,
+            ask: ask.clone(),
+        });
         let step = self.change.case.step.clone();
         self.event(Event::EffectAsked { effect, step, ask })
     }
 
     pub fn routed(mut self) -> Next {
         self.change.case.office = Some(OFFICE.into());
-        self.event(Event::CaseRouted { office: OFFICE.into() })
+        self.event(Event::CaseRouted {
+            office: OFFICE.into(),
+        })
     }
 
     pub fn task(mut self) -> Next {
         let task = TaskNo(self.number());
         let due = Some(at("2026-09-18T10:00:00Z"));
         self.change.case.step = "check".into();
-        let open = Task { step: "check".into(), role: CLERK.into(), created_at: self.at, due, claimed_by: None };
+        let open = Task {
+            step: "check".into(),
+            role: CLERK.into(),
+            created_at: self.at,
+            due,
+            claimed_by: None,
+        };
         self.change.case.tasks.insert(task, open);
-        let created = Event::TaskCreated { task, step: "check".into(), role: CLERK.into(), due };
+        let created = Event::TaskCreated {
+            task,
+            step: "check".into(),
+            role: CLERK.into(),
+            due,
+        };
         self.event(created)
     }
 
@@ -162,13 +205,23 @@ impl Next {
     pub fn completed(mut self, by: AccountId) -> Next {
         let (task, _) = self.change.case.tasks.pop_first().unwrap();
         let step = "check".into();
-        self.event(Event::TaskCompleted { task, step, by, result: answers() })
+        self.event(Event::TaskCompleted {
+            task,
+            step,
+            by,
+            result: answers(),
+        })
     }
 
     pub fn timer(mut self, at: Timestamp) -> Next {
         let timer = TimerNo(self.number());
-        let purpose = TimerPurpose::WaitOver { step: "wait".into() };
-        let set = Timer { at, purpose: purpose.clone() };
+        let purpose = TimerPurpose::WaitOver {
+            step: "wait".into(),
+        };
+        let set = Timer {
+            at,
+            purpose: purpose.clone(),
+        };
         self.change.case.timers.insert(timer, set);
         self.event(Event::TimerSet { timer, at, purpose })
     }
@@ -181,7 +234,11 @@ impl Next {
     pub fn appointment(mut self, to: Slot) -> Next {
         let event = match self.change.case.appointment.replace(to.clone()) {
             None => Event::AppointmentBooked { slot: to },
-            Some(from) => Event::AppointmentMoved { from, to, reason: None },
+            Some(from) => Event::AppointmentMoved {
+                from,
+                to,
+                reason: None,
+            },
         };
         self.event(event)
     }
@@ -198,7 +255,12 @@ impl Next {
 
 impl World {
     pub fn opening(&self, submission: Uuid) -> Opening {
-        Opening { submission, applicant: self.applicant, year: 2026, with: Committing::new("case.opened") }
+        Opening {
+            submission,
+            applicant: self.applicant,
+            year: 2026,
+            with: Committing::new("case.opened"),
+        }
     }
 
     /// A case that was just submitted.
@@ -207,7 +269,9 @@ impl World {
         let (version, applicant) = (self.version.clone(), self.applicant);
         let opened = self
             .store
-            .open_case(self.opening(draft), move |numbers| Ok::<_, ()>(opens(&version, applicant, numbers)))
+            .open_case(self.opening(draft), move |numbers| {
+                Ok::<_, ()>(opens(&version, applicant, numbers))
+            })
             .await
             .unwrap();
         match opened {
@@ -219,7 +283,10 @@ impl World {
     /// Commits a change made by hand; answers the case as it is then.
     pub async fn commit(&self, next: Next) -> Case {
         let change = next.done();
-        let with = Committing { capacity: Some(1), ..Committing::new("case.changed") };
+        let with = Committing {
+            capacity: Some(1),
+            ..Committing::new("case.changed")
+        };
         self.store.commit(&change, with).await.unwrap();
         change.case
     }

@@ -22,14 +22,22 @@ on_both! {
 }
 
 fn booking(capacity: u16) -> Committing {
-    Committing { capacity: Some(capacity), ..Committing::new("appointment.booked") }
+    Committing {
+        capacity: Some(capacity),
+        ..Committing::new("appointment.booked")
+    }
 }
 
 async fn of_many_commits_on_one_revision_one_wins(world: Shared) {
     let case = world.case().await;
     let changes: Vec<_> = (0..20).map(|_| next(&case).routed().done()).collect();
 
-    let all = join_all(changes.iter().map(|change| world.store.commit(change, Committing::new("case.routed")))).await;
+    let all = join_all(
+        changes
+            .iter()
+            .map(|change| world.store.commit(change, Committing::new("case.routed"))),
+    )
+    .await;
 
     let mut won = 0;
     for done in all {
@@ -46,24 +54,43 @@ async fn of_many_commits_on_one_revision_one_wins(world: Shared) {
 
 async fn an_effect_is_done_once(world: Shared) {
     let case = world.case().await;
-    let done = Committing { effect_done: Some(EffectNo(2)), ..Committing::new("case.routed") };
+    let done = Committing {
+        effect_done: Some(EffectNo(2)),
+        ..Committing::new("case.routed")
+    };
     let routed = next(&case).routed().done();
     world.store.commit(&routed, done.clone()).await.unwrap();
 
     let again = next(&routed.case).task().done();
     let second = world.store.commit(&again, done).await;
 
-    assert!(matches!(second, Err(CommitError::EffectAlreadyDone)), "{second:?}");
+    assert!(
+        matches!(second, Err(CommitError::EffectAlreadyDone)),
+        "{second:?}"
+    );
     assert_eq!(world.count("tasks").await, 0);
-    let effect = world.store.effect(case.id, EffectNo(2)).await.unwrap().unwrap();
+    let effect = world
+        .store
+        .effect(case.id, EffectNo(2))
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(effect.done_at, Some(at("2026-09-15T10:00:00Z")));
 }
 
 async fn the_last_seats_go_to_as_many_as_there_are(world: Shared) {
     let cases = join_all((0..100).map(|_| world.case())).await;
-    let changes: Vec<_> = cases.iter().map(|case| next(case).appointment(slot("07:00")).done()).collect();
+    let changes: Vec<_> = cases
+        .iter()
+        .map(|case| next(case).appointment(slot("07:00")).done())
+        .collect();
 
-    let all = join_all(changes.iter().map(|change| world.store.commit(change, booking(3)))).await;
+    let all = join_all(
+        changes
+            .iter()
+            .map(|change| world.store.commit(change, booking(3))),
+    )
+    .await;
 
     let mut won = 0;
     for done in all {
@@ -83,12 +110,19 @@ async fn a_full_slot_leaves_nothing_behind(world: Shared) {
     let (first, second) = (world.case().await, world.case().await);
     world.commit(next(&first).appointment(slot("07:00"))).await;
 
-    let change = next(&second).routed().task().timer(slot("08:00").at).ask(super::builder::mail());
+    let change = next(&second)
+        .routed()
+        .task()
+        .timer(slot("08:00").at)
+        .ask(super::builder::mail());
     let change = change.appointment(slot("07:00")).done();
     let done = world.store.commit(&change, booking(1)).await;
 
     assert!(matches!(done, Err(CommitError::SlotTaken)), "{done:?}");
-    assert_eq!(world.store.load_case(second.id).await.unwrap(), Some(second.clone()));
+    assert_eq!(
+        world.store.load_case(second.id).await.unwrap(),
+        Some(second.clone())
+    );
     assert_eq!(world.store.events_of(second.id).await.unwrap().len(), 4);
     assert_eq!(world.store.effects_of(second.id).await.unwrap().len(), 2);
     assert_eq!(world.store.audit_of(second.id).await.unwrap().len(), 1);
@@ -107,7 +141,10 @@ async fn a_moved_appointment_gives_its_seat_back(world: Shared) {
 
     let (from, until) = (slot("00:00").at, slot("23:00").at);
     let taken = world.store.taken_counts("kep", from, until).await.unwrap();
-    assert_eq!(taken.into_iter().collect::<Vec<_>>(), [(slot("08:00").at, 1)]);
+    assert_eq!(
+        taken.into_iter().collect::<Vec<_>>(),
+        [(slot("08:00").at, 1)]
+    );
 }
 
 async fn two_who_swap_their_slots_never_share_one(world: Shared) {
@@ -119,10 +156,15 @@ async fn two_who_swap_their_slots_never_share_one(world: Shared) {
         let theirs = |case: &engine::case::Case| case.appointment.clone().unwrap();
         let one = next(&first).appointment(theirs(&second)).done();
         let other = next(&second).appointment(theirs(&first)).done();
-        let (one_done, other_done) =
-            tokio::join!(world.store.commit(&one, booking(1)), world.store.commit(&other, booking(1)),);
+        let (one_done, other_done) = tokio::join!(
+            world.store.commit(&one, booking(1)),
+            world.store.commit(&other, booking(1)),
+        );
         for done in [one_done, other_done] {
-            assert!(matches!(done, Ok(()) | Err(CommitError::SlotTaken)), "{done:?}");
+            assert!(
+                matches!(done, Ok(()) | Err(CommitError::SlotTaken)),
+                "{done:?}"
+            );
         }
         first = world.store.load_case(first.id).await.unwrap().unwrap();
         second = world.store.load_case(second.id).await.unwrap().unwrap();
@@ -149,12 +191,16 @@ async fn lists_follow_the_case(world: Shared) {
     let early = due - Duration::from_secs(1);
     assert!(world.store.due_timers(early, 10).await.unwrap().is_empty());
 
-    let case = world.commit(next(&case).by(world.clerk).claimed(world.clerk)).await;
+    let case = world
+        .commit(next(&case).by(world.clerk).claimed(world.clerk))
+        .await;
     let inbox = world.store.inbox(staff).await.unwrap();
     assert_eq!(inbox[0].claimed_by, Some(world.clerk));
     assert_eq!(inbox[0].claimed_by_name.as_deref(), Some("Νίκος Ρήγας"));
 
-    let case = world.commit(next(&case).by(world.clerk).completed(world.clerk).fired()).await;
+    let case = world
+        .commit(next(&case).by(world.clerk).completed(world.clerk).fired())
+        .await;
     assert!(world.store.inbox(staff).await.unwrap().is_empty());
     assert!(world.store.due_timers(due, 10).await.unwrap().is_empty());
     assert_eq!(world.store.load_case(case.id).await.unwrap(), Some(case));
@@ -173,7 +219,9 @@ async fn a_commit_goes_on_when_its_caller_hangs_up(world: Shared) {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(10), committed).await.unwrap();
+    tokio::time::timeout(Duration::from_secs(10), committed)
+        .await
+        .unwrap();
 }
 
 async fn the_first_free_slot_is_the_first_with_a_seat(world: Shared) {
@@ -191,11 +239,26 @@ async fn the_first_free_slot_is_the_first_with_a_seat(world: Shared) {
     world.commit(next(&second).appointment(slot("07:15"))).await;
 
     let starts = [slot("07:00").at, slot("07:15").at, slot("07:30").at];
-    let free = world.store.first_free(&counter, starts.into_iter()).await.unwrap();
+    let free = world
+        .store
+        .first_free(&counter, starts.into_iter())
+        .await
+        .unwrap();
     assert_eq!(free, Some(slot("07:30")));
-    let none = world.store.first_free(&counter, starts.into_iter().take(2)).await.unwrap();
+    let none = world
+        .store
+        .first_free(&counter, starts.into_iter().take(2))
+        .await
+        .unwrap();
     assert_eq!(none, None);
-    let roomier = Location { capacity: 2, ..counter };
-    let free = world.store.first_free(&roomier, starts.into_iter()).await.unwrap();
+    let roomier = Location {
+        capacity: 2,
+        ..counter
+    };
+    let free = world
+        .store
+        .first_free(&roomier, starts.into_iter())
+        .await
+        .unwrap();
     assert_eq!(free, Some(slot("07:00")));
 }

@@ -15,15 +15,27 @@ on_both! {
 async fn a_history_reads_back_as_it_was_recorded(world: Shared) {
     let case = world.case().await;
     let change = next(&case).by(world.clerk).routed().task().done();
-    world.store.commit(&change, crate::Committing::new("case.routed")).await.unwrap();
+    world
+        .store
+        .commit(&change, crate::Committing::new("case.routed"))
+        .await
+        .unwrap();
 
-    let seen = world.store.history(Viewer::Citizen(world.applicant), case.id).await.unwrap();
+    let seen = world
+        .store
+        .history(Viewer::Citizen(world.applicant), case.id)
+        .await
+        .unwrap();
     assert_eq!(seen.len(), 6);
     assert_eq!(seen[4..], change.events);
     let chain = world.store.verify_chain(case.id).await.unwrap().unwrap();
     assert_eq!(chain.broken_at, None);
     assert_eq!(chain.events, seen);
-    let nothing = world.store.verify_chain(CaseId(super::world::new_id())).await.unwrap();
+    let nothing = world
+        .store
+        .verify_chain(CaseId(super::world::new_id()))
+        .await
+        .unwrap();
     assert_eq!(nothing, None);
 }
 
@@ -39,7 +51,10 @@ async fn touch(world: &Shared, sql: &str) {
 
 async fn a_touched_history_is_found_out(world: Shared) {
     for (sql, broken_at) in [
-        ("UPDATE events SET body = replace(body, 'σχολική', 'σχολικη') WHERE seq = 1", 1),
+        (
+            "UPDATE events SET body = replace(body, 'σχολική', 'σχολικη') WHERE seq = 1",
+            1,
+        ),
         ("UPDATE events SET actor = NULL WHERE seq = 2", 2),
         ("UPDATE events SET revision = 2 WHERE seq = 3", 3),
         ("DELETE FROM events WHERE seq = 2", 2),
@@ -52,7 +67,16 @@ async fn a_touched_history_is_found_out(world: Shared) {
         ),
     ] {
         let case = world.case().await;
-        assert_eq!(world.store.verify_chain(case.id).await.unwrap().unwrap().broken_at, None);
+        assert_eq!(
+            world
+                .store
+                .verify_chain(case.id)
+                .await
+                .unwrap()
+                .unwrap()
+                .broken_at,
+            None
+        );
 
         let id = match world.store.db {
             crate::db::Db::Lite { .. } => format!("x'{}'", case.id),
@@ -79,6 +103,9 @@ async fn events_and_audit_lines_cannot_be_edited(world: Shared) {
             crate::db::Link::Lite(c) => sqlx::raw_sql(sql).execute(c).await.map(drop),
             crate::db::Link::Pg(c) => sqlx::raw_sql(sql).execute(c).await.map(drop),
         };
-        assert!(done.unwrap_err().to_string().contains("append-only"), "{sql}");
+        assert!(
+            done.unwrap_err().to_string().contains("append-only"),
+            "{sql}"
+        );
     }
 }

@@ -29,7 +29,10 @@ async fn a_submission_becomes_a_case_with_all_that_belongs_to_it(world: Shared) 
     assert_eq!(rows[0].status, case.status);
     assert_eq!(world.store.events_of(case.id).await.unwrap().len(), 4);
     let effects = world.store.effects_of(case.id).await.unwrap();
-    let asked: Vec<_> = effects.iter().map(|row| (row.effect, row.ask.clone())).collect();
+    let asked: Vec<_> = effects
+        .iter()
+        .map(|row| (row.effect, row.ask.clone()))
+        .collect();
     assert_eq!(asked, [(EffectNo(1), mail()), (EffectNo(2), route())]);
     assert_eq!(world.jobs().await, 2);
     assert_eq!(world.store.backlog().await.unwrap().waiting, 2);
@@ -38,7 +41,14 @@ async fn a_submission_becomes_a_case_with_all_that_belongs_to_it(world: Shared) 
     assert_eq!(audit[0].action, "case.opened");
     assert_eq!(audit[0].actor, Some(world.applicant));
     assert_eq!(audit[0].at, noon());
-    assert!(world.store.drafts(world.applicant).await.unwrap().is_empty());
+    assert!(
+        world
+            .store
+            .drafts(world.applicant)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 async fn fifty_submissions_of_one_draft_open_one_case(world: Shared) {
@@ -46,7 +56,9 @@ async fn fifty_submissions_of_one_draft_open_one_case(world: Shared) {
 
     let all = join_all((0..50).map(|_| {
         let (version, applicant) = (world.version.clone(), world.applicant);
-        world.store.open_case(world.opening(draft), move |numbers| Ok::<_, ()>(opens(&version, applicant, numbers)))
+        world.store.open_case(world.opening(draft), move |numbers| {
+            Ok::<_, ()>(opens(&version, applicant, numbers))
+        })
     }))
     .await;
 
@@ -72,14 +84,26 @@ async fn fifty_submissions_of_one_draft_open_one_case(world: Shared) {
 async fn a_refused_submission_leaves_nothing_and_uses_no_number(world: Shared) {
     let draft = world.draft().await;
 
-    let refused = world.store.open_case(world.opening(draft), |numbers| Err(numbers.reference)).await;
+    let refused = world
+        .store
+        .open_case(world.opening(draft), |numbers| Err(numbers.reference))
+        .await;
 
-    assert!(matches!(refused, Err(crate::OpenError::Refused(reference)) if reference == "2026-000001"));
+    assert!(
+        matches!(refused, Err(crate::OpenError::Refused(reference)) if reference == "2026-000001")
+    );
     for table in ["cases", "events", "effects", "counters", "audit"] {
         assert_eq!(world.count(table).await, 0, "{table}");
     }
     assert_eq!(world.jobs().await, 0);
-    assert!(world.store.draft(draft, world.applicant).await.unwrap().is_some());
+    assert!(
+        world
+            .store
+            .draft(draft, world.applicant)
+            .await
+            .unwrap()
+            .is_some()
+    );
     assert_eq!(world.case().await.reference, "2026-000001");
 }
 
@@ -89,14 +113,20 @@ async fn the_numbers_of_a_year_have_no_gap(world: Shared) {
     let references: BTreeSet<String> = cases.iter().map(|case| case.reference.clone()).collect();
     let expected: BTreeSet<String> = (1..=40).map(|n| format!("2026-{n:06}")).collect();
     assert_eq!(references, expected);
-    let protocols: BTreeSet<_> = cases.iter().map(|case| case.protocol.clone().unwrap()).collect();
+    let protocols: BTreeSet<_> = cases
+        .iter()
+        .map(|case| case.protocol.clone().unwrap())
+        .collect();
     assert_eq!(protocols.len(), 40);
 }
 
 async fn a_draft_of_somebody_else_cannot_be_submitted(world: Shared) {
     let draft = world.draft().await;
     let other = person(&world.store, "petros", "Πέτρος", "Δήμας").await.id;
-    let as_other = crate::Opening { applicant: other, ..world.opening(draft) };
+    let as_other = crate::Opening {
+        applicant: other,
+        ..world.opening(draft)
+    };
     let never = |_| -> Result<_, ()> { unreachable!("nothing is decided") };
 
     let open = world.store.open_case(as_other.clone(), never).await;
@@ -105,7 +135,11 @@ async fn a_draft_of_somebody_else_cannot_be_submitted(world: Shared) {
     // Not even when it has become a case, which only its applicant may be told of.
     let (version, applicant) = (world.version.clone(), world.applicant);
     let decide = move |numbers| Ok::<_, ()>(opens(&version, applicant, numbers));
-    world.store.open_case(world.opening(draft), decide).await.unwrap();
+    world
+        .store
+        .open_case(world.opening(draft), decide)
+        .await
+        .unwrap();
     let open = world.store.open_case(as_other, never).await;
     assert!(matches!(open, Err(crate::OpenError::DraftGone)));
     let reference = world.store.case_of_submission(draft, other).await.unwrap();
@@ -131,9 +165,22 @@ async fn a_change_that_contradicts_itself_is_not_committed(world: Shared) {
         wrong.push(change);
     }
     for change in wrong {
-        let done = world.store.commit(&change, crate::Committing::new("case.changed")).await;
-        assert!(matches!(done, Err(crate::CommitError::Unsound(_))), "{done:?}");
+        let done = world
+            .store
+            .commit(&change, crate::Committing::new("case.changed"))
+            .await;
+        assert!(
+            matches!(done, Err(crate::CommitError::Unsound(_))),
+            "{done:?}"
+        );
     }
-    assert!(world.store.history(nobody, case.id).await.unwrap().is_empty());
+    assert!(
+        world
+            .store
+            .history(nobody, case.id)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     assert_eq!(world.store.events_of(case.id).await.unwrap().len(), 4);
 }

@@ -37,7 +37,9 @@ async fn every_connection_writes_through_to_the_disk(world: Shared) {
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let running = tokio::spawn(async move {
         let shutdown = async { stopped.await.unwrap_or_default() };
-        store.run_workers(workers, |_| async { Ok(()) }, shutdown).await
+        store
+            .run_workers(workers, |_| async { Ok(()) }, shutdown)
+            .await
     });
     world.case().await;
     while world.store.backlog().await.unwrap().waiting > 0 {
@@ -54,7 +56,11 @@ async fn every_connection_writes_through_to_the_disk(world: Shared) {
                     held.push(pool.acquire().await.unwrap());
                 }
                 for connection in &mut held {
-                    for (pragma, value) in [("synchronous", "2"), ("foreign_keys", "1"), ("journal_mode", "wal")] {
+                    for (pragma, value) in [
+                        ("synchronous", "2"),
+                        ("foreign_keys", "1"),
+                        ("journal_mode", "wal"),
+                    ] {
                         let sql = sqlx::AssertSqlSafe(format!("PRAGMA {pragma}"));
                         let row = connection.fetch_one(sqlx::raw_sql(sql)).await.unwrap();
                         let found = row
@@ -70,7 +76,9 @@ async fn every_connection_writes_through_to_the_disk(world: Shared) {
             sqlx::raw_sql(SLOPPY).execute(pool).await.unwrap();
             let fresh = Store::open(&world.location).await.unwrap();
             let mut conn = fresh.db.read().await.unwrap();
-            let Link::Pg(c) = conn.link() else { unreachable!() };
+            let Link::Pg(c) = conn.link() else {
+                unreachable!()
+            };
             let row = c.fetch_one("SHOW synchronous_commit").await.unwrap();
             assert_eq!(row.get::<String, _>(0), "on");
         }
@@ -136,7 +144,10 @@ async fn tables_of(world: &Shared) -> Tables {
                 SELECT m.name, 'rowid', p.name FROM sqlite_master m
                 JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND p.pk > 0";
             let rows = c.fetch_all(unique).await.unwrap();
-            gather(&mut tables, rows.iter().map(|r| (r.get(0), r.get(1), r.get(2))));
+            gather(
+                &mut tables,
+                rows.iter().map(|r| (r.get(0), r.get(1), r.get(2))),
+            );
             let references = "SELECT m.name, f.\"from\", f.\"table\" FROM sqlite_master m
                 JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table'";
             for row in c.fetch_all(references).await.unwrap() {
@@ -157,7 +168,10 @@ async fn tables_of(world: &Shared) -> Tables {
                 JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = ANY (i.indkey)
                 WHERE i.indisunique AND t.relnamespace = 'public'::regnamespace";
             let rows = c.fetch_all(unique).await.unwrap();
-            gather(&mut tables, rows.iter().map(|r| (r.get(0), r.get(1), r.get(2))));
+            gather(
+                &mut tables,
+                rows.iter().map(|r| (r.get(0), r.get(1), r.get(2))),
+            );
             let references = "SELECT c.conrelid::regclass::text, a.attname::text,
                   c.confrelid::regclass::text
                 FROM pg_constraint c
@@ -206,7 +220,10 @@ async fn both_folders_describe_the_same_tables() {
     let found = found.lock().unwrap();
     let (lite, pg) = (&found[0], &found[1]);
     assert!(lite.len() >= 15, "{:?}", lite.keys());
-    assert_eq!(lite.keys().collect::<Vec<_>>(), pg.keys().collect::<Vec<_>>());
+    assert_eq!(
+        lite.keys().collect::<Vec<_>>(),
+        pg.keys().collect::<Vec<_>>()
+    );
     for (name, table) in lite {
         assert_eq!(table, &pg[name], "{name}");
     }

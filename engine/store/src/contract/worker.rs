@@ -42,7 +42,11 @@ struct Crew {
 }
 
 impl Crew {
-    fn start(store: &Store, name: &str, handler: impl Fn(JobTicket) -> Handled + Send + Sync + 'static) -> Crew {
+    fn start(
+        store: &Store,
+        name: &str,
+        handler: impl Fn(JobTicket) -> Handled + Send + Sync + 'static,
+    ) -> Crew {
         let (stop, stopped) = oneshot::channel::<()>();
         let store = store.clone();
         let workers = Workers::new(name, || at("2026-09-15T11:00:00Z"));
@@ -60,7 +64,10 @@ impl Crew {
 }
 
 /// A handler that tells of each ticket and answers `Ok`.
-fn telling() -> (impl Fn(JobTicket) -> Handled + Send + Sync + Clone, mpsc::UnboundedReceiver<JobTicket>) {
+fn telling() -> (
+    impl Fn(JobTicket) -> Handled + Send + Sync + Clone,
+    mpsc::UnboundedReceiver<JobTicket>,
+) {
     let (tell, told) = mpsc::unbounded_channel();
     let handler = move |ticket: JobTicket| -> Handled {
         tell.send(ticket).unwrap();
@@ -74,7 +81,9 @@ async fn soon<T>(what: impl Future<Output = T>) -> T {
 }
 
 async fn within<T>(seconds: u64, what: impl Future<Output = T>) -> T {
-    tokio::time::timeout(Duration::from_secs(seconds), what).await.expect("it came too late")
+    tokio::time::timeout(Duration::from_secs(seconds), what)
+        .await
+        .expect("it came too late")
 }
 
 impl World {
@@ -114,7 +123,10 @@ async fn a_committed_effect_runs_at_once(world: Shared) {
     }
     took.sort();
     eprintln!("push to run: p50 {:?}, worst {:?}", took[20], took[39]);
-    assert!(took[20] < Duration::from_millis(120), "woken by polling only: {took:?}");
+    assert!(
+        took[20] < Duration::from_millis(120),
+        "woken by polling only: {took:?}"
+    );
     world.until_nothing_waits().await;
     crew.stop().await;
 }
@@ -133,15 +145,24 @@ async fn a_commit_of_another_process_is_heard(world: Shared) {
     for _ in 0..20 {
         tokio::time::sleep(Duration::from_millis(130)).await;
         let change = next(&case).ask(mail()).done();
-        other.commit(&change, Committing::new("case.changed")).await.unwrap();
+        other
+            .commit(&change, Committing::new("case.changed"))
+            .await
+            .unwrap();
         let begun = Instant::now();
         case = change.case;
         soon(told.recv()).await.unwrap();
         took.push(begun.elapsed());
     }
     took.sort();
-    eprintln!("push to run in another process: p50 {:?}, worst {:?}", took[10], took[19]);
-    assert!(took[10] < Duration::from_millis(60), "woken by polling only: {took:?}");
+    eprintln!(
+        "push to run in another process: p50 {:?}, worst {:?}",
+        took[10], took[19]
+    );
+    assert!(
+        took[10] < Duration::from_millis(60),
+        "woken by polling only: {took:?}"
+    );
     crew.stop().await;
 }
 
@@ -168,7 +189,12 @@ async fn a_panic_ends_neither_the_worker_nor_the_job(world: Shared) {
     }
     assert_eq!(attempts, [1, 2]);
     world.until_nothing_waits().await;
-    let effect = world.store.effect(case.id, EffectNo(1)).await.unwrap().unwrap();
+    let effect = world
+        .store
+        .effect(case.id, EffectNo(1))
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!((effect.starts, effect.dead_at), (2, None));
     assert_eq!(effect.last_error.as_deref(), Some("panicked"));
     crew.stop().await;
@@ -186,7 +212,12 @@ async fn a_job_that_kills_its_worker_is_given_up(world: Shared) {
     let ticket = soon(told.recv()).await.unwrap();
     assert!(!is_mail(&ticket), "the other job is not held up");
     world.until_nothing_waits().await;
-    let effect = world.store.effect(case.id, EffectNo(1)).await.unwrap().unwrap();
+    let effect = world
+        .store
+        .effect(case.id, EffectNo(1))
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(effect.dead_at, Some(at("2026-09-15T11:00:00Z")));
     assert!(told.try_recv().is_err());
     let stuck = world.store.stuck().await.unwrap();
@@ -207,14 +238,23 @@ async fn a_job_that_cannot_succeed_is_given_up_and_shown(world: Shared) {
     let case = world.case().await;
 
     world.until_nothing_waits().await;
-    let effect = world.store.effect(case.id, EffectNo(1)).await.unwrap().unwrap();
+    let effect = world
+        .store
+        .effect(case.id, EffectNo(1))
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!((effect.starts, effect.done_at), (1, None));
     assert!(effect.dead_at.is_some());
     let stuck = world.store.stuck().await.unwrap();
     assert_eq!(stuck[0].reference, case.reference);
     assert_eq!(stuck[0].last_error.as_deref(), Some("550 no such mailbox"));
     // Not fetched again, and not taken for lost.
-    let lost = world.store.enqueue_lost_effects(at("2027-01-01T00:00:00Z")).await.unwrap();
+    let lost = world
+        .store
+        .enqueue_lost_effects(at("2027-01-01T00:00:00Z"))
+        .await
+        .unwrap();
     assert_eq!(lost, 0);
     crew.stop().await;
 }
@@ -246,7 +286,12 @@ async fn a_failed_job_is_tried_again_later(world: Shared) {
         before = (found, moment);
     }
     world.until_nothing_waits().await;
-    let effect = world.store.effect(case.id, EffectNo(1)).await.unwrap().unwrap();
+    let effect = world
+        .store
+        .effect(case.id, EffectNo(1))
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(effect.starts, 3);
     assert_eq!(effect.last_error.as_deref(), Some("451 try later"));
     crew.stop().await;
@@ -257,7 +302,11 @@ async fn the_job_of_a_killed_worker_runs_again_within_twenty_seconds(world: Shar
     // no acknowledgement, no goodbye.
     let (tell, mut told) = mpsc::unbounded_channel();
     let location = world.location.clone();
-    let doomed = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let doomed = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
     doomed.spawn(async move {
         let store = Store::open(&location).await.unwrap();
         let handler = move |ticket: JobTicket| -> Handled {
@@ -280,7 +329,11 @@ async fn the_job_of_a_killed_worker_runs_again_within_twenty_seconds(world: Shar
         assert_eq!((ticket.case, ticket.attempt), (case.id, 2));
     }
     eprintln!("orphans ran again after {:?}", killed.elapsed());
-    assert!(killed.elapsed() <= Duration::from_secs(21), "{:?}", killed.elapsed());
+    assert!(
+        killed.elapsed() <= Duration::from_secs(21),
+        "{:?}",
+        killed.elapsed()
+    );
     world.until_nothing_waits().await;
     crew.stop().await;
 }
@@ -326,19 +379,40 @@ async fn a_worker_that_stops_gives_its_jobs_back(world: Shared) {
 
 async fn a_key_pushed_twice_is_one_job(world: Shared) {
     let case = CaseId(super::world::new_id());
-    let errand = Errand::Effect { case, effect: EffectNo(1) };
+    let errand = Errand::Effect {
+        case,
+        effect: EffectNo(1),
+    };
 
     let mut tx = world.write().await;
     push(&mut tx, Queue::Mail, errand).await.unwrap();
     push(&mut tx, Queue::Mail, errand).await.unwrap();
     // The transaction is as good as before.
-    push(&mut tx, Queue::Mail, Errand::Effect { case, effect: EffectNo(2) }).await.unwrap();
+    push(
+        &mut tx,
+        Queue::Mail,
+        Errand::Effect {
+            case,
+            effect: EffectNo(2),
+        },
+    )
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
     assert_eq!(world.jobs().await, 2);
 
     // And what is rolled back was never there.
     let mut tx = world.write().await;
-    push(&mut tx, Queue::Mail, Errand::Effect { case, effect: EffectNo(3) }).await.unwrap();
+    push(
+        &mut tx,
+        Queue::Mail,
+        Errand::Effect {
+            case,
+            effect: EffectNo(3),
+        },
+    )
+    .await
+    .unwrap();
     drop(tx);
     assert_eq!(world.jobs().await, 2);
 }
@@ -360,7 +434,10 @@ async fn a_due_timer_gets_a_job_and_gets_it_again_when_it_is_lost(world: Shared)
 
     // Lost without a trace, then ended without having fired the timer.
     for (lite, pg) in [
-        ("DELETE FROM Jobs WHERE job_type = 'steps'", "DELETE FROM apalis.jobs WHERE job_type = 'steps'"),
+        (
+            "DELETE FROM Jobs WHERE job_type = 'steps'",
+            "DELETE FROM apalis.jobs WHERE job_type = 'steps'",
+        ),
         (
             "UPDATE Jobs SET status = 'Killed' WHERE job_type = 'steps'",
             "UPDATE apalis.jobs SET status = 'Killed' WHERE job_type = 'steps'",
@@ -388,7 +465,9 @@ async fn a_due_timer_gets_a_job_and_gets_it_again_when_it_is_lost(world: Shared)
 
 async fn a_timer_that_its_job_did_not_end_is_tried_again(world: Shared) {
     let case = world.case().await;
-    let case = world.commit(next(&case).timer(at("2026-09-15T10:30:00Z"))).await;
+    let case = world
+        .commit(next(&case).timer(at("2026-09-15T10:30:00Z")))
+        .await;
     let timer = *case.timers.keys().next().unwrap();
     let fires = Arc::new(AtomicU32::new(0));
     let (seen, inner) = (Arc::clone(&fires), Arc::clone(&world));
@@ -419,8 +498,14 @@ async fn a_timer_that_its_job_did_not_end_is_tried_again(world: Shared) {
 
 async fn an_effect_that_lost_its_job_gets_another(world: Shared) {
     let case = world.case().await;
-    world.sql("DELETE FROM Jobs", "DELETE FROM apalis.jobs").await;
-    assert_eq!(world.store.enqueue_lost_effects(noon()).await.unwrap(), 0, "too young to be lost");
+    world
+        .sql("DELETE FROM Jobs", "DELETE FROM apalis.jobs")
+        .await;
+    assert_eq!(
+        world.store.enqueue_lost_effects(noon()).await.unwrap(),
+        0,
+        "too young to be lost"
+    );
 
     let later = at("2026-09-15T09:01:00Z");
     assert_eq!(world.store.enqueue_lost_effects(later).await.unwrap(), 2);
@@ -437,8 +522,15 @@ async fn an_effect_that_lost_its_job_gets_another(world: Shared) {
 
 async fn an_effect_that_is_done_is_not_done_again(world: Shared) {
     let case = world.case().await;
-    let done = Committing { effect_done: Some(EffectNo(2)), ..Committing::new("case.routed") };
-    world.store.commit(&next(&case).routed().done(), done).await.unwrap();
+    let done = Committing {
+        effect_done: Some(EffectNo(2)),
+        ..Committing::new("case.routed")
+    };
+    world
+        .store
+        .commit(&next(&case).routed().done(), done)
+        .await
+        .unwrap();
 
     // Its job is still there: whoever did it did not live to say so to the queue.
     let (handler, mut told) = telling();

@@ -42,17 +42,29 @@ pub fn noon() -> Timestamp {
     at("2026-09-15T09:00:00Z")
 }
 
-pub async fn on_sqlite<F: Future<Output = ()> + Send + 'static>(test: impl FnOnce(Shared) -> F + Send + 'static) {
+pub async fn on_sqlite<F: Future<Output = ()> + Send + 'static>(
+    test: impl FnOnce(Shared) -> F + Send + 'static,
+) {
     let folder = tempfile::tempdir().unwrap();
     let location = Location::File(folder.path().join("data").join("thyrida.db"));
     run(location, test).await.unwrap();
 }
 
-pub async fn on_postgres<F: Future<Output = ()> + Send + 'static>(test: impl FnOnce(Shared) -> F + Send + 'static) {
+pub async fn on_postgres<F: Future<Output = ()> + Send + 'static>(
+    test: impl FnOnce(Shared) -> F + Send + 'static,
+) {
     let Some(server) = server() else { return };
-    let name = format!("store_{}_{}", std::process::id(), new_id().as_u64_pair().1 & 0xffff);
+    let name = format!(
+        "store_{}_{}",
+        std::process::id(),
+        new_id().as_u64_pair().1 & 0xffff
+    );
     let mut admin = PgConnection::connect(&server).await.unwrap();
-    query(&mut admin, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+    query(
+        &mut admin,
+        &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+    )
+    .await;
     query(&mut admin, &format!("CREATE DATABASE {name}")).await;
     let location = Location::Postgres(database_on(&server, &name));
     let done = run(location, test).await;
@@ -61,7 +73,10 @@ pub async fn on_postgres<F: Future<Output = ()> + Send + 'static>(test: impl FnO
 }
 
 /// The server to test on; `None` when PostgreSQL is not wanted.
-#[expect(clippy::disallowed_methods, reason = "where the tests' server is, only the environment knows")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "where the tests' server is, only the environment knows"
+)]
 pub fn server() -> Option<String> {
     if std::env::var("THYRIDA_TEST_ONLY").as_deref() == Ok("sqlite") {
         return None;
@@ -81,7 +96,10 @@ fn database_on(server: &str, name: &str) -> String {
 }
 
 async fn query(admin: &mut PgConnection, sql: &str) {
-    sqlx::raw_sql(AssertSqlSafe(sql)).execute(admin).await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(sql))
+        .execute(admin)
+        .await
+        .unwrap();
 }
 
 async fn run<F: Future<Output = ()> + Send + 'static>(
@@ -91,7 +109,9 @@ async fn run<F: Future<Output = ()> + Send + 'static>(
     let world = Arc::new(World::new(location).await);
     let store = world.store.clone();
     let done = tokio::spawn(test(world)).await;
-    tokio::time::timeout(std::time::Duration::from_secs(2), store.close()).await.ok();
+    tokio::time::timeout(std::time::Duration::from_secs(2), store.close())
+        .await
+        .ok();
     done
 }
 
@@ -99,16 +119,33 @@ impl World {
     async fn new(location: Location) -> World {
         let store = Store::open(&location).await.unwrap();
         let mut files = Files::default();
-        files.insert("workflows/birth-certificate.yaml", "service: birth-certificate\n");
-        let version = store.publish("birth-certificate", &files, noon()).await.unwrap().digest;
+        files.insert(
+            "workflows/birth-certificate.yaml",
+            "service: birth-certificate\n",
+        );
+        let version = store
+            .publish("birth-certificate", &files, noon())
+            .await
+            .unwrap()
+            .digest;
         let applicant = person(&store, "eleni", "Ελένη", "Παππά").await.id;
         let clerk = person(&store, "nikos", "Νίκος", "Ρήγας").await.id;
         let director = person(&store, "maria", "Μαρία", "Λαμπρινού").await.id;
         for (account, role) in [(clerk, CLERK), (director, DIRECTOR)] {
-            let held = OfficeRole { office: OFFICE.into(), role: role.into() };
+            let held = OfficeRole {
+                office: OFFICE.into(),
+                role: role.into(),
+            };
             store.grant(account, &held).await.unwrap();
         }
-        World { store, location, version, applicant, clerk, director }
+        World {
+            store,
+            location,
+            version,
+            applicant,
+            clerk,
+            director,
+        }
     }
 
     /// A draft of the applicant, ready to be submitted.
@@ -135,7 +172,10 @@ impl World {
     pub async fn sql(&self, lite: &str, pg: &str) {
         let mut tx = self.store.db.write().await.unwrap();
         match tx.link() {
-            Link::Lite(c) => sqlx::raw_sql(AssertSqlSafe(lite)).execute(c).await.map(drop),
+            Link::Lite(c) => sqlx::raw_sql(AssertSqlSafe(lite))
+                .execute(c)
+                .await
+                .map(drop),
             Link::Pg(c) => sqlx::raw_sql(AssertSqlSafe(pg)).execute(c).await.map(drop),
         }
         .unwrap();

@@ -29,22 +29,30 @@ pub(crate) use args;
 
 macro_rules! bind_all {
     ($query:ident, $arguments:ident) => {
-        $arguments.iter().fold($query, |query, argument| match argument {
-            Argument::Id(value) => query.bind(*value),
-            Argument::Number(value) => query.bind(*value),
-            Argument::Text(value) => query.bind(*value),
-            Argument::Moment(value) => query.bind(value.map(Moment)),
-            Argument::Bytes(value) => query.bind(*value),
-        })
+        $arguments
+            .iter()
+            .fold($query, |query, argument| match argument {
+                Argument::Id(value) => query.bind(*value),
+                Argument::Number(value) => query.bind(*value),
+                Argument::Text(value) => query.bind(*value),
+                Argument::Moment(value) => query.bind(value.map(Moment)),
+                Argument::Bytes(value) => query.bind(*value),
+            })
     };
 }
 
-pub(super) fn lite<'a>(sql: &'static str, arguments: &'a [Argument<'a>]) -> Query<'a, Sqlite, SqliteArguments> {
+pub(super) fn lite<'a>(
+    sql: &'static str,
+    arguments: &'a [Argument<'a>],
+) -> Query<'a, Sqlite, SqliteArguments> {
     let query = sqlx::query::<Sqlite>(sql);
     bind_all!(query, arguments)
 }
 
-pub(super) fn pg<'a>(sql: &'static str, arguments: &'a [Argument<'a>]) -> Query<'a, Postgres, PgArguments> {
+pub(super) fn pg<'a>(
+    sql: &'static str,
+    arguments: &'a [Argument<'a>],
+) -> Query<'a, Postgres, PgArguments> {
     let query = sqlx::query::<Postgres>(sql);
     bind_all!(query, arguments)
 }

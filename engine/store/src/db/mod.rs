@@ -60,7 +60,9 @@ impl Db {
     pub async fn write(&self) -> Result<Conn, Error> {
         patiently(async {
             Ok(match self {
-                Db::Lite { write, .. } => Conn::LiteWrite(write.begin_with("BEGIN IMMEDIATE").await?),
+                Db::Lite { write, .. } => {
+                    Conn::LiteWrite(write.begin_with("BEGIN IMMEDIATE").await?)
+                }
                 Db::Pg(pool) => Conn::PgWrite(pool.begin().await?),
             })
         })
@@ -99,8 +101,14 @@ impl Conn {
     /// Runs a statement; answers how many rows it touched.
     pub async fn execute(&mut self, what: Statement, with: &[Argument<'_>]) -> sqlx::Result<u64> {
         match self.link() {
-            Link::Lite(c) => Ok(argument::lite(what.lite, with).execute(c).await?.rows_affected()),
-            Link::Pg(c) => Ok(argument::pg(what.pg, with).execute(c).await?.rows_affected()),
+            Link::Lite(c) => Ok(argument::lite(what.lite, with)
+                .execute(c)
+                .await?
+                .rows_affected()),
+            Link::Pg(c) => Ok(argument::pg(what.pg, with)
+                .execute(c)
+                .await?
+                .rows_affected()),
         }
     }
 
@@ -117,9 +125,12 @@ impl Conn {
                 .into_iter()
                 .map(|row| read(&Record::Lite(row)))
                 .collect(),
-            Link::Pg(c) => {
-                argument::pg(what.pg, with).fetch_all(c).await?.into_iter().map(|row| read(&Record::Pg(row))).collect()
-            }
+            Link::Pg(c) => argument::pg(what.pg, with)
+                .fetch_all(c)
+                .await?
+                .into_iter()
+                .map(|row| read(&Record::Pg(row)))
+                .collect(),
         }
     }
 
@@ -130,8 +141,14 @@ impl Conn {
         read: impl Fn(&Record) -> sqlx::Result<T>,
     ) -> sqlx::Result<Option<T>> {
         let record = match self.link() {
-            Link::Lite(c) => argument::lite(what.lite, with).fetch_optional(c).await?.map(Record::Lite),
-            Link::Pg(c) => argument::pg(what.pg, with).fetch_optional(c).await?.map(Record::Pg),
+            Link::Lite(c) => argument::lite(what.lite, with)
+                .fetch_optional(c)
+                .await?
+                .map(Record::Lite),
+            Link::Pg(c) => argument::pg(what.pg, with)
+                .fetch_optional(c)
+                .await?
+                .map(Record::Pg),
         };
         record.map(|record| read(&record)).transpose()
     }
@@ -142,7 +159,9 @@ impl Conn {
         with: &[Argument<'_>],
         read: impl Fn(&Record) -> sqlx::Result<T>,
     ) -> sqlx::Result<T> {
-        self.optional(what, with, read).await?.ok_or(sqlx::Error::RowNotFound)
+        self.optional(what, with, read)
+            .await?
+            .ok_or(sqlx::Error::RowNotFound)
     }
 
     pub async fn commit(self) -> sqlx::Result<()> {

@@ -87,14 +87,20 @@ async fn open_server(url: &str) -> Result<Db, Error> {
 
 /// Only the account the program runs under may look inside.
 fn make_folder(path: &Path) -> Result<(), Error> {
-    let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) else {
+    let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    else {
         return Ok(());
     };
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(|source| Error::Folder { path: folder.to_owned(), source })
+    builder.create(folder).map_err(|source| Error::Folder {
+        path: folder.to_owned(),
+        source,
+    })
 }
 
 /// Held until dropped. A file of its own: SQLite's locks on the database would
@@ -111,5 +117,8 @@ async fn lock(path: &Path) -> Result<fs::File, Error> {
     })
     .await
     .unwrap_or_else(|stopped| Err(std::io::Error::other(stopped)));
-    locked.map_err(|source| Error::Folder { path: shown, source })
+    locked.map_err(|source| Error::Folder {
+        path: shown,
+        source,
+    })
 }

@@ -14,8 +14,12 @@ use tokio::time::{Sleep, sleep};
 /// Looks again this long after the bell, then at the last interval for ever. A
 /// ring may come while a look is under way that began too early to see the job;
 /// the short ones find it.
-const INTERVALS: [Duration; 4] =
-    [Duration::from_millis(5), Duration::from_millis(20), Duration::from_millis(80), Duration::from_millis(250)];
+const INTERVALS: [Duration; 4] = [
+    Duration::from_millis(5),
+    Duration::from_millis(20),
+    Duration::from_millis(80),
+    Duration::from_millis(250),
+];
 
 /// A strategy that never returns without its wakers armed; those of apalis do,
 /// and lose one job in three.
@@ -32,7 +36,11 @@ impl Armed {
             bell.changed().await.ok()?;
             Some(((), bell))
         });
-        Armed { timer: Box::pin(sleep(INTERVALS[0])), interval: 0, bell: Mutex::new(rings.boxed()) }
+        Armed {
+            timer: Box::pin(sleep(INTERVALS[0])),
+            interval: 0,
+            bell: Mutex::new(rings.boxed()),
+        }
     }
 
     fn set(&mut self, interval: usize) {
@@ -56,6 +64,10 @@ impl PollStrategy for Armed {
             hit = true;
             self.set(self.interval + 1);
         }
-        if hit { Poll::Ready(Some(())) } else { Poll::Pending }
+        if hit {
+            Poll::Ready(Some(()))
+        } else {
+            Poll::Pending
+        }
     }
 }

@@ -113,14 +113,21 @@ const ATTEMPTS: usize = 1_000_000;
 /// key that is there already stays, and nothing happens.
 pub(crate) async fn push(tx: &mut Conn, queue: Queue, errand: Errand) -> sqlx::Result<()> {
     let payload = serde_json::to_vec(&errand).expect("errands serialize");
-    let job = TaskBuilder::new(payload).max_attempts(ATTEMPTS).idempotency_key(errand.key()).build();
+    let job = TaskBuilder::new(payload)
+        .max_attempts(ATTEMPTS)
+        .idempotency_key(errand.key())
+        .build();
     match tx.link() {
         Link::Lite(connection) => {
-            apalis_sqlite::queries::push_tasks(connection, queue.name(), &[job]).await.map_err(lite_error)
+            apalis_sqlite::queries::push_tasks(connection, queue.name(), &[job])
+                .await
+                .map_err(lite_error)
         }
         Link::Pg(connection) => {
             let mut savepoint = connection.begin().await?;
-            let pushed = apalis_postgres::queries::push_tasks(&mut *savepoint, queue.name(), vec![job]).await;
+            let pushed =
+                apalis_postgres::queries::push_tasks(&mut *savepoint, queue.name(), vec![job])
+                    .await;
             match pushed.map_err(pg_error) {
                 Ok(()) => savepoint.commit().await,
                 Err(error) if is_double(&error) => savepoint.rollback().await,
@@ -131,7 +138,9 @@ pub(crate) async fn push(tx: &mut Conn, queue: Queue, errand: Errand) -> sqlx::R
 }
 
 fn is_double(error: &sqlx::Error) -> bool {
-    error.as_database_error().is_some_and(|database| database.is_unique_violation())
+    error
+        .as_database_error()
+        .is_some_and(|database| database.is_unique_violation())
 }
 
 fn lite_error(error: apalis_sqlite::Error) -> sqlx::Error {
@@ -167,7 +176,9 @@ pub(crate) async fn prepare_lite(pool: &SqlitePool) -> Result<(), Error> {
     migrations.dangerous_set_table_name(MIGRATIONS);
     migrations.run(pool).await?;
     // With it, each acknowledgement reads every job that was ever finished.
-    sqlx::query("DROP INDEX IF EXISTS LIdx").execute(pool).await?;
+    sqlx::query("DROP INDEX IF EXISTS LIdx")
+        .execute(pool)
+        .await?;
     Ok(())
 }
 

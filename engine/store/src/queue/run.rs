@@ -55,7 +55,8 @@ fn delay(starts: u32) -> Duration {
     LONGEST_DELAY.min(Duration::from_secs(1 << starts.min(12)))
 }
 
-pub(super) type Handler = Arc<dyn Fn(JobTicket) -> BoxFuture<'static, Result<(), JobError>> + Send + Sync>;
+pub(super) type Handler =
+    Arc<dyn Fn(JobTicket) -> BoxFuture<'static, Result<(), JobError>> + Send + Sync>;
 pub(super) type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 #[derive(Clone)]
@@ -112,12 +113,20 @@ impl Runner {
             },
             Ok(Err(JobError::Fail(reason))) => self.bury(errand, &reason).await,
             Ok(Err(JobError::Retry(reason))) if settled >= TRIES => {
-                self.bury(errand, &format!("given up after {starts} tries: {reason}")).await
+                self.bury(errand, &format!("given up after {starts} tries: {reason}"))
+                    .await
             }
-            Ok(Err(JobError::Retry(reason))) => self.postpone(errand, job, starts, true, reason).await,
+            Ok(Err(JobError::Retry(reason))) => {
+                self.postpone(errand, job, starts, true, reason).await
+            }
             Err(stopped) => {
-                let reason = if stopped.is_panic() { "panicked" } else { "was cancelled" };
-                self.postpone(errand, job, starts, false, reason.to_owned()).await
+                let reason = if stopped.is_panic() {
+                    "panicked"
+                } else {
+                    "was cancelled"
+                };
+                self.postpone(errand, job, starts, false, reason.to_owned())
+                    .await
             }
         }
     }
@@ -126,16 +135,35 @@ impl Runner {
     async fn begin(&self, errand: Errand) -> Result<Option<Begun>, Error> {
         let mut tx = self.store.db.write().await?;
         let begun = match errand {
-            Errand::Effect { case, effect } => effect::start(&mut tx, case, effect).await?.map(|started| Begun {
-                ticket: JobTicket { case, work: Work::Effect { effect, ask: started.ask }, attempt: started.starts },
-                starts: started.starts,
-                settled: started.settled,
-            }),
-            Errand::Timer { case, timer } => timer::start(&mut tx, case, timer).await?.map(|(starts, settled)| Begun {
-                ticket: JobTicket { case, work: Work::Timer(timer), attempt: starts },
-                starts,
-                settled,
-            }),
+            Errand::Effect { case, effect } => {
+                effect::start(&mut tx, case, effect)
+                    .await?
+                    .map(|started| Begun {
+                        ticket: JobTicket {
+                            case,
+                            work: Work::Effect {
+                                effect,
+                                ask: started.ask,
+                            },
+                            attempt: started.starts,
+                        },
+                        starts: started.starts,
+                        settled: started.settled,
+                    })
+            }
+            Errand::Timer { case, timer } => {
+                timer::start(&mut tx, case, timer)
+                    .await?
+                    .map(|(starts, settled)| Begun {
+                        ticket: JobTicket {
+                            case,
+                            work: Work::Timer(timer),
+                            attempt: starts,
+                        },
+                        starts,
+                        settled,
+                    })
+            }
         };
         tx.commit().await?;
         Ok(begun)

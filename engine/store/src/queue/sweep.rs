@@ -71,24 +71,44 @@ impl Store {
     /// timer is due.
     pub async fn enqueue_due_timers(&self, now: Timestamp) -> Result<Option<Timestamp>, Error> {
         let mut conn = self.db.read().await?;
-        let read =
-            |row: &Record| Ok(Errand::Timer { case: row.case("case_id")?, timer: TimerNo(row.small("timer_no")?) });
+        let read = |row: &Record| {
+            Ok(Errand::Timer {
+                case: row.case("case_id")?,
+                timer: TimerNo(row.small("timer_no")?),
+            })
+        };
         let due = conn.all(DUE_TIMERS, args![now, AT_ONCE], read).await?;
-        let next = conn.one(NEXT_DUE, args![now], |row| row.some_moment("due_at")).await?;
+        let next = conn
+            .one(NEXT_DUE, args![now], |row| row.some_moment("due_at"))
+            .await?;
         drop(conn);
-        self.enqueue(due.into_iter().map(|errand| (Queue::Steps, errand)).collect()).await?;
+        self.enqueue(
+            due.into_iter()
+                .map(|errand| (Queue::Steps, errand))
+                .collect(),
+        )
+        .await?;
         Ok(next)
     }
 
     /// Gives every open effect a job that has lost its own. Answers how many.
     pub async fn enqueue_lost_effects(&self, now: Timestamp) -> Result<usize, Error> {
         let read = |row: &Record| {
-            let queue = if row.text("kind")? == "mail" { Queue::Mail } else { Queue::Steps };
-            let errand = Errand::Effect { case: row.case("case_id")?, effect: EffectNo(row.small("effect_no")?) };
+            let queue = if row.text("kind")? == "mail" {
+                Queue::Mail
+            } else {
+                Queue::Steps
+            };
+            let errand = Errand::Effect {
+                case: row.case("case_id")?,
+                effect: EffectNo(row.small("effect_no")?),
+            };
             Ok((queue, errand))
         };
         let mut conn = self.db.read().await?;
-        let lost = conn.all(LOST_EFFECTS, args![now - OVERLOOKED, AT_ONCE], read).await?;
+        let lost = conn
+            .all(LOST_EFFECTS, args![now - OVERLOOKED, AT_ONCE], read)
+            .await?;
         drop(conn);
         for (_, errand) in &lost {
             tracing::warn!(?errand, "an effect had lost its job");
@@ -104,7 +124,8 @@ impl Store {
         }
         let mut tx = self.db.write().await?;
         for (queue, errand) in errands {
-            tx.execute(FORGET, args![queue.name(), &errand.key()]).await?;
+            tx.execute(FORGET, args![queue.name(), &errand.key()])
+                .await?;
             push(&mut tx, queue, errand).await?;
         }
         tx.commit().await?;

@@ -6,7 +6,9 @@ use super::{Errand, GIVE_BACK, Queue};
 use crate::db::{Db, args};
 use crate::error::Error;
 use crate::store::Store;
-use apalis::prelude::{AbortError, BackendExt, BoxDynError, Data, TaskId, WorkerBuilder, WorkerBuilderExt};
+use apalis::prelude::{
+    AbortError, BackendExt, BoxDynError, Data, TaskId, WorkerBuilder, WorkerBuilderExt,
+};
 use futures::FutureExt;
 use jiff::Timestamp;
 use sqlx::postgres::PgListener;
@@ -29,8 +31,16 @@ pub struct Workers {
 
 impl Workers {
     /// All queues, four jobs at a time in each.
-    pub fn new(name: impl Into<String>, clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Workers {
-        Workers { name: name.into(), queues: Queue::ALL.to_vec(), concurrency: 4, clock: Arc::new(clock) }
+    pub fn new(
+        name: impl Into<String>,
+        clock: impl Fn() -> Timestamp + Send + Sync + 'static,
+    ) -> Workers {
+        Workers {
+            name: name.into(),
+            queues: Queue::ALL.to_vec(),
+            concurrency: 4,
+            clock: Arc::new(clock),
+        }
     }
 }
 
@@ -74,13 +84,22 @@ impl Store {
     {
         let handler: Handler = Arc::new(move |ticket| handler(ticket).boxed());
         let crew = Crew {
-            runner: Runner { store: self.clone(), handler, clock: Arc::clone(&workers.clock) },
+            runner: Runner {
+                store: self.clone(),
+                handler,
+                clock: Arc::clone(&workers.clock),
+            },
             running: watch::Sender::new(0),
             stopping: watch::Sender::new(false),
         };
         let mut tasks = JoinSet::new();
         for queue in &workers.queues {
-            tasks.spawn(work(crew.clone(), *queue, workers.name_for(*queue), workers.concurrency));
+            tasks.spawn(work(
+                crew.clone(),
+                *queue,
+                workers.name_for(*queue),
+                workers.concurrency,
+            ));
         }
         let mut helpers = JoinSet::new();
         helpers.spawn(listen(self.clone()));
@@ -95,7 +114,11 @@ impl Store {
         };
         crew.stopping.send_replace(true);
         let drained = crew.drained().await;
-        tokio::time::timeout(LAST_WORDS, async { while tasks.join_next().await.is_some() {} }).await.ok();
+        tokio::time::timeout(LAST_WORDS, async {
+            while tasks.join_next().await.is_some() {}
+        })
+        .await
+        .ok();
         tasks.shutdown().await;
         helpers.shutdown().await;
         if drained && let Err(error) = self.give_back(&workers).await {
@@ -109,7 +132,8 @@ impl Store {
     async fn give_back(&self, workers: &Workers) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
         for queue in &workers.queues {
-            tx.execute(GIVE_BACK, args![&workers.name_for(*queue)]).await?;
+            tx.execute(GIVE_BACK, args![&workers.name_for(*queue)])
+                .await?;
         }
         Ok(tx.commit().await?)
     }
@@ -133,7 +157,9 @@ impl Crew {
     /// Answers whether every running job has ended.
     async fn drained(&self) -> bool {
         let mut running = self.running.subscribe();
-        tokio::time::timeout(GRACE, running.wait_for(|count| *count == 0)).await.is_ok()
+        tokio::time::timeout(GRACE, running.wait_for(|count| *count == 0))
+            .await
+            .is_ok()
     }
 
     async fn run(self, errand: Errand, job: String) -> Result<(), BoxDynError> {
@@ -203,7 +229,8 @@ async fn work(crew: Crew, queue: Queue, name: String, concurrency: usize) -> Wor
                 .heartbeat_interval(HEARTBEAT)
                 .missed_heartbeats(MISSED)
                 .lock_tasks(false);
-            let storage = apalis_postgres::PostgresStorage::<Errand>::new(&pool).with_config(config);
+            let storage =
+                apalis_postgres::PostgresStorage::<Errand>::new(&pool).with_config(config);
             WorkerBuilder::new(name)
                 .backend(storage.poll_with_strategy(armed))
                 .data(crew)
