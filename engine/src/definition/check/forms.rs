@@ -1,0 +1,66 @@
+//! The forms that a service names, each read once.
+
+use super::names;
+use crate::definition::findings::Findings;
+use crate::definition::yaml::Scalar;
+use crate::files::Files;
+use crate::finding::Finding;
+use crate::form::Form;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub struct Forms<'a> {
+    files: &'a Files,
+    read: BTreeMap<String, Option<Arc<Form>>>,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Forms<'a> {
+    pub fn over(files: &'a Files) -> Forms<'a> {
+        Forms {
+            files,
+            read: BTreeMap::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// A form by name. `None` after a finding, here or in the form's own file.
+    pub fn get(&mut self, name: &Scalar, findings: &mut Findings) -> Option<Arc<Form>> {
+        if self.files.get(&format!("forms/{}.json", name.text)).is_none() {
+            let known = names::in_folder(self.files, "forms/", ".json");
+            names::unknown(
+                name,
+                "unknown-form",
+                "there is no form",
+                known.iter().map(String::as_str),
+                findings,
+            );
+            return None;
+        }
+        if let Some(form) = self.read.get(&name.text) {
+            return form.clone();
+        }
+        let form = match Form::read(&name.text, self.files) {
+            Ok(form) => Some(Arc::new(form)),
+            Err(problems) => {
+                self.findings.extend(problems);
+                None
+            }
+        };
+        self.read.insert(name.text.clone(), form.clone());
+        form
+    }
+
+    pub fn take_findings(&mut self) -> Vec<Finding> {
+        std::mem::take(&mut self.findings)
+    }
+
+    /// The files that the forms were made from.
+    pub fn paths(&self) -> Vec<String> {
+        self.read
+            .values()
+            .flatten()
+            .flat_map(|form| form.files().iter().cloned())
+            .collect()
+    }
+}
