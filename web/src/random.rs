@@ -27,6 +27,11 @@ pub fn first_password() -> String {
     letters.chunks(4).map(String::from_iter).collect::<Vec<_>>().join("-")
 }
 
+/// A name for one failure, to find it in the log; 48 bits in hex.
+pub fn incident() -> String {
+    hex::encode(bytes::<6>())
+}
+
 /// A new identity that sorts by the time it was made (UUID version 7, RFC 9562).
 pub fn id(clock: &Clock) -> Uuid {
     let millis = u64::try_from(clock.now().as_millisecond()).unwrap_or(0);

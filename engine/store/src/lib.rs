@@ -1,1 +1,86 @@
+//! Every SQL statement of the product, for SQLite and PostgreSQL.
+//!
+//! [`Store::open`] brings the tables up to date. [`Store::open_case`] and
+//! [`Store::commit`] are the only ways to change a case: one transaction each,
+//! with the revision check, chained events, projections, the seat, effects and
+//! their jobs, and the audit line. Reads of a case take a [`Viewer`].
+//! [`Store::run_workers`] runs the jobs.
+//!
+//! Nothing here reads the clock or draws randomness: moments and identities come in.
 
+mod account;
+mod appointment;
+mod audit;
+mod case;
+mod commit;
+mod counter;
+mod db;
+mod draft;
+mod effect;
+mod error;
+mod event;
+mod inbox;
+mod location;
+mod municipality;
+mod opening;
+mod project;
+mod queue;
+mod registry;
+mod session;
+mod store;
+mod timer;
+mod version;
+mod viewer;
+mod wake;
+
+#[cfg(test)]
+mod contract;
+
+#[cfg(test)]
+mod contract;
+
+pub use account::{Account, AccountError, Credentials, DIRECTOR, NewAccount};
+pub use audit::AuditLine;
+pub use case::{CaseRow, OfficeRow};
+pub use commit::{CommitError, Committing};
+pub use draft::Draft;
+pub use effect::{Backlog, EffectRow, Stuck};
+pub use error::Error;
+pub use event::Chain;
+pub use inbox::InboxRow;
+pub use location::Location;
+pub use opening::{OpenError, Opened, Opening};
+pub use queue::{JobError, JobTicket, Queue, Work, WorkerError, Workers};
+pub use registry::RegistryPerson;
+pub use session::Session;
+pub use store::Store;
+
+pub use version::Version;
+pub use viewer::Viewer;
+
+/// Every statement of the crate, for the test that prepares them all.
+#[cfg(test)]
+pub(crate) fn statements() -> Vec<db::Statement> {
+    [
+        account::STATEMENTS,
+        appointment::STATEMENTS,
+        audit::STATEMENTS,
+        case::STATEMENTS,
+        commit::STATEMENTS,
+        counter::STATEMENTS,
+        draft::STATEMENTS,
+        effect::STATEMENTS,
+        event::STATEMENTS,
+        inbox::STATEMENTS,
+        municipality::STATEMENTS,
+        opening::STATEMENTS,
+        project::STATEMENTS,
+        &queue::all_statements(),
+        registry::STATEMENTS,
+        session::STATEMENTS,
+        store::STATEMENTS,
+        timer::STATEMENTS,
+        version::STATEMENTS,
+    ]
+    .concat()
+}

@@ -37,6 +37,6 @@ pub fn set(token: &str, https: bool) -> HeaderValue {
 }
 
 /// What the database keeps of a session's token.
-pub fn digest(token: &str) -> Vec<u8> {
-    Sha256::digest(token.as_bytes()).to_vec()
+pub fn digest(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
 }

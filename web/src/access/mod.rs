@@ -8,4 +8,5 @@ pub mod register;
 pub mod rights;
 pub mod sign_in;
 pub mod throttle;
+pub mod told;
 pub mod visit;

@@ -5,13 +5,19 @@ use super::csrf;
 use super::visit::Visit;
 use crate::app::Shared;
 use crate::problem::Problem;
+use crate::view::parts::Row;
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{HeaderMap, header};
+use engine::case::{AccountId, Actor};
 use engine::form::RawInput;
 
 /// Largest form read, in bytes.
 const LARGEST: usize = 256 * 1024;
+/// Names that pages put into forms themselves.
+const OURS: [&str; 4] = ["revision", "next", "from", "slot"];
+/// Lines shown of what was typed.
+const MOST_KEPT: usize = 40;
 /// Most names in one form.
 const MOST_FIELDS: usize = 1_000;
 
@@ -28,6 +34,39 @@ impl Posted {
         self.input.get(name).unwrap_or_default()
     }
 
+    /// What was typed, to show it on a page that says why it was not taken.
+    /// Passwords and what the page itself put into the form are left out.
+    pub fn kept(&self) -> Vec<Row> {
+        self.input
+            .iter()
+            .filter(|(name, value)| {
+                !value.trim().is_empty() && *name != "password" && !OURS.contains(name)
+            })
+            .take(MOST_KEPT)
+            .map(|(name, value)| Row::new(name, value))
+            .collect()
+    }
+
+    /// The account, or a page that keeps what was typed.
+    pub fn account(&self) -> Result<AccountId, Problem> {
+        self.or_keep(self.visit.account())
+    }
+
+    pub fn citizen(&self) -> Result<Actor, Problem> {
+        self.or_keep(self.visit.citizen())
+    }
+
+    pub fn staff(&self) -> Result<Actor, Problem> {
+        self.or_keep(self.visit.staff())
+    }
+
+    fn or_keep<T>(&self, result: Result<T, Problem>) -> Result<T, Problem> {
+        result.map_err(|problem| match problem {
+            Problem::SignInFirst { .. } => Problem::SignInFirst { kept: self.kept() },
+            other => other,
+        })
+    }
+
     /// The fields without these names: what the form engine may see.
     pub fn without(&self, names: &[&str]) -> RawInput {
         self.input.iter().filter(|(name, _)| !names.contains(name)).collect()
@@ -41,7 +80,7 @@ impl FromRequest<Shared> for Posted {
         let (mut parts, body) = request.into_parts();
         let visit = Visit::from_request_parts(&mut parts, state).await?;
         if !is_form(&parts.headers) || comes_from_elsewhere(&parts.headers) {
-            return Err(Problem::StaleForm);
+            return Err(Problem::StaleForm { kept: Vec::new() });
         }
         let bytes = to_bytes(body, LARGEST).await.map_err(|_| Problem::TooLarge)?;
         let mut input = RawInput::new();
@@ -56,10 +95,12 @@ impl FromRequest<Shared> for Posted {
                 input.push(name, value);
             }
         }
-        if !token.is_some_and(|token| csrf::matches(&visit.token, &token)) {
-            return Err(Problem::StaleForm);
+        let posted = Posted { visit, input };
+        if token.is_some_and(|token| csrf::matches(&posted.visit.token, &token)) {
+            Ok(posted)
+        } else {
+            Err(Problem::StaleForm { kept: posted.kept() })
         }
-        Ok(Posted { visit, input })
     }
 }
 

@@ -1,5 +1,6 @@
 //! Who may see what. One place; handlers ask it, never a role's name.
 
+use crate::view::Area;
 use engine::case::OfficeRole;
 
 /// Roles whose work is cases: they see the cases of the office they hold them
@@ -29,4 +30,18 @@ pub fn led_offices(roles: &[OfficeRole]) -> Vec<String> {
 /// Whether somebody with these roles runs the machine and may read its mail folder.
 pub fn runs_machine(roles: &[OfficeRole]) -> bool {
     roles.iter().any(|role| role.role == RUN_MACHINE)
+}
+
+/// The parts of the site that stand in somebody's navigation. Staff have
+/// matters of their own, too.
+pub fn areas(roles: &[OfficeRole]) -> Vec<Area> {
+    Area::ALL
+        .into_iter()
+        .filter(|area| match area {
+            Area::Cases => true,
+            Area::Desk => !case_offices(roles).is_empty(),
+            Area::Office => !led_offices(roles).is_empty(),
+            Area::Operator => runs_machine(roles),
+        })
+        .collect()
 }

@@ -4,16 +4,16 @@
 //! the handler work, dresses problems as pages in the visitor's language and
 //! puts the policy headers on whatever leaves.
 
-use super::{cookie, csrf, rights};
+use super::{cookie, csrf, rights, told};
 use crate::app::{App, Shared};
 use crate::language::Spoken;
 use crate::problem::Problem;
 use crate::random;
-use crate::view::{Page, PageContext, SignedIn};
+use crate::view::{Page, PageContext, SignedIn, errors};
 use axum::body::Body;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use engine::case::{AccountId, Actor, OfficeRole};
@@ -31,6 +31,7 @@ pub const LONGEST: SignedDuration = SignedDuration::from_hours(12);
 #[derive(Clone, Debug)]
 pub struct Visit {
     pub spoken: Spoken,
+    pub method: Method,
     /// The browser's token; forms are tied to it.
     pub token: String,
     /// There when signed in.
@@ -46,7 +47,7 @@ impl Visit {
 
     /// The session, or the way to the sign-in page and back.
     pub fn signed_in(&self) -> Result<&Session, Problem> {
-        self.session.as_deref().ok_or(Problem::SignInFirst)
+        self.session.as_deref().ok_or(Problem::SignInFirst { kept: Vec::new() })
     }
 
     pub fn account(&self) -> Result<AccountId, Problem> {
@@ -75,16 +76,15 @@ impl Visit {
     pub fn context(&self, app: &App) -> PageContext {
         let signed_in = self.session.as_ref().map(|session| SignedIn {
             name: session.account.full_name(),
-            handles_cases: !rights::case_offices(&session.roles).is_empty(),
-            leads_office: !rights::led_offices(&session.roles).is_empty(),
-            runs_machine: rights::runs_machine(&session.roles),
+            areas: rights::areas(&session.roles),
         });
         PageContext {
             language: self.language(),
-            path: self.spoken.path.clone(),
+            path: told::without(&self.spoken.path),
             signed_in,
             csrf: csrf::token(&self.token),
             municipality: app.municipality.name.in_language(self.language()).to_owned(),
+            flash: told::flash(&self.spoken.path),
         }
     }
 
@@ -93,8 +93,21 @@ impl Visit {
         match app.renderer.page(&self.context(app), page) {
             Ok(html) => (status, Html(html)).into_response(),
             Err(error) => {
-                Problem::Internal(anyhow::Error::new(error).context("rendering a page"))
-                    .into_response()
+                let incident = random::incident();
+                tracing::error!(incident, %error, template = P::TEMPLATE, "a page did not render");
+                self.broken(app, &errors::Broken { incident })
+            }
+        }
+    }
+
+    /// The page for a failure of ours; plain words when even that fails.
+    pub fn broken(&self, app: &App, page: &errors::Broken) -> Response {
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        match app.renderer.page(&self.context(app), page) {
+            Ok(html) => (status, Html(html)).into_response(),
+            Err(error) => {
+                tracing::error!(%error, "the page for failures failed");
+                (status, "500").into_response()
             }
         }
     }
@@ -145,7 +158,7 @@ pub async fn layer(State(app): State<Shared>, mut request: Request, next: Next) 
 async fn arrive(app: &App, request: &Request) -> anyhow::Result<(Visit, bool)> {
     let given = cookie::read(request.headers(), app.is_https());
     let session = match &given {
-        Some(token) => app.store.session(&cookie::digest(token), app.now(), IDLE).await?,
+        Some(token) => session(app, token).await?,
         None => None,
     };
     let spoken = request.extensions().get::<Spoken>().cloned().unwrap_or_else(|| Spoken {
@@ -158,7 +171,25 @@ async fn arrive(app: &App, request: &Request) -> anyhow::Result<(Visit, bool)> {
         .map_or_else(String::new, |info| info.0.ip().to_string());
     let new = given.is_none();
     let token = given.unwrap_or_else(random::token);
-    Ok((Visit { spoken, token, session: session.map(Arc::new), from }, new))
+    Ok((Visit { spoken, method: request.method().clone(), token, session: session.map(Arc::new), from }, new))
+}
+
+/// The session of a token, unless it has been idle too long.
+async fn session(app: &App, token: &str) -> Result<Option<Session>, store::Error> {
+    let digest = cookie::digest(token);
+    let now = app.now();
+    let Some(session) = app.store.session(&digest, now).await? else {
+        return Ok(None);
+    };
+    let idle = now.duration_since(session.seen_at);
+    if idle >= IDLE {
+        app.store.end_session(&digest).await?;
+        return Ok(None);
+    }
+    if idle >= SignedDuration::from_mins(1) {
+        app.store.see_session(&digest, now).await?;
+    }
+    Ok(Some(session))
 }
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; \

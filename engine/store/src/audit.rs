@@ -1,0 +1,68 @@
+//! The audit trail: one line for each committed change, and one for each time
+//! staff looked into a case.
+
+use crate::db::{Conn, Record, args, statements};
+use crate::error::Error;
+use crate::store::Store;
+use engine::case::{AccountId, CaseId};
+use jiff::Timestamp;
+
+statements! {
+    WRITE = "INSERT INTO audit (at, actor, action, case_id, detail) VALUES ($1, $2, $3, $4, $5)";
+    OF_CASE = "SELECT at, actor, action, case_id, detail FROM audit WHERE case_id = $1 ORDER BY id";
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditLine {
+    pub at: Timestamp,
+    /// `None`: the product itself.
+    pub actor: Option<AccountId>,
+    /// Past tense, e.g. `case.opened`, `case.viewed`.
+    pub action: String,
+    pub case: Option<CaseId>,
+    /// No names, no answers: what was touched, not what it said.
+    pub detail: Option<String>,
+}
+
+pub(crate) async fn write(tx: &mut Conn, line: &AuditLine) -> sqlx::Result<()> {
+    tx.execute(
+        WRITE,
+        args![
+            line.at,
+            line.actor,
+            &line.action,
+            line.case,
+            line.detail.as_deref()
+        ],
+    )
+    .await
+    .map(drop)
+}
+
+impl Store {
+    /// Notes something outside a commit: staff looking into a case, a sign-in.
+    pub async fn audit(&self, line: &AuditLine) -> Result<(), Error> {
+        let mut tx = self.db.write().await?;
+        write(&mut tx, line).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The lines of a case, oldest first.
+    pub async fn audit_of(&self, case: CaseId) -> Result<Vec<AuditLine>, Error> {
+        let read = |row: &Record| {
+            Ok(AuditLine {
+                at: row.moment("at")?,
+                actor: row.some_account("actor")?,
+                action: row.text("action")?,
+                case: Some(row.case("case_id")?),
+                detail: row.some_text("detail")?,
+            })
+        };
+        Ok(self
+            .db
+            .read()
+            .await?
+            .all(OF_CASE, args![case], read)
+            .await?)
+    }
+}

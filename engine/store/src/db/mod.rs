@@ -1,0 +1,174 @@
+//! One way to speak to both databases: pools, connections, statements, values.
+//!
+//! SQLite: readers share a pool of read-only connections, and **every write goes
+//! through one connection**, opened with `BEGIN IMMEDIATE`, so that nobody reads
+//! first and is refused the write later. PostgreSQL: one pool, row locks.
+
+mod argument;
+mod moment;
+mod open;
+mod record;
+mod statement;
+
+pub(crate) use argument::{Argument, args};
+pub(crate) use record::Record;
+pub(crate) use statement::{Statement, statements};
+
+use crate::error::Error;
+use sqlx::pool::PoolConnection;
+use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use std::time::Duration;
+
+/// How long a request waits for a connection before it is told that the
+/// database is busy.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+#[derive(Clone, Debug)]
+pub(crate) enum Db {
+    Lite { read: SqlitePool, write: SqlitePool },
+    Pg(PgPool),
+}
+
+/// A connection lent for reading, or an open transaction. Dropped without
+/// [`Conn::commit`], a transaction is rolled back.
+pub(crate) enum Conn {
+    LiteRead(PoolConnection<Sqlite>),
+    LiteWrite(Transaction<'static, Sqlite>),
+    PgRead(PoolConnection<Postgres>),
+    PgWrite(Transaction<'static, Postgres>),
+}
+
+/// What a connection is underneath.
+pub(crate) enum Link<'c> {
+    Lite(&'c mut SqliteConnection),
+    Pg(&'c mut PgConnection),
+}
+
+impl Db {
+    /// For single statements that read. Each sees its own snapshot.
+    pub async fn read(&self) -> Result<Conn, Error> {
+        patiently(async {
+            Ok(match self {
+                Db::Lite { read, .. } => Conn::LiteRead(read.acquire().await?),
+                Db::Pg(pool) => Conn::PgRead(pool.acquire().await?),
+            })
+        })
+        .await
+    }
+
+    /// The only way to write.
+    pub async fn write(&self) -> Result<Conn, Error> {
+        patiently(async {
+            Ok(match self {
+                Db::Lite { write, .. } => {
+                    Conn::LiteWrite(write.begin_with("BEGIN IMMEDIATE").await?)
+                }
+                Db::Pg(pool) => Conn::PgWrite(pool.begin().await?),
+            })
+        })
+        .await
+    }
+
+    pub async fn close(&self) {
+        match self {
+            Db::Lite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Db::Pg(pool) => pool.close().await,
+        }
+    }
+}
+
+/// The pools themselves wait longer, because the worker's jobs wait with them.
+async fn patiently<T>(acquire: impl Future<Output = sqlx::Result<T>>) -> Result<T, Error> {
+    match tokio::time::timeout(PATIENCE, acquire).await {
+        Ok(result) => Ok(result?),
+        Err(_) => Err(Error::Busy),
+    }
+}
+
+impl Conn {
+    pub fn link(&mut self) -> Link<'_> {
+        match self {
+            Conn::LiteRead(connection) => Link::Lite(connection),
+            Conn::LiteWrite(transaction) => Link::Lite(transaction),
+            Conn::PgRead(connection) => Link::Pg(connection),
+            Conn::PgWrite(transaction) => Link::Pg(transaction),
+        }
+    }
+
+    /// Runs a statement; answers how many rows it touched.
+    pub async fn execute(&mut self, what: Statement, with: &[Argument<'_>]) -> sqlx::Result<u64> {
+        match self.link() {
+            Link::Lite(c) => Ok(argument::lite(what.lite, with)
+                .execute(c)
+                .await?
+                .rows_affected()),
+            Link::Pg(c) => Ok(argument::pg(what.pg, with)
+                .execute(c)
+                .await?
+                .rows_affected()),
+        }
+    }
+
+    pub async fn all<T>(
+        &mut self,
+        what: Statement,
+        with: &[Argument<'_>],
+        read: impl Fn(&Record) -> sqlx::Result<T>,
+    ) -> sqlx::Result<Vec<T>> {
+        match self.link() {
+            Link::Lite(c) => argument::lite(what.lite, with)
+                .fetch_all(c)
+                .await?
+                .into_iter()
+                .map(|row| read(&Record::Lite(row)))
+                .collect(),
+            Link::Pg(c) => argument::pg(what.pg, with)
+                .fetch_all(c)
+                .await?
+                .into_iter()
+                .map(|row| read(&Record::Pg(row)))
+                .collect(),
+        }
+    }
+
+    pub async fn optional<T>(
+        &mut self,
+        what: Statement,
+        with: &[Argument<'_>],
+        read: impl Fn(&Record) -> sqlx::Result<T>,
+    ) -> sqlx::Result<Option<T>> {
+        let record = match self.link() {
+            Link::Lite(c) => argument::lite(what.lite, with)
+                .fetch_optional(c)
+                .await?
+                .map(Record::Lite),
+            Link::Pg(c) => argument::pg(what.pg, with)
+                .fetch_optional(c)
+                .await?
+                .map(Record::Pg),
+        };
+        record.map(|record| read(&record)).transpose()
+    }
+
+    pub async fn one<T>(
+        &mut self,
+        what: Statement,
+        with: &[Argument<'_>],
+        read: impl Fn(&Record) -> sqlx::Result<T>,
+    ) -> sqlx::Result<T> {
+        self.optional(what, with, read)
+            .await?
+            .ok_or(sqlx::Error::RowNotFound)
+    }
+
+    pub async fn commit(self) -> sqlx::Result<()> {
+        match self {
+            Conn::LiteRead(_) | Conn::PgRead(_) => Ok(()),
+            Conn::LiteWrite(transaction) => transaction.commit().await,
+            Conn::PgWrite(transaction) => transaction.commit().await,
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Opening a database: folder and file made on first start, tables brought up to date.
+
+use super::Db;
+use crate::error::Error;
+use crate::location::Location;
+use crate::queue;
+use sqlx::migrate::Migrator;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+static LITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
+static PG: Migrator = sqlx::migrate!("../../migrations/postgres");
+
+/// How long another process may hold the write lock of the file before we give up.
+const LOCKED_FOR: Duration = Duration::from_secs(10);
+/// How long a pool lets somebody wait; requests give up sooner (`Db::write`).
+const ACQUIRE: Duration = Duration::from_secs(30);
+const READERS: u32 = 8;
+const PG_CONNECTIONS: u32 = 16;
+
+impl Db {
+    pub async fn open(location: &Location) -> Result<Db, Error> {
+        match location {
+            Location::File(path) => open_file(path).await,
+            Location::Postgres(url) => open_server(url).await,
+        }
+    }
+}
+
+async fn open_file(path: &Path) -> Result<Db, Error> {
+    make_folder(path)?;
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(LOCKED_FOR)
+        .optimize_on_close(true, None)
+        .pragma("temp_store", "memory");
+    // SQLite has no lock for migrations, and `serve` and `worker` may start at once.
+    let starting = lock(path).await?;
+    let write = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(ACQUIRE)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(options.clone())
+        .await?;
+    LITE.run(&write).await?;
+    queue::prepare_lite(&write).await?;
+    drop(starting);
+    let read = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .acquire_timeout(ACQUIRE)
+        .connect_with(options.read_only(true))
+        .await?;
+    Ok(Db::Lite { read, write })
+}
+
+async fn open_server(url: &str) -> Result<Db, Error> {
+    let pool = PgPoolOptions::new()
+        .max_connections(PG_CONNECTIONS)
+        .acquire_timeout(ACQUIRE)
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                // Acknowledged means durable, whatever the server's default says.
+                sqlx::query(
+                    "SELECT set_config('synchronous_commit', 'on', false)
+                     WHERE current_setting('synchronous_commit') = 'off'",
+                )
+                .execute(connection)
+                .await
+                .map(|_| ())
+            })
+        })
+        .connect_with(PgConnectOptions::from_str(url)?.application_name("thyrida"))
+        .await?;
+    PG.run(&pool).await?;
+    queue::prepare_pg(&pool).await?;
+    Ok(Db::Pg(pool))
+}
+
+/// Only the account the program runs under may look inside.
+fn make_folder(path: &Path) -> Result<(), Error> {
+    let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    else {
+        return Ok(());
+    };
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|source| Error::Folder {
+        path: folder.to_owned(),
+        source,
+    })
+}
+
+/// Held until dropped. A file of its own: SQLite's locks on the database would
+/// be lost if somebody else in this process closed it.
+async fn lock(path: &Path) -> Result<fs::File, Error> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let name = PathBuf::from(name);
+    let shown = name.clone();
+    let locked = tokio::task::spawn_blocking(move || {
+        let file = fs::File::create(&name)?;
+        file.lock()?;
+        Ok(file)
+    })
+    .await
+    .unwrap_or_else(|stopped| Err(std::io::Error::other(stopped)));
+    locked.map_err(|source| Error::Folder {
+        path: shown,
+        source,
+    })
+}

@@ -1,0 +1,223 @@
+//! Effects: what was asked of the world outside, and what came of it.
+//!
+//! This table is the truth. The queue carries the work and may lose it, double
+//! it or run it twice at once; an effect is done when it says so here.
+
+use crate::db::{Conn, Record, args, statements};
+use crate::error::Error;
+use crate::queue;
+use crate::store::Store;
+use engine::case::{Asked, CaseId, Effect, EffectNo};
+use jiff::Timestamp;
+
+statements! {
+    ASK = "INSERT INTO effects (case_id, effect_no, kind, body, asked_at)
+           VALUES ($1, $2, $3, $4, $5)";
+    /// Done once: whoever comes second touches no row.
+    FINISH = "UPDATE effects SET done_at = $3
+              WHERE case_id = $1 AND effect_no = $2 AND done_at IS NULL";
+    FIND = "SELECT case_id, effect_no, body, asked_at, starts, done_at, last_error, dead_at
+            FROM effects WHERE case_id = $1 AND effect_no = $2";
+    OF_CASE = "SELECT case_id, effect_no, body, asked_at, starts, done_at, last_error, dead_at
+               FROM effects WHERE case_id = $1 ORDER BY effect_no";
+    /// The statement that counts a start before any work is done.
+    START = "UPDATE effects SET starts = starts + 1
+             WHERE case_id = $1 AND effect_no = $2 AND done_at IS NULL AND dead_at IS NULL
+             RETURNING starts, settled, body";
+    SETTLE = "UPDATE effects SET settled = settled + $3, last_error = $4
+              WHERE case_id = $1 AND effect_no = $2";
+    BURY = "UPDATE effects SET dead_at = $3, last_error = $4
+            WHERE case_id = $1 AND effect_no = $2 AND done_at IS NULL";
+    BACKLOG = "SELECT count(*) AS waiting, min(asked_at) AS oldest FROM effects
+               WHERE done_at IS NULL AND dead_at IS NULL";
+    STUCK = "SELECT e.case_id, e.kind, e.last_error, e.dead_at, c.reference
+             FROM effects e JOIN cases c ON c.id = e.case_id WHERE e.dead_at IS NOT NULL
+             UNION ALL
+             SELECT t.case_id, 'timer' AS kind, t.last_error, t.dead_at, c.reference
+             FROM timers t JOIN cases c ON c.id = t.case_id WHERE t.dead_at IS NOT NULL
+             ORDER BY dead_at DESC LIMIT 200";
+}
+
+/// An effect and what came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EffectRow {
+    pub case: CaseId,
+    pub effect: EffectNo,
+    pub ask: Effect,
+    pub asked_at: Timestamp,
+    /// How often a job began on it.
+    pub starts: u32,
+    pub done_at: Option<Timestamp>,
+    pub last_error: Option<String>,
+    /// Given up; somebody has to look.
+    pub dead_at: Option<Timestamp>,
+}
+
+impl EffectRow {
+    fn read(row: &Record) -> sqlx::Result<EffectRow> {
+        Ok(EffectRow {
+            case: row.case("case_id")?,
+            effect: EffectNo(row.small("effect_no")?),
+            ask: row.json("body")?,
+            asked_at: row.moment("asked_at")?,
+            starts: row.small("starts")?,
+            done_at: row.some_moment("done_at")?,
+            last_error: row.some_text("last_error")?,
+            dead_at: row.some_moment("dead_at")?,
+        })
+    }
+}
+
+/// How much asked work is not done yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Backlog {
+    pub waiting: u64,
+    pub oldest: Option<Timestamp>,
+}
+
+/// Work that was given up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stuck {
+    pub case: CaseId,
+    pub reference: String,
+    /// `route`, `schedule-pickup`, `mail` or `timer`.
+    pub kind: String,
+    pub last_error: Option<String>,
+    pub dead_at: Timestamp,
+}
+
+fn kind(effect: &Effect) -> &'static str {
+    match effect {
+        Effect::Route { .. } => "route",
+        Effect::SchedulePickup { .. } => "schedule-pickup",
+        Effect::Mail { .. } => "mail",
+    }
+}
+
+/// Writes down what a change asks for, and a job for each.
+pub(crate) async fn ask(
+    tx: &mut Conn,
+    case: CaseId,
+    effects: &[Asked],
+    at: Timestamp,
+) -> sqlx::Result<()> {
+    for asked in effects {
+        let body = serde_json::to_string(&asked.ask).expect("effects serialize");
+        let with = args![case, asked.effect, kind(&asked.ask), &body, at];
+        tx.execute(ASK, with).await?;
+        let errand = queue::Errand::Effect {
+            case,
+            effect: asked.effect,
+        };
+        queue::push(tx, queue::Queue::of(&asked.ask), errand).await?;
+    }
+    Ok(())
+}
+
+/// Answers whether it was not done before.
+pub(crate) async fn finish(
+    tx: &mut Conn,
+    case: CaseId,
+    effect: EffectNo,
+    at: Timestamp,
+) -> sqlx::Result<bool> {
+    Ok(tx.execute(FINISH, args![case, effect, at]).await? == 1)
+}
+
+/// What a start finds out.
+pub(crate) struct Started {
+    pub ask: Effect,
+    /// This start counted.
+    pub starts: u32,
+    pub settled: u32,
+}
+
+/// Counts a start. `None`: done, given up, or never asked.
+pub(crate) async fn start(
+    tx: &mut Conn,
+    case: CaseId,
+    effect: EffectNo,
+) -> sqlx::Result<Option<Started>> {
+    tx.optional(START, args![case, effect], |row| {
+        Ok(Started {
+            ask: row.json("body")?,
+            starts: row.small("starts")?,
+            settled: row.small("settled")?,
+        })
+    })
+    .await
+}
+
+/// Notes why a start came to nothing; `in_order` unless it took the job down with it.
+pub(crate) async fn settle(
+    tx: &mut Conn,
+    case: CaseId,
+    effect: EffectNo,
+    in_order: bool,
+    error: &str,
+) -> sqlx::Result<()> {
+    let with = args![case, effect, i64::from(in_order), error];
+    tx.execute(SETTLE, with).await.map(drop)
+}
+
+pub(crate) async fn bury(
+    tx: &mut Conn,
+    case: CaseId,
+    effect: EffectNo,
+    at: Timestamp,
+    error: &str,
+) -> sqlx::Result<()> {
+    tx.execute(BURY, args![case, effect, at, error])
+        .await
+        .map(drop)
+}
+
+impl Store {
+    pub async fn effect(&self, case: CaseId, effect: EffectNo) -> Result<Option<EffectRow>, Error> {
+        let mut conn = self.db.read().await?;
+        Ok(conn
+            .optional(FIND, args![case, effect], EffectRow::read)
+            .await?)
+    }
+
+    /// Everything a case ever asked for, oldest first.
+    pub async fn effects_of(&self, case: CaseId) -> Result<Vec<EffectRow>, Error> {
+        Ok(self
+            .db
+            .read()
+            .await?
+            .all(OF_CASE, args![case], EffectRow::read)
+            .await?)
+    }
+
+    /// For health: asked work that is neither done nor given up.
+    pub async fn backlog(&self) -> Result<Backlog, Error> {
+        let mut conn = self.db.read().await?;
+        let backlog = conn
+            .one(BACKLOG, args![], |row| {
+                Ok(Backlog {
+                    waiting: row.small("waiting")?,
+                    oldest: row.some_moment("oldest")?,
+                })
+            })
+            .await?;
+        Ok(backlog)
+    }
+
+    /// What was given up and waits for somebody to look, newest first, at most 200.
+    pub async fn stuck(&self) -> Result<Vec<Stuck>, Error> {
+        let mut conn = self.db.read().await?;
+        let stuck = conn
+            .all(STUCK, args![], |row| {
+                Ok(Stuck {
+                    case: row.case("case_id")?,
+                    reference: row.text("reference")?,
+                    kind: row.text("kind")?,
+                    last_error: row.some_text("last_error")?,
+                    dead_at: row.moment("dead_at")?,
+                })
+            })
+            .await?;
+        Ok(stuck)
+    }
+}

@@ -1,0 +1,236 @@
+//! The history of a case: appended, chained by digest, never edited.
+//!
+//! The digest of an event covers the digest before it, so a changed, removed or
+//! added byte anywhere breaks every digest after it.
+
+use crate::db::{Conn, Record, args, statements};
+use crate::error::Error;
+use crate::store::Store;
+use crate::viewer::Viewer;
+use engine::case::{AccountId, Case, CaseId, Event, Recorded, Revision};
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+
+statements! {
+    LAST = "SELECT seq, digest FROM events WHERE case_id = $1 ORDER BY seq DESC LIMIT 1";
+    APPEND = "INSERT INTO events (case_id, seq, revision, at, actor, body, digest)
+              VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    LAST_WHOLE = "SELECT seq, revision, at, actor, body, digest FROM events
+                  WHERE case_id = $1 ORDER BY seq DESC LIMIT 1";
+    HISTORY = "SELECT seq, revision, at, actor, body, digest FROM events
+               WHERE case_id = $1 ORDER BY seq";
+}
+
+/// What the first event of a case is chained to.
+const NOTHING_BEFORE: [u8; 32] = [0; 32];
+
+/// SHA-256 over the digest before and the canonical bytes of one event: case,
+/// sequence number, revision, microseconds since 1970 (big-endian, 8 bytes
+/// each), actor (one byte 0, or 1 and the identity), length of the body, body.
+fn chained(
+    before: &[u8],
+    case: CaseId,
+    seq: i64,
+    revision: Revision,
+    at: Timestamp,
+    by: Option<AccountId>,
+    body: &str,
+) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    hasher.update(before);
+    hasher.update(case.0.as_bytes());
+    for number in [seq, revision.0, at.as_microsecond()] {
+        hasher.update(number.to_be_bytes());
+    }
+    match by {
+        None => hasher.update([0]),
+        Some(account) => {
+            hasher.update([1]);
+            hasher.update(account.0.as_bytes());
+        }
+    }
+    hasher.update((body.len() as u64).to_be_bytes());
+    hasher.update(body.as_bytes());
+    hasher.finalize().into()
+}
+
+/// Appends the events of a change. The caller has locked the case.
+pub(crate) async fn append(tx: &mut Conn, case: CaseId, events: &[Recorded]) -> Result<(), Error> {
+    let last = tx
+        .optional(LAST, args![case], |row| {
+            Ok((row.number("seq")?, row.bytes("digest")?))
+        })
+        .await?;
+    let (mut seq, mut before) = last.unwrap_or((0, NOTHING_BEFORE.to_vec()));
+    for event in events {
+        seq += 1;
+        if event.seq != seq {
+            // The case row and its events disagree: nothing may be built on that.
+            return Err(Error::Broken {
+                case,
+                reason: format!("event {} follows event {}", event.seq, seq - 1),
+            });
+        }
+        let body = serde_json::to_string(&event.event).expect("events serialize");
+        let digest = chained(
+            &before,
+            case,
+            seq,
+            event.revision,
+            event.at,
+            event.by,
+            &body,
+        );
+        tx.execute(
+            APPEND,
+            args![
+                case,
+                seq,
+                event.revision,
+                event.at,
+                event.by,
+                &body,
+                &digest
+            ],
+        )
+        .await?;
+        before = digest.to_vec();
+    }
+    Ok(())
+}
+
+/// A history with the word of its digests.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chain {
+    /// The events up to the first one that does not hold. Replaying them is left
+    /// to the caller.
+    pub events: Vec<Recorded>,
+    /// Sequence number of the first event that was changed, removed or added.
+    pub broken_at: Option<i64>,
+}
+
+struct Row {
+    seq: i64,
+    revision: Revision,
+    at: Timestamp,
+    by: Option<AccountId>,
+    body: String,
+    digest: Vec<u8>,
+}
+
+impl Row {
+    fn read(record: &Record) -> sqlx::Result<Row> {
+        Ok(Row {
+            seq: record.number("seq")?,
+            revision: Revision(record.number("revision")?),
+            at: record.moment("at")?,
+            by: record.some_account("actor")?,
+            body: record.text("body")?,
+            digest: record.bytes("digest")?,
+        })
+    }
+
+    fn recorded(self) -> Result<Recorded, serde_json::Error> {
+        let event: Event = serde_json::from_str(&self.body)?;
+        Ok(Recorded {
+            seq: self.seq,
+            revision: self.revision,
+            at: self.at,
+            by: self.by,
+            event,
+        })
+    }
+}
+
+impl Store {
+    /// What happened to a case, oldest first; empty when the viewer may not see it.
+    pub async fn history(&self, viewer: Viewer, case: CaseId) -> Result<Vec<Recorded>, Error> {
+        if !self.may_see(viewer, case).await? {
+            return Ok(Vec::new());
+        }
+        self.events_of(case).await
+    }
+
+    /// The whole history, for replay. For the product itself, not for a viewer.
+    pub async fn events_of(&self, case: CaseId) -> Result<Vec<Recorded>, Error> {
+        let rows = self
+            .db
+            .read()
+            .await?
+            .all(HISTORY, args![case], Row::read)
+            .await?;
+        rows.into_iter()
+            .map(|row| {
+                let seq = row.seq;
+                row.recorded().map_err(|error| Error::Broken {
+                    case,
+                    reason: format!("event {seq}: {error}"),
+                })
+            })
+            .collect()
+    }
+
+    /// The last thing that happened to a case: who changed it, and when. For the
+    /// product itself, not for a viewer.
+    pub async fn last_event(&self, case: CaseId) -> Result<Option<Recorded>, Error> {
+        let mut conn = self.db.read().await?;
+        let row = conn.optional(LAST_WHOLE, args![case], Row::read).await?;
+        row.map(|row| {
+            let seq = row.seq;
+            row.recorded().map_err(|error| Error::Broken {
+                case,
+                reason: format!("event {seq}: {error}"),
+            })
+        })
+        .transpose()
+    }
+
+    /// Recomputes every digest of a case. `None`: there is no such case.
+    pub async fn verify_chain(&self, case: CaseId) -> Result<Option<Chain>, Error> {
+        let Some(stands) = self.load_case(case).await? else {
+            return Ok(None);
+        };
+        let rows = self
+            .db
+            .read()
+            .await?
+            .all(HISTORY, args![case], Row::read)
+            .await?;
+        Ok(Some(verify(&stands, rows)))
+    }
+}
+
+fn verify(stands: &Case, rows: Vec<Row>) -> Chain {
+    let mut before = NOTHING_BEFORE.to_vec();
+    let mut events = Vec::with_capacity(rows.len());
+    for (row, expected) in rows.into_iter().zip(1..) {
+        let computed = chained(
+            &before,
+            stands.id,
+            row.seq,
+            row.revision,
+            row.at,
+            row.by,
+            &row.body,
+        );
+        let holds = row.seq == expected && row.digest == computed;
+        before = computed.to_vec();
+        let read = row.recorded();
+        match read {
+            Ok(event) if holds => events.push(event),
+            Ok(_) | Err(_) => {
+                return Chain {
+                    events,
+                    broken_at: Some(expected),
+                };
+            }
+        }
+    }
+    let found = events.len() as i64;
+    let broken_at = match found.cmp(&stands.last_seq) {
+        std::cmp::Ordering::Equal => None,
+        std::cmp::Ordering::Less => Some(found + 1),
+        std::cmp::Ordering::Greater => Some(stands.last_seq + 1),
+    };
+    Chain { events, broken_at }
+}

@@ -1,0 +1,245 @@
+//! One run of one job: the start is counted first, the handler runs in a task of
+//! its own, and what came of it is written down before apalis hears of it.
+
+use super::{Errand, POSTPONE};
+use crate::db::{Conn, args};
+use crate::error::Error;
+use crate::store::Store;
+use crate::{effect, timer};
+use engine::case::{CaseId, Effect, EffectNo, TimerNo};
+use futures::future::BoxFuture;
+use jiff::Timestamp;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A job as its handler sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JobTicket {
+    pub case: CaseId,
+    pub work: Work,
+    /// 1 for the first try.
+    pub attempt: u32,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Work {
+    /// An effect that was asked for. It may have been carried out before by a
+    /// run that did not live to say so.
+    Effect { effect: EffectNo, ask: Effect },
+    /// A timer whose moment has come.
+    Timer(TimerNo),
+}
+
+/// Why a run came to nothing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum JobError {
+    /// May go better later: 2, 4, 8 … seconds from now, at most ten minutes.
+    #[error("{0}")]
+    Retry(String),
+    /// Will never go better; somebody has to look.
+    #[error("{0}")]
+    Fail(String),
+}
+
+/// Starts that nobody came back from, before the job is taken for one that
+/// kills whoever runs it.
+const LOST_STARTS: u32 = 5;
+/// Tries that ended in order before a job is given up: about three days.
+const TRIES: u32 = 440;
+const LONGEST_DELAY: Duration = Duration::from_secs(600);
+/// How long a job rests when not even its bookkeeping went through.
+const REST: Duration = Duration::from_secs(1);
+
+/// Exponential, by the number of starts so far.
+fn delay(starts: u32) -> Duration {
+    LONGEST_DELAY.min(Duration::from_secs(1 << starts.min(12)))
+}
+
+pub(super) type Handler =
+    Arc<dyn Fn(JobTicket) -> BoxFuture<'static, Result<(), JobError>> + Send + Sync>;
+pub(super) type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+#[derive(Clone)]
+pub(super) struct Runner {
+    pub store: Store,
+    pub handler: Handler,
+    pub clock: Clock,
+}
+
+/// What apalis is told.
+pub(super) enum Told {
+    Done,
+    /// Its `run_at` is set; try then.
+    Again(String),
+    Never(String),
+}
+
+/// A start that may begin its work.
+struct Begun {
+    ticket: JobTicket,
+    starts: u32,
+    settled: u32,
+}
+
+impl Runner {
+    pub async fn run(&self, errand: Errand, job: &str) -> Told {
+        match self.attempt(errand, job).await {
+            Ok(told) => told,
+            Err(error) => {
+                tracing::error!(?errand, %error, "a job could not be booked");
+                tokio::time::sleep(REST).await;
+                Told::Again(error.to_string())
+            }
+        }
+    }
+
+    async fn attempt(&self, errand: Errand, job: &str) -> Result<Told, Error> {
+        let Some(begun) = self.begin(errand).await? else {
+            tracing::debug!(?errand, "nothing left to do");
+            return Ok(Told::Done);
+        };
+        let lost = begun.starts - 1 - begun.settled.min(begun.starts - 1);
+        if lost >= LOST_STARTS {
+            let reason = format!("{lost} starts were never heard of again");
+            return self.bury(errand, &reason).await;
+        }
+        let starts = begun.starts;
+        let settled = begun.settled;
+        // A task of its own: a panic ends there, and not with the worker.
+        match tokio::spawn((self.handler)(begun.ticket)).await {
+            Ok(Ok(())) => match self.finish(errand).await? {
+                None => Ok(Told::Done),
+                Some(reason) => self.postpone(errand, job, starts, true, reason).await,
+            },
+            Ok(Err(JobError::Fail(reason))) => self.bury(errand, &reason).await,
+            Ok(Err(JobError::Retry(reason))) if settled >= TRIES => {
+                self.bury(errand, &format!("given up after {starts} tries: {reason}"))
+                    .await
+            }
+            Ok(Err(JobError::Retry(reason))) => {
+                self.postpone(errand, job, starts, true, reason).await
+            }
+            Err(stopped) => {
+                let reason = if stopped.is_panic() {
+                    "panicked"
+                } else {
+                    "was cancelled"
+                };
+                self.postpone(errand, job, starts, false, reason.to_owned())
+                    .await
+            }
+        }
+    }
+
+    /// Counts the start. `None`: there is nothing to do any more.
+    async fn begin(&self, errand: Errand) -> Result<Option<Begun>, Error> {
+        let mut tx = self.store.db.write().await?;
+        let begun = match errand {
+            Errand::Effect { case, effect } => {
+                effect::start(&mut tx, case, effect)
+                    .await?
+                    .map(|started| Begun {
+                        ticket: JobTicket {
+                            case,
+                            work: Work::Effect {
+                                effect,
+                                ask: started.ask,
+                            },
+                            attempt: started.starts,
+                        },
+                        starts: started.starts,
+                        settled: started.settled,
+                    })
+            }
+            Errand::Timer { case, timer } => {
+                timer::start(&mut tx, case, timer)
+                    .await?
+                    .map(|(starts, settled)| Begun {
+                        ticket: JobTicket {
+                            case,
+                            work: Work::Timer(timer),
+                            attempt: starts,
+                        },
+                        starts,
+                        settled,
+                    })
+            }
+        };
+        tx.commit().await?;
+        Ok(begun)
+    }
+
+    /// Notes that it is done, unless the handler's own commit did. Answers why it
+    /// cannot be.
+    async fn finish(&self, errand: Errand) -> Result<Option<String>, Error> {
+        match errand {
+            Errand::Effect { case, effect } => {
+                let mut tx = self.store.db.write().await?;
+                effect::finish(&mut tx, case, effect, (self.clock)()).await?;
+                tx.commit().await?;
+                Ok(None)
+            }
+            Errand::Timer { case, timer } => {
+                let mut conn = self.store.db.read().await?;
+                let set = timer::is_set(&mut conn, case, timer).await?;
+                Ok(set.then(|| "the timer is still set after its job".to_owned()))
+            }
+        }
+    }
+
+    async fn postpone(
+        &self,
+        errand: Errand,
+        job: &str,
+        starts: u32,
+        in_order: bool,
+        reason: String,
+    ) -> Result<Told, Error> {
+        let delay = delay(starts);
+        tracing::warn!(?errand, starts, ?delay, reason, "a job will be tried again");
+        let mut tx = self.store.db.write().await?;
+        match errand {
+            Errand::Effect { case, effect } => {
+                effect::settle(&mut tx, case, effect, in_order, &reason).await?;
+            }
+            Errand::Timer { case, timer } => {
+                timer::settle(&mut tx, case, timer, in_order, &reason).await?;
+            }
+        }
+        put_off(&mut tx, job, delay).await?;
+        tx.commit().await?;
+        Ok(Told::Again(reason))
+    }
+
+    /// Gives it up where people look, and out of the way of the others.
+    async fn bury(&self, errand: Errand, reason: &str) -> Result<Told, Error> {
+        tracing::error!(?errand, reason, "a job was given up");
+        let at = (self.clock)();
+        let mut tx = self.store.db.write().await?;
+        match errand {
+            Errand::Effect { case, effect } => {
+                effect::bury(&mut tx, case, effect, at, reason).await?;
+            }
+            Errand::Timer { case, timer } => timer::bury(&mut tx, case, timer, at, reason).await?,
+        }
+        tx.commit().await?;
+        Ok(Told::Never(reason.to_owned()))
+    }
+}
+
+async fn put_off(tx: &mut Conn, job: &str, delay: Duration) -> sqlx::Result<()> {
+    let seconds = i64::try_from(delay.as_secs()).expect("at most ten minutes");
+    tx.execute(POSTPONE, args![job, seconds]).await.map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_delay_doubles_up_to_ten_minutes() {
+        let seconds: Vec<u64> = (1..12).map(|starts| delay(starts).as_secs()).collect();
+        assert_eq!(seconds, [2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600]);
+        assert_eq!(delay(u32::MAX), LONGEST_DELAY);
+    }
+}

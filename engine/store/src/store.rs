@@ -1,0 +1,57 @@
+//! The store itself: a database that is open, and the bell that wakes its workers.
+
+use crate::db::{Db, args, statements};
+use crate::error::Error;
+use crate::location::Location;
+use crate::wake::Bell;
+use std::sync::Arc;
+
+statements! {
+    /// Asks whether the database answers at all.
+    PING = lite "SELECT 1 AS one", pg "SELECT CAST(1 AS BIGINT) AS one";
+}
+
+/// Cheap to clone; all clones share the pools.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pub(crate) db: Db,
+    pub(crate) bell: Arc<Bell>,
+}
+
+impl Store {
+    /// Opens the database, making folder and file on first start and bringing
+    /// the tables up to date.
+    ///
+    /// # Errors
+    /// The place cannot be made, the server does not answer, or a released
+    /// migration was edited.
+    pub async fn open(location: &Location) -> Result<Store, Error> {
+        let db = Db::open(location).await?;
+        let bell = Arc::new(Bell::new(match location {
+            Location::File(path) => Some(path.clone()),
+            Location::Postgres(_) => None,
+        }));
+        Ok(Store { db, bell })
+    }
+
+    /// Whether the database can be read and written to right now.
+    pub async fn ready(&self) -> Result<(), Error> {
+        self.db
+            .read()
+            .await?
+            .one(PING, args![], |row| row.number("one").map(drop))
+            .await?;
+        self.db
+            .write()
+            .await?
+            .one(PING, args![], |row| row.number("one").map(drop))
+            .await?;
+        Ok(())
+    }
+
+    /// Waits for lent connections and closes the pools. Not needed for safety:
+    /// what was acknowledged is on the disk already.
+    pub async fn close(&self) {
+        self.db.close().await;
+    }
+}

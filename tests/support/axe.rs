@@ -1,0 +1,75 @@
+//! Accessibility, judged by axe-core (tests/vendor/axe-core). It is put into the page by the driver, which the page's
+//! Content-Security-Policy does not concern.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::Browser;
+
+const AXE: &str = include_str!("../vendor/axe-core/axe.min.js");
+
+/// One rule of axe-core that a page breaks seriously, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Violation {
+    /// The rule's name, for instance `label`.
+    pub rule: String,
+    /// `serious` or `critical`.
+    pub impact: String,
+    /// What to do about it.
+    pub help: String,
+    /// CSS selectors of the elements concerned.
+    pub places: Vec<String>,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} ({}): {} at {}",
+            self.rule,
+            self.impact,
+            self.help,
+            self.places.join(", ")
+        )
+    }
+}
+
+/// What is serious or critical about the page now open.
+pub async fn axe(browser: &Browser) -> Vec<Violation> {
+    const RUN: &str = "
+        const answer = arguments[arguments.length - 1];
+        axe.run(document, { resultTypes: ['violations'] }).then(
+            found => answer({ found: found.violations
+                .filter(one => one.impact === 'serious' || one.impact === 'critical')
+                .map(one => ({ rule: one.id, impact: one.impact, help: one.help,
+                               places: one.nodes.map(node => node.target.flat().join(' ')) })) }),
+            error => answer({ error: String(error) }));";
+    let found = browser
+        .scripted(async {
+            browser.execute(AXE, Vec::new()).await?;
+            browser.execute_async(RUN, Vec::new()).await
+        })
+        .await
+        .expect("axe-core runs in the page");
+    assert_eq!(found["error"], json!(null), "axe-core failed");
+    serde_json::from_value(found["found"].clone()).expect("axe-core answers as asked")
+}
+
+/// Fails with rule, cure and place when something on the page is serious or critical.
+///
+/// # Panics
+/// Then.
+pub async fn assert_accessible(browser: &Browser) {
+    let found = axe(browser).await;
+    if !found.is_empty() {
+        let address = browser
+            .current_url()
+            .await
+            .map(String::from)
+            .unwrap_or_default();
+        let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
+        panic!("not accessible to all: {address}\n{}", lines.join("\n"));
+    }
+}

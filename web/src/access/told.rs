@@ -1,0 +1,77 @@
+//! A word about what has just been done, carried by the address the visitor
+//! is sent to: `/desk?told=released`. Only these words exist, so an address
+//! made by somebody else can say nothing of its own.
+
+use crate::view::{Flash, Phrase};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    Registered,
+    SignedOut,
+    Moved,
+    Replied,
+    Claimed,
+    Released,
+    Completed,
+    Discarded,
+}
+
+impl Told {
+    const ALL: [Told; 8] = [
+        Told::Registered,
+        Told::SignedOut,
+        Told::Moved,
+        Told::Replied,
+        Told::Claimed,
+        Told::Released,
+        Told::Completed,
+        Told::Discarded,
+    ];
+
+    fn word(self) -> &'static str {
+        match self {
+            Told::Registered => "registered",
+            Told::SignedOut => "signed-out",
+            Told::Moved => "moved",
+            Told::Replied => "replied",
+            Told::Claimed => "claimed",
+            Told::Released => "released",
+            Told::Completed => "completed",
+            Told::Discarded => "discarded",
+        }
+    }
+
+    fn phrase(self) -> Phrase {
+        Phrase::key(match self {
+            Told::Registered => "told-registered",
+            Told::SignedOut => "told-signed-out",
+            Told::Moved => "told-moved",
+            Told::Replied => "told-replied",
+            Told::Claimed => "told-claimed",
+            Told::Released => "told-released",
+            Told::Completed => "told-completed",
+            Told::Discarded => "told-discarded",
+        })
+    }
+
+    /// An address of ours that says so.
+    pub fn at(self, path: &str) -> String {
+        format!("{path}?told={}", self.word())
+    }
+}
+
+/// The word that an address carries.
+pub fn flash(path: &str) -> Option<Flash> {
+    let (_, query) = path.split_once('?')?;
+    let word = query.strip_prefix("told=")?;
+    let told = Told::ALL.into_iter().find(|told| told.word() == word)?;
+    Some(Flash::done(told.phrase()))
+}
+
+/// The address without its word, for links to the same page.
+pub fn without(path: &str) -> String {
+    match path.split_once("?told=") {
+        Some((path, _)) => path.to_owned(),
+        None => path.to_owned(),
+    }
+}

@@ -1,0 +1,8 @@
+//! A citizen on their own matters: applying, following, collecting.
+
+pub mod appointment;
+pub mod application;
+pub mod cases;
+pub mod identify;
+pub mod receipt;
+pub mod submit;

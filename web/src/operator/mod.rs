@@ -1,0 +1,4 @@
+//! Pages of whoever runs the machine.
+
+pub mod health;
+pub mod mail;

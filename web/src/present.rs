@@ -1,0 +1,162 @@
+//! From the engine's values to the pieces that pages show, shared by the
+//! pages of citizens and of staff.
+
+use crate::app::App;
+use crate::view::parts::{Appointment, DocumentLine, Ending, Place, Row, Section};
+use crate::view::{Phrase, dates};
+use engine::case::{Case, Slot};
+use engine::definition::{Definition, StepKind};
+use engine::form::{Answers, Choice, Form, Scope};
+use engine::text::Language;
+use jiff::Timestamp;
+
+/// The documents a service may ask for.
+pub fn document_rules(definition: &Definition, language: Language) -> Vec<DocumentLine> {
+    definition
+        .documents
+        .iter()
+        .map(|document| DocumentLine {
+            title: document.title.in_language(language).to_owned(),
+            kind: document.kind,
+            sometimes: document.when.is_some(),
+        })
+        .collect()
+}
+
+/// The documents these answers call for, by name.
+pub fn documents(definition: &Definition, names: &[String], language: Language) -> Vec<DocumentLine> {
+    definition
+        .documents
+        .iter()
+        .filter(|document| names.contains(&document.name))
+        .map(|document| DocumentLine {
+            title: document.title.in_language(language).to_owned(),
+            kind: document.kind,
+            sometimes: false,
+        })
+        .collect()
+}
+
+pub fn outcome(definition: &Definition, outcome: &str, language: Language) -> String {
+    definition
+        .outcomes
+        .get(outcome)
+        .map_or_else(|| outcome.to_owned(), |title| title.in_language(language).to_owned())
+}
+
+pub fn place(app: &App, location: &str, language: Language) -> Place {
+    match app.municipality.location(location) {
+        Some(location) => Place {
+            title: location.title.in_language(language).to_owned(),
+            address: location.address.in_language(language).to_owned(),
+        },
+        // A location that was closed since; its slug is better than nothing.
+        None => Place { title: location.to_owned(), address: String::new() },
+    }
+}
+
+/// What forms of a service may choose from: its documents, and the locations
+/// that collect in one of its ways.
+pub fn scope(app: &App, definition: &Definition, documents: &[String]) -> Scope {
+    Scope {
+        documents: definition
+            .documents
+            .iter()
+            .filter(|document| documents.contains(&document.name))
+            .map(|document| Choice {
+                value: document.name.clone(),
+                title: document.title.clone(),
+            })
+            .collect(),
+        locations: app
+            .municipality
+            .locations
+            .iter()
+            .filter(|location| definition.delivery.contains(&location.kind.delivery()))
+            .map(|location| Choice {
+                value: location.slug.clone(),
+                title: location.title_with_address(),
+            })
+            .collect(),
+    }
+}
+
+/// Answers of a form, page by page.
+pub fn sections(form: &Form, answers: &Answers, scope: &Scope, language: Language) -> Vec<Section> {
+    form.pages()
+        .iter()
+        .enumerate()
+        .map(|(index, page)| Section {
+            page: page.slug.clone(),
+            title: page.title.in_language(language).into(),
+            rows: form
+                .display_page(index, answers, scope, language)
+                .into_iter()
+                .map(|(title, value)| Row { label: title.into(), lines: vec![value.into()] })
+                .collect(),
+        })
+        .filter(|section| !section.rows.is_empty())
+        .collect()
+}
+
+pub fn appointment(
+    app: &App,
+    slot: Option<&Slot>,
+    movable: bool,
+    language: Language,
+) -> Option<Appointment> {
+    slot.map(|slot| Appointment {
+        at: slot.at,
+        place: place(app, &slot.location, language),
+        movable: movable && slot.at > app.now(),
+    })
+}
+
+/// The citizen's word for where the case is.
+pub fn status(definition: &Definition, case: &Case, language: Language) -> Phrase {
+    match (&case.ended, &case.status) {
+        (Some(ended), _) => outcome(definition, &ended.outcome, language).into(),
+        (None, Some(status)) => status.in_language(language).into(),
+        (None, None) => Phrase::key("status-received"),
+    }
+}
+
+/// How the case ended. A refusal is told with the reason the office gave.
+pub fn ending(definition: &Definition, case: &Case, language: Language) -> Option<Ending> {
+    let ended = case.ended.as_ref()?;
+    let refused = ended.outcome == "refused";
+    Some(Ending {
+        title: outcome(definition, &ended.outcome, language),
+        at: ended.at,
+        reason: refused.then(|| written(case, "refusal_reason")).flatten(),
+        refused: ended.outcome != "issued",
+    })
+}
+
+/// What staff wrote into a field of a finished task, the last time it was asked.
+pub fn written(case: &Case, field: &str) -> Option<String> {
+    case.results.values().find_map(|result| result.text(field)).map(str::to_owned)
+}
+
+pub fn is_overdue(due: Option<Timestamp>, now: Timestamp) -> bool {
+    due.is_some_and(|due| due < now)
+}
+
+/// What a task step is called.
+pub fn task_title(definition: &Definition, step: &str, language: Language) -> String {
+    match definition.step_named(step).map(|step| &step.kind) {
+        Some(StepKind::Task(task)) => task.title.in_language(language).to_owned(),
+        Some(
+            StepKind::Do { .. }
+            | StepKind::Choose { .. }
+            | StepKind::Wait { .. }
+            | StepKind::End { .. },
+        )
+        | None => step.to_owned(),
+    }
+}
+
+/// "Thursday 26 November 2026, 10:00"
+pub fn moment(at: Timestamp, language: Language) -> String {
+    dates::moment(at, language)
+}

@@ -1,0 +1,9 @@
+//! What everybody may read.
+
+mod assets;
+mod front;
+mod service;
+
+pub use assets::asset;
+pub use front::front;
+pub use service::{apply, service};

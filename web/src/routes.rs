@@ -1,0 +1,75 @@
+//! Every address of the product, once. Languages are prefixes that a layer
+//! takes off before this table is asked.
+
+use crate::access::{register, sign_in, visit};
+use crate::app::Shared;
+use crate::citizen::{appointment, application, cases, receipt, submit};
+use crate::operator::{health, mail};
+use crate::problem::Problem;
+use crate::{public, staff};
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware;
+use axum::routing::{get, post};
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// Longest a request may take. Commits go on to their end all the same.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+pub fn router(app: Shared) -> Router {
+    Router::new()
+        // everybody
+        .route("/", get(public::front))
+        .route("/services/{slug}", get(public::service))
+        .route("/services/{slug}/apply", post(public::apply))
+        .route("/assets/{digest}/{name}", get(public::asset))
+        .route("/register", get(register::page).post(register::submit))
+        .route("/sign-in", get(sign_in::page).post(sign_in::submit))
+        .route("/sign-out", post(sign_in::sign_out))
+        // citizens
+        .route("/applications/{id}/check", get(application::check))
+        .route("/applications/{id}/submit", post(submit::submit))
+        .route("/applications/{id}/discard", post(application::discard))
+        .route("/applications/{id}/{page}", get(application::page).post(application::save))
+        .route("/cases", get(cases::list))
+        .route("/cases/{reference}", get(cases::case))
+        .route("/cases/{reference}/receipt", get(receipt::receipt))
+        .route("/cases/{reference}/reply", post(cases::reply))
+        .route(
+            "/cases/{reference}/appointment",
+            get(appointment::choose).post(appointment::take),
+        )
+        // staff
+        .route("/desk", get(staff::inbox::inbox))
+        .route("/desk/cases/{reference}", get(staff::case::case))
+        .route(
+            "/desk/cases/{reference}/appointment",
+            get(staff::appointment::choose).post(staff::appointment::take),
+        )
+        .route(
+            "/desk/cases/{reference}/tasks/{no}",
+            get(staff::task::task).post(staff::task::complete),
+        )
+        .route("/desk/cases/{reference}/tasks/{no}/claim", post(staff::task::claim))
+        .route("/desk/cases/{reference}/tasks/{no}/release", post(staff::task::release))
+        .route("/office", get(staff::office::office))
+        // operators
+        .route("/operator/mail", get(mail::list))
+        .route("/operator/mail/{name}", get(mail::letter))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .fallback(|| async { Problem::NotFound })
+        .method_not_allowed_fallback(|| async { Problem::NotFound })
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
+            axum::response::IntoResponse::into_response(Problem::Internal(anyhow::anyhow!(
+                "a handler panicked"
+            )))
+        }))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(middleware::from_fn_with_state(app.clone(), visit::layer))
+        .layer(CompressionLayer::new())
+        .with_state(app)
+}

@@ -1,0 +1,116 @@
+//! Files the browser loads beside pages: style, fonts, icon. Built by
+//! `web/assets/build/build`, committed in `web/assets/dist`, part of the program.
+//!
+//! A file's address carries the beginning of its SHA-256, so it may be kept
+//! for ever: `/assets/1a2b3c4d/app.css`.
+
+use rust_embed::Embed;
+use sha2::{Digest, Sha256};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+#[derive(Embed)]
+#[folder = "assets/dist"]
+struct Dist;
+
+/// What to answer with for a file that has its digest in the address.
+pub const CACHE_CONTROL: &str = "public, max-age=31536000, immutable";
+
+pub struct Assets {
+    /// By file name.
+    files: BTreeMap<String, Asset>,
+}
+
+struct Asset {
+    url: String,
+    digest: String,
+    bytes: Cow<'static, [u8]>,
+}
+
+/// A file as it is sent.
+#[derive(Debug)]
+pub struct AssetFile<'a> {
+    pub bytes: &'a [u8],
+    pub content_type: &'static str,
+}
+
+impl Assets {
+    pub fn new() -> Assets {
+        let files = Dist::iter()
+            .filter_map(|name| {
+                let bytes = Dist::get(&name)?.data;
+                let digest = hex::encode(&Sha256::digest(&bytes)[..4]);
+                let url = format!("/assets/{digest}/{name}");
+                Some((name.into_owned(), Asset { url, digest, bytes }))
+            })
+            .collect();
+        Assets { files }
+    }
+
+    /// Address of a file by its name, `app.css`.
+    pub fn url(&self, name: &str) -> Option<&str> {
+        self.files.get(name).map(|asset| asset.url.as_str())
+    }
+
+    /// The file at an address. `None` when the name or the digest is unknown:
+    /// a digest of another release must not be answered with today's file.
+    pub fn get(&self, digest: &str, name: &str) -> Option<AssetFile<'_>> {
+        let asset = self.files.get(name).filter(|a| a.digest == digest)?;
+        Some(AssetFile {
+            bytes: &asset.bytes,
+            content_type: content_type(name),
+        })
+    }
+}
+
+impl Default for Assets {
+    fn default() -> Assets {
+        Assets::new()
+    }
+}
+
+fn content_type(name: &str) -> &'static str {
+    match name.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("css") => "text/css; charset=utf-8",
+        Some("woff2") => "font/woff2",
+        Some("svg") => "image/svg+xml",
+        Some(_) | None => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_served_only_under_its_own_digest() {
+        let assets = Assets::new();
+        let url = assets.url("app.css").unwrap();
+        let digest = url.split('/').nth(2).unwrap();
+        let file = assets.get(digest, "app.css").unwrap();
+        assert_eq!(file.content_type, "text/css; charset=utf-8");
+        assert!(assets.get("00000000", "app.css").is_none());
+        assert!(assets.get(digest, "../Cargo.toml").is_none());
+    }
+
+    /// The style names fonts by address, so it must have been built with the
+    /// fonts that lie beside it.
+    #[test]
+    fn every_address_in_the_style_leads_to_a_file() {
+        let assets = Assets::new();
+        let css = String::from_utf8(assets.files["app.css"].bytes.to_vec()).unwrap();
+        let addresses: Vec<&str> = css
+            .split("url(")
+            .skip(1)
+            .map(|rest| rest.split(')').next().unwrap().trim_matches(['"', '\'']))
+            .collect();
+        assert!(!addresses.is_empty());
+        for address in addresses {
+            let (digest, name) = address
+                .strip_prefix("../")
+                .and_then(|path| path.split_once('/'))
+                .unwrap_or_else(|| panic!("{address} is not ../digest/name"));
+            assert!(assets.get(digest, name).is_some(), "{address}");
+        }
+    }
+}

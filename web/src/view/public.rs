@@ -1,0 +1,186 @@
+//! Pages everybody may read.
+
+use super::form::{FieldView, FormView};
+use super::page::{Back, Page};
+use super::parts::DocumentLine;
+use super::phrase::Phrase;
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// `/` — what the municipality offers.
+#[derive(Clone, Debug, Serialize)]
+pub struct Front {
+    pub services: Vec<ServiceCard>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct ServiceCard {
+    pub slug: String,
+    pub title: String,
+    /// One or two sentences.
+    pub summary: String,
+}
+
+impl Page for Front {
+    const TEMPLATE: &'static str = "public/front";
+    fn title(&self) -> Phrase {
+        Phrase::key("front-title")
+    }
+}
+
+/// `/services/{slug}` — what a service is, and the button that starts it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Service {
+    pub slug: String,
+    pub title: String,
+    pub summary: String,
+    pub documents: Vec<DocumentLine>,
+    /// [`parts::delivery`](super::parts::delivery) of each kind of place.
+    pub delivery: Vec<Phrase>,
+    /// [`parts::span`](super::parts::span) of the time until the result is ready.
+    pub ready_after: Phrase,
+    /// [`parts::level`](super::parts::level).
+    pub level: Phrase,
+    pub term: Option<Term>,
+    /// The office that answers for it.
+    pub office: Option<OfficeContact>,
+    /// The reader's completed cases of this service, newest first.
+    pub earlier: Vec<EarlierCase>,
+    /// Address of a draft application the reader has not submitted yet, e.g.
+    /// `/applications/…/person`.
+    pub draft: Option<String>,
+}
+
+/// A legal term: "10 working days", "N.2690/1999 art. 4".
+#[derive(Clone, Debug, Serialize)]
+pub struct Term {
+    pub span: Phrase,
+    pub source: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct OfficeContact {
+    pub title: String,
+    pub email: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct EarlierCase {
+    pub reference: String,
+    /// When it was submitted.
+    pub opened_at: Timestamp,
+    /// How it ended.
+    pub outcome: String,
+}
+
+impl Page for Service {
+    const TEMPLATE: &'static str = "public/service";
+    fn title(&self) -> Phrase {
+        self.title.clone().into()
+    }
+    fn back(&self) -> Option<Back> {
+        Some(Back::named("/", Phrase::key("all-services")))
+    }
+}
+
+/// `/register` — a citizen opens an account at level A.
+///
+/// Posts the names of [`RegisterInput`] and `password`, `next`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Register {
+    pub form: FormView,
+    /// Path to go on to afterwards.
+    pub next: Option<String>,
+}
+
+/// What was typed, shown again after an error. The password never is.
+#[derive(Clone, Debug, Default)]
+pub struct RegisterInput {
+    pub given_name: String,
+    pub family_name: String,
+    pub email: String,
+    pub phone: String,
+    pub username: String,
+}
+
+impl Register {
+    /// `problems`: name of the field, what is wrong with it.
+    pub fn new(
+        input: &RegisterInput,
+        next: Option<String>,
+        problems: &[(&str, Phrase)],
+    ) -> Register {
+        let text = |name: &str, label, value: &str, purpose| {
+            FieldView::text(name, Phrase::key(label), value).autocomplete(purpose)
+        };
+        let fields = vec![
+            text("given_name", "register-given-name", &input.given_name, "given-name"),
+            text("family_name", "register-family-name", &input.family_name, "family-name"),
+            text("email", "register-email", &input.email, "email")
+                .hint(Phrase::key("register-email-hint"))
+                .input("email"),
+            text("phone", "register-phone", &input.phone, "tel")
+                .hint(Phrase::key("register-phone-hint"))
+                .input("tel"),
+            text("username", "register-username", &input.username, "username")
+                .hint(Phrase::key("register-username-hint")),
+            FieldView::password("password", Phrase::key("register-password"), "new-password")
+                .hint(Phrase::key("register-password-hint")),
+        ];
+        Register {
+            form: FormView::new(fields).with_problems(problems),
+            next,
+        }
+    }
+}
+
+impl Page for Register {
+    const TEMPLATE: &'static str = "public/register";
+    fn title(&self) -> Phrase {
+        Phrase::key("register-title")
+    }
+    fn has_problems(&self) -> bool {
+        self.form.has_problems()
+    }
+}
+
+/// `/sign-in`. Posts `username`, `password`, `next`.
+#[derive(Clone, Debug, Serialize)]
+pub struct SignIn {
+    pub form: FormView,
+    /// Path to go on to afterwards.
+    pub next: Option<String>,
+    /// The reader was signed out by time; what was typed before is kept.
+    pub expired: bool,
+}
+
+impl SignIn {
+    /// `problem` says the same for an unknown name and a wrong password.
+    pub fn new(username: &str, next: Option<String>, problem: Option<Phrase>) -> SignIn {
+        let fields = vec![
+            FieldView::text("username", Phrase::key("sign-in-username"), username)
+                .autocomplete("username"),
+            FieldView::password("password", Phrase::key("sign-in-password"), "current-password"),
+        ];
+        let mut form = FormView::new(fields);
+        if let Some(problem) = problem {
+            form = form.with_general_problem("username", problem);
+        }
+        SignIn {
+            form,
+            next,
+            expired: false,
+        }
+    }
+}
+
+impl Page for SignIn {
+    const TEMPLATE: &'static str = "public/sign-in";
+    fn title(&self) -> Phrase {
+        Phrase::key("sign-in-title")
+    }
+    fn has_problems(&self) -> bool {
+        self.form.has_problems()
+    }
+}
+

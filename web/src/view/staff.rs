@@ -1,0 +1,213 @@
+//! Pages of those who work for the municipality.
+
+use super::citizen::SlotPicker;
+use super::form::{FieldView, FormView};
+use super::page::{Back, Page};
+use super::parts::{Appointment, Claim, DocumentLine, Ending, HistoryLine, Place, Section};
+use super::phrase::{Message, Phrase};
+use engine::case::Identification;
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// `/desk` — open tasks the clerk may do, the most pressing first.
+#[derive(Clone, Debug, Serialize)]
+pub struct Inbox {
+    pub tasks: Vec<InboxLine>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct InboxLine {
+    pub reference: String,
+    /// Number of the task within its case.
+    pub no: u32,
+    pub service: String,
+    pub applicant: String,
+    /// What is to be done.
+    pub task: String,
+    pub since: Timestamp,
+    pub due: Option<Timestamp>,
+    pub overdue: bool,
+    pub claim: Claim,
+}
+
+impl Page for Inbox {
+    const TEMPLATE: &'static str = "staff/inbox";
+    fn title(&self) -> Phrase {
+        Phrase::key("inbox-title")
+    }
+}
+
+/// `/desk/cases/{reference}` — everything the office knows of a case.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeskCase {
+    pub reference: String,
+    pub protocol: Option<String>,
+    pub service: String,
+    pub status: Phrase,
+    pub opened_at: Timestamp,
+    pub office: Option<String>,
+    pub applicant: Applicant,
+    pub place: Place,
+    pub documents: Vec<DocumentLine>,
+    pub tasks: Vec<TaskLine>,
+    pub appointment: Option<Appointment>,
+    pub ending: Option<Ending>,
+    pub answers: Vec<Section>,
+    /// Results of finished tasks, in the words of their forms.
+    pub results: Vec<Section>,
+    pub history: Vec<HistoryLine>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Applicant {
+    pub name: String,
+    pub email: String,
+    pub phone: Option<String>,
+    /// What the registry said about the identifiers given.
+    pub identification: Identification,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct TaskLine {
+    pub no: u32,
+    pub title: String,
+    pub due: Option<Timestamp>,
+    pub overdue: bool,
+    pub claim: Claim,
+    /// Whether the reader may do it.
+    pub may_do: bool,
+}
+
+impl Page for DeskCase {
+    const TEMPLATE: &'static str = "staff/case";
+    fn title(&self) -> Phrase {
+        Message::new("case-title")
+            .with("service", self.service.as_str())
+            .with("reference", self.reference.as_str())
+            .into()
+    }
+    fn back(&self) -> Option<Back> {
+        Some(Back::named("/desk", Phrase::key("inbox-title")))
+    }
+}
+
+/// `/desk/cases/{reference}/tasks/{no}` — do a task. Completing posts the
+/// form and `revision` to itself; `…/claim` and `…/release` post nothing else.
+#[derive(Clone, Debug, Serialize)]
+pub struct Task {
+    pub reference: String,
+    pub no: u32,
+    pub title: String,
+    pub service: String,
+    pub applicant: Applicant,
+    pub due: Option<Timestamp>,
+    pub overdue: bool,
+    /// Revision of the case the reader saw.
+    pub revision: i64,
+    pub claim: Claim,
+    /// Why the reader may not do it, e.g. it is their own case.
+    pub barred: Option<Phrase>,
+    /// Shown when the task is the reader's.
+    pub form: FormView,
+    /// What the reader compares with: answers of the application.
+    pub answers: Vec<Section>,
+    pub documents: Vec<DocumentLine>,
+    pub appointment: Option<Appointment>,
+}
+
+impl Page for Task {
+    const TEMPLATE: &'static str = "staff/task";
+    fn title(&self) -> Phrase {
+        Message::new("task-title")
+            .with("task", self.title.as_str())
+            .with("reference", self.reference.as_str())
+            .into()
+    }
+    fn back(&self) -> Option<Back> {
+        let label = Message::new("case-named").with("reference", self.reference.as_str());
+        Some(Back::named(
+            format!("/desk/cases/{}", self.reference),
+            label,
+        ))
+    }
+    fn has_problems(&self) -> bool {
+        self.form.has_problems()
+    }
+}
+
+/// `/desk/cases/{reference}/appointment` — a clerk moves the appointment.
+/// Posts `slot`, `reason` and `revision` to itself.
+#[derive(Clone, Debug, Serialize)]
+pub struct MoveAppointment {
+    pub reference: String,
+    pub service: String,
+    pub applicant: String,
+    pub current: Timestamp,
+    pub place: Place,
+    /// The applicant asked to be told of changes; otherwise nobody is mailed.
+    pub tell_changes: bool,
+    pub slots: SlotPicker,
+    /// The reason; see [`MoveAppointment::reason`].
+    pub form: FormView,
+    pub revision: i64,
+}
+
+impl MoveAppointment {
+    /// The field `reason` with what was typed and what is wrong with it.
+    pub fn reason(typed: &str, problem: Option<Phrase>) -> FormView {
+        let field = FieldView::long_text("reason", Phrase::key("move-reason"), typed)
+            .hint(Phrase::key("move-reason-hint"));
+        let problems: Vec<_> = problem.into_iter().map(|text| ("reason", text)).collect();
+        FormView::new(vec![field]).with_problems(&problems)
+    }
+}
+
+impl Page for MoveAppointment {
+    const TEMPLATE: &'static str = "staff/appointment";
+    fn title(&self) -> Phrase {
+        Phrase::key("move-title")
+    }
+    fn back(&self) -> Option<Back> {
+        let label = Message::new("case-named").with("reference", self.reference.as_str());
+        Some(Back::named(
+            format!("/desk/cases/{}", self.reference),
+            label,
+        ))
+    }
+    fn has_problems(&self) -> bool {
+        self.slots.error.is_some() || self.form.has_problems()
+    }
+}
+
+/// `/office` — what came to the offices the reader directs.
+#[derive(Clone, Debug, Serialize)]
+pub struct Office {
+    /// Titles of the offices.
+    pub offices: Vec<String>,
+    pub open: u32,
+    pub overdue: u32,
+    pub ended: u32,
+    /// Newest first.
+    pub cases: Vec<OfficeLine>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct OfficeLine {
+    pub reference: String,
+    pub service: String,
+    pub opened_at: Timestamp,
+    pub status: Phrase,
+    /// Who holds the open task.
+    pub held_by: Option<String>,
+    pub due: Option<Timestamp>,
+    pub overdue: bool,
+    pub ended: bool,
+}
+
+impl Page for Office {
+    const TEMPLATE: &'static str = "staff/office";
+    fn title(&self) -> Phrase {
+        Phrase::key("office-title")
+    }
+}
+
