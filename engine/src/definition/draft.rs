@@ -7,7 +7,6 @@ use crate::text::Text;
 
 #[derive(Debug)]
 pub struct ServiceDraft {
-    pub at: Spot,
     pub service: Option<Scalar>,
     pub title: Option<TextDraft>,
     pub summary: Option<TextDraft>,

@@ -5,7 +5,7 @@ use crate::finding::Finding;
 
 /// Every code the reader and checker of services can give, sorted. Those of
 /// conditions are among them; forms have their own.
-pub const CODES: [&str; 64] = [
+pub const CODES: [&str; 65] = [
     "after-end",
     "again-target",
     "alias",
@@ -17,6 +17,7 @@ pub const CODES: [&str; 64] = [
     "condition-name",
     "condition-not-allowed",
     "condition-option",
+    "condition-optional",
     "condition-syntax",
     "condition-too-big",
     "condition-type",

@@ -25,11 +25,7 @@ pub use read::{Word, Words};
 ///
 /// # Errors
 /// All problems found, in the order of the files.
-pub fn read_service(
-    path: &str,
-    files: &Files,
-    words: &Words,
-) -> Result<Definition, Vec<Finding>> {
+pub fn read_service(path: &str, files: &Files, words: &Words) -> Result<Definition, Vec<Finding>> {
     check::check_service(path, files, words).map_err(findings::sorted)
 }
 

@@ -7,7 +7,7 @@
 //! bounded before and while the file is read.
 
 use super::findings::Findings;
-use granit_parser::{Event, Parser, ScalarStyle, Span};
+use granit_parser::{Event, Marker, Parser, ScalarStyle, Span};
 use std::collections::BTreeSet;
 use std::iter::Peekable;
 use std::str::Chars;
@@ -127,6 +127,7 @@ pub fn read(text: &str, findings: &mut Findings) -> Option<Node> {
     let text = text.replace('\t', " ");
     let mut options = granit_parser::options! {
         emit_unresolved_aliases: true,
+        emit_anchor_events: true,
         disallow_directives: true,
         flow_nesting_limit: MOST_DEPTH,
         block_nesting_limit: MOST_DEPTH,
@@ -182,7 +183,10 @@ fn check_characters(text: &str, findings: &mut Findings) -> bool {
             findings.add(
                 at,
                 "control-character",
-                format!("an invisible character (U+{:04X}) stands here", u32::from(letter)),
+                format!(
+                    "an invisible character (U+{:04X}) stands here",
+                    u32::from(letter)
+                ),
                 "delete it",
             );
         }
@@ -244,7 +248,7 @@ impl Tree<'_> {
         let at = spot(&span);
         if event.is_node() {
             self.count(at)?;
-            self.check_properties(&event, at);
+            self.check_tag(&event, &span);
         }
         match event {
             Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
@@ -300,7 +304,13 @@ impl Tree<'_> {
                 };
                 self.place(node);
             }
-            // Comments and the names of anchors are not asked for.
+            Event::Anchor(..) => self.findings.add(
+                at,
+                "anchor",
+                "a name for repeating (&) is given here",
+                "write the value itself; put a text that begins with & between quotes",
+            ),
+            // Comments are not asked for.
             _ => {}
         }
         Ok(())
@@ -333,18 +343,11 @@ impl Tree<'_> {
         );
     }
 
-    fn check_properties(&mut self, event: &Event<'_>, at: Spot) {
-        if event.anchor_id().is_some() {
-            self.findings.add(
-                at,
-                "anchor",
-                "a name for repeating (&) is given here",
-                "write the value itself; put a text that begins with & between quotes",
-            );
-        }
+    fn check_tag(&mut self, event: &Event<'_>, span: &Span) {
         if event.tag().is_some() {
             self.findings.add(
-                at,
+                span.tag_start()
+                    .map_or_else(|| spot(span), |start| marked(&start)),
                 "tag",
                 "a tag (!) is given here",
                 "leave the tag out; put a text that begins with ! between quotes",
@@ -395,16 +398,12 @@ impl Tree<'_> {
     }
 
     fn broken(&mut self, error: &granit_parser::ScanError) {
-        let marker = error.marker();
-        let at = Spot {
-            line: count(marker.line()),
-            column: count(marker.col() + 1),
-        };
+        let at = marked(error.marker());
         use granit_parser::ErrorKind;
         let mend = match error.kind() {
             ErrorKind::RecursionLimitExceeded => return self.too_deep(at),
             ErrorKind::MappingValueNotAllowed => {
-                "put a text that holds a colon between quotes, and indent keys alike"
+                "put a text that holds a colon between quotes, indent keys alike, and close every { above"
             }
             ErrorKind::UnclosedFlowCollection { .. }
             | ErrorKind::ExpectedFlowMappingSeparator
@@ -464,9 +463,13 @@ fn key(node: Node, names: &mut BTreeSet<String>, findings: &mut Findings) -> Opt
 }
 
 fn spot(span: &Span) -> Spot {
+    marked(&span.start)
+}
+
+fn marked(marker: &Marker) -> Spot {
     Spot {
-        line: count(span.start.line()),
-        column: count(span.start.col() + 1),
+        line: count(marker.line()),
+        column: count(marker.col() + 1),
     }
 }
 

@@ -16,7 +16,10 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub enum Bound {
     Role(String),
-    Span { span: Span, written: String },
+    Span {
+        span: Span,
+        written: String,
+    },
     Number(serde_json::Number),
     YesNo(bool),
     /// Not given, or wrong; reported.
@@ -210,9 +213,8 @@ pub fn report_unused(parameters: &Parameters, layout: &Layout<'_>, findings: &mu
             ),
             StepDraftKind::Wait(WaitDraft::Message { limit, .. }) => named.push(&limit.span.text),
             StepDraftKind::Wait(WaitDraft::Time(span)) => named.push(&span.text),
-            // A step that could not be read may have named anything.
-            StepDraftKind::Broken => return,
-            StepDraftKind::Wait(WaitDraft::Appointment)
+            StepDraftKind::Broken
+            | StepDraftKind::Wait(WaitDraft::Appointment)
             | StepDraftKind::End(_)
             | StepDraftKind::Again(_) => {}
         }

@@ -2,14 +2,14 @@
 
 use super::bind::{Bound, Parameters, unknown_role};
 use super::condition;
-use super::forms::Forms;
+use super::forms::{self, Forms};
 use super::layout::{Laid, Layout, Way};
 use super::letters::{self, Filled};
 use super::names;
 use crate::calendar::Span;
 use crate::definition::draft::{
-    ActionDraft, ActionKind, BranchDraft, LimitDraft, StepDraftKind, TaskDraft,
-    TextDraft, WaitDraft,
+    ActionDraft, ActionKind, BranchDraft, LimitDraft, StepDraftKind, TaskDraft, TextDraft,
+    WaitDraft,
 };
 use crate::definition::findings::Findings;
 use crate::definition::model::{
@@ -80,6 +80,7 @@ impl Builder<'_, '_> {
         let mut results = Results::new();
         let mut task_forms: BTreeMap<&str, Arc<Form>> = BTreeMap::new();
         for laid in &layout.steps {
+            self.check_against_parameters(laid);
             let form = match &laid.draft.kind {
                 StepDraftKind::Task(task) => task.form.as_ref(),
                 StepDraftKind::Do(_)
@@ -89,11 +90,10 @@ impl Builder<'_, '_> {
                 | StepDraftKind::Again(_) => continue,
                 StepDraftKind::Broken => None,
             };
-            self.check_against_parameters(laid);
             let form = form.and_then(|name| self.forms.get(name, self.findings));
             match form {
                 Some(form) => {
-                    self.types.fields(&laid.name, form.types());
+                    forms::declare(&mut self.types, &laid.name, &form);
                     results.insert(laid.name.clone(), Some(form.types()));
                     task_forms.insert(&laid.name, form);
                 }
@@ -351,7 +351,11 @@ impl Builder<'_, '_> {
         let is_task = |laid: &&Laid<'_>| matches!(laid.draft.kind, StepDraftKind::Task(_));
         for name in others {
             let earlier = &layout.steps[..position];
-            if earlier.iter().filter(is_task).any(|laid| laid.name == name.text) {
+            if earlier
+                .iter()
+                .filter(is_task)
+                .any(|laid| laid.name == name.text)
+            {
                 continue;
             }
             let reason = if layout.steps.iter().any(|laid| laid.name == name.text) {
@@ -359,7 +363,10 @@ impl Builder<'_, '_> {
             } else {
                 "there is no step"
             };
-            let tasks = earlier.iter().filter(is_task).map(|laid| laid.name.as_str());
+            let tasks = earlier
+                .iter()
+                .filter(is_task)
+                .map(|laid| laid.name.as_str());
             names::unknown(name, "not-same-as", reason, tasks, self.findings);
         }
     }
@@ -457,4 +464,3 @@ impl Builder<'_, '_> {
 fn target(way: Option<Way>) -> Option<StepIndex> {
     u16::try_from(way?.to?).ok().map(StepIndex)
 }
-

@@ -30,13 +30,18 @@ enum Fact {
 type Facts = BTreeSet<Fact>;
 
 pub fn check(layout: &Layout<'_>, flow: &FlowDraft, needs: &[Vec<Need>], findings: &mut Findings) {
-    let schedules = layout
+    if layout.steps.is_empty() {
+        return;
+    }
+    let schedules = layout.steps.iter().any(|laid| {
+        does(laid, |kind| {
+            matches!(kind, ActionKind::SchedulePickup { .. })
+        })
+    });
+    let readable = layout
         .steps
         .iter()
-        .any(|laid| does(laid, |kind| matches!(kind, ActionKind::SchedulePickup { .. })));
-    let readable = layout.steps.iter().all(|laid| {
-        !matches!(laid.draft.kind, StepDraftKind::Broken)
-    });
+        .all(|laid| !matches!(laid.draft.kind, StepDraftKind::Broken));
     if !schedules && readable {
         findings.add(
             flow.at,
@@ -61,6 +66,9 @@ pub fn check(layout: &Layout<'_>, flow: &FlowDraft, needs: &[Vec<Need>], finding
             continue;
         }
         for need in needs.get(position).into_iter().flatten() {
+            if !schedules && matches!(need, Need::Appointment(_)) {
+                continue;
+            }
             check_need(need, &always[position], positions, findings);
         }
         check_actions(laid, &perhaps[position], findings);
@@ -182,7 +190,11 @@ impl Ways {
                 }
             }
         }
-        debug_assert!(at.iter().zip(reached).all(|(facts, reached)| facts.is_some() == *reached));
+        debug_assert!(
+            at.iter()
+                .zip(reached)
+                .all(|(facts, reached)| facts.is_some() == *reached)
+        );
         at.into_iter().map(Option::unwrap_or_default).collect()
     }
 }

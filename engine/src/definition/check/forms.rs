@@ -3,9 +3,10 @@
 use super::names;
 use crate::definition::findings::Findings;
 use crate::definition::yaml::Scalar;
+use crate::expression::Types;
 use crate::files::Files;
 use crate::finding::Finding;
-use crate::form::Form;
+use crate::form::{FieldKind, Form, Required};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -26,8 +27,14 @@ impl<'a> Forms<'a> {
 
     /// A form by name. `None` after a finding, here or in the form's own file.
     pub fn get(&mut self, name: &Scalar, findings: &mut Findings) -> Option<Arc<Form>> {
-        if self.files.get(&format!("forms/{}.json", name.text)).is_none() {
-            let known = names::in_folder(self.files, "forms/", ".json");
+        if self
+            .files
+            .get(&format!("forms/{}.json", name.text))
+            .is_none()
+        {
+            let mut known = names::in_folder(self.files, "forms/", ".json");
+            // Layouts and translations lie beside the forms.
+            known.retain(|name| !name.contains('.'));
             names::unknown(
                 name,
                 "unknown-form",
@@ -62,5 +69,26 @@ impl<'a> Forms<'a> {
             .flatten()
             .flat_map(|form| form.files().iter().cloned())
             .collect()
+    }
+}
+
+/// Declares the fields of a form under a first name.
+pub fn declare(types: &mut Types, root: &str, form: &Form) {
+    types.fields(root, form.types());
+    for field in form.fields() {
+        // A box that is not ticked is a no.
+        let always = match &field.kind {
+            FieldKind::Tick | FieldKind::Declaration => true,
+            FieldKind::Text { .. }
+            | FieldKind::LongText { .. }
+            | FieldKind::Choice { .. }
+            | FieldKind::YesNo
+            | FieldKind::Date
+            | FieldKind::Number { .. }
+            | FieldKind::Rows { .. } => matches!(field.required, Required::Always),
+        };
+        if !always || field.shown.is_some() {
+            types.may_be_missing(format!("{root}.{}", field.name));
+        }
     }
 }

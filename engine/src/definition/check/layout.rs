@@ -259,12 +259,14 @@ impl Linker<'_> {
     }
 
     fn again(&mut self, name: &Scalar, earlier: &[&StepDraft]) -> Way {
-        let named = |draft: &&&StepDraft| {
-            draft.name.as_ref().is_some_and(|own| own.text == name.text)
-        };
+        let named =
+            |draft: &&&StepDraft| draft.name.as_ref().is_some_and(|own| own.text == name.text);
         if let Some(target) = earlier.iter().rev().find(named) {
             return Way {
-                to: self.positions.get(&std::ptr::from_ref::<StepDraft>(target)).copied(),
+                to: self
+                    .positions
+                    .get(&std::ptr::from_ref::<StepDraft>(target))
+                    .copied(),
                 again: Some(name.at),
             };
         }
@@ -294,10 +296,7 @@ impl Linker<'_> {
 
     fn check_after_end(&mut self, block: &[StepDraft]) {
         let closes = |draft: &StepDraft| {
-            matches!(
-                draft.kind,
-                StepDraftKind::End(_) | StepDraftKind::Again(_)
-            )
+            matches!(draft.kind, StepDraftKind::End(_) | StepDraftKind::Again(_))
         };
         let Some(last) = block.iter().position(closes) else {
             return;

@@ -59,6 +59,8 @@ fn scan(
         };
         if !inside[length..].starts_with('}') {
             unclosed(at, findings);
+            // Of braces that follow each other the first one is enough.
+            rest.next();
             continue;
         }
         let name = &inside[..length];

@@ -29,15 +29,12 @@ pub const PROCEDURES: &str = "workflows/procedures/";
 const ENDING: &str = ".yaml";
 
 /// Reads and checks one service with everything it names.
-pub fn check_service(
-    path: &str,
-    files: &Files,
-    words: &Words,
-) -> Result<Definition, Vec<Finding>> {
+pub fn check_service(path: &str, files: &Files, words: &Words) -> Result<Definition, Vec<Finding>> {
     let mut findings = Findings::of(path);
     let draft = match files.get(path) {
-        Some(text) => yaml::read(text, &mut findings)
-            .and_then(|root| read_service(&root, &mut findings)),
+        Some(text) => {
+            yaml::read(text, &mut findings).and_then(|root| read_service(&root, &mut findings))
+        }
         None => {
             findings.add(
                 Spot::WHOLE,
@@ -160,11 +157,7 @@ struct Parts<'a> {
 impl Parts<'_> {
     /// `service` collects what is wrong in the service's file, `steps` what is
     /// wrong in the file that the steps stand in.
-    fn check(
-        self,
-        mut service: Findings,
-        mut steps: Findings,
-    ) -> Result<Definition, Vec<Finding>> {
+    fn check(self, mut service: Findings, mut steps: Findings) -> Result<Definition, Vec<Finding>> {
         let draft = self.draft;
         let mut forms = Forms::over(self.files);
         let form = draft
@@ -186,7 +179,7 @@ impl Parts<'_> {
         let mut answers = Types::default();
         let mut unknown_roots = BTreeSet::new();
         match &form {
-            Some(form) => answers.fields("answers", form.types()),
+            Some(form) => forms::declare(&mut answers, "answers", form),
             None => {
                 unknown_roots.insert("answers".to_owned());
             }
@@ -211,7 +204,9 @@ impl Parts<'_> {
         builder.declare(&draft.delivery);
         let built = builder.build();
         flow::check(&layout, self.flow, &built.reads, &mut steps);
-        bind::report_unused(&self.parameters, &layout, &mut steps);
+        if built.steps.is_some() {
+            bind::report_unused(&self.parameters, &layout, &mut steps);
+        }
         let ready_after = built.ready_after;
 
         let mut all = service.into_list();
@@ -280,7 +275,10 @@ fn condition(
     findings: &mut Findings,
 ) -> Option<Condition> {
     let text = source.text.trim_end();
-    if unknown_roots.iter().any(|root| text.contains(root.as_str())) {
+    if unknown_roots
+        .iter()
+        .any(|root| text.contains(root.as_str()))
+    {
         return None;
     }
     match Condition::compile(text, types) {

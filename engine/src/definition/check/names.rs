@@ -47,7 +47,10 @@ pub fn check_file_name(path: &str, name: Option<&Scalar>, findings: &mut Finding
         findings.add(
             name.at,
             "name-differs",
-            format!("the file is called `{stem}` and says `{}`", shown(&name.text)),
+            format!(
+                "the file is called `{stem}` and says `{}`",
+                shown(&name.text)
+            ),
             "give both the same name",
         );
     }

@@ -108,8 +108,8 @@ fn with_inputs(
 }
 
 fn schedule(with: Option<&Entry>, findings: &mut Findings) -> ActionKind {
-    let record = with
-        .and_then(|with| Record::open(&with.value, "pickup.schedule", &["after"], findings));
+    let record =
+        with.and_then(|with| Record::open(&with.value, "pickup.schedule", &["after"], findings));
     let after = record
         .and_then(|record| record.need("after", findings))
         .and_then(|after| scalar(after, "a length of time", findings))
@@ -118,9 +118,8 @@ fn schedule(with: Option<&Entry>, findings: &mut Findings) -> ActionKind {
 }
 
 fn notify(with: Option<&Entry>, findings: &mut Findings) -> ActionKind {
-    let record = with.and_then(|with| {
-        Record::open(&with.value, "notify", &["to", "subject", "text"], findings)
-    });
+    let record = with
+        .and_then(|with| Record::open(&with.value, "notify", &["to", "subject", "text"], findings));
     let Some(record) = record else {
         return ActionKind::Notify {
             to: None,

@@ -159,7 +159,10 @@ pub fn one_key<'a>(node: &'a Node, what: &str, findings: &mut Findings) -> Optio
         findings.add(
             second.key.at,
             "wrong-kind",
-            format!("{what} has one name, and `{}` is a second", shown(&second.key.text)),
+            format!(
+                "{what} has one name, and `{}` is a second",
+                shown(&second.key.text)
+            ),
             format!(
                 "indent it further if it belongs to `{}`, or begin a new line with -",
                 shown(&first.key.text)

@@ -9,9 +9,7 @@ mod step;
 mod text;
 mod words;
 
-pub use action::ACTIONS;
+pub use common::shown;
 pub use procedure::read_procedure;
 pub use service::read_service;
-pub use common::shown;
-pub use step::{MESSAGES, RESERVED};
 pub use words::{Word, Words};

@@ -57,7 +57,9 @@ pub fn read_flow(record: &Record<'_>, findings: &mut Findings) -> FlowDraft {
         .need("outcomes", findings)
         .map_or_else(Vec::new, |outcomes| read_outcomes(outcomes, findings));
     FlowDraft {
-        at: record.entry("steps").map_or(record.at, |steps| steps.key.at),
+        at: record
+            .entry("steps")
+            .map_or(record.at, |steps| steps.key.at),
         steps,
         outcomes,
     }
@@ -80,7 +82,10 @@ fn check_free_name(name: &Scalar, findings: &mut Findings) {
         findings.add(
             name.at,
             "bad-name",
-            format!("`{}` has a meaning of its own and cannot be a name", name.text),
+            format!(
+                "`{}` has a meaning of its own and cannot be a name",
+                name.text
+            ),
             "choose another name",
         );
     } else {

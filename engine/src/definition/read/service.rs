@@ -1,8 +1,6 @@
 //! A service file.
 
-use super::common::{
-    NameStyle, Record, check_name, list, map, one_key, scalar, shown, word,
-};
+use super::common::{NameStyle, Record, check_name, list, map, one_key, scalar, shown, word};
 use super::procedure::read_flow;
 use super::text::{Size, read_keywords, read_text};
 use crate::calendar::Span;
@@ -40,7 +38,6 @@ pub fn read_service(root: &Node, findings: &mut Findings) -> Option<ServiceDraft
         check_name(name, NameStyle::Hyphens, findings);
     }
     Some(ServiceDraft {
-        at: record.at,
         service,
         title: record
             .need("title", findings)
@@ -105,7 +102,10 @@ fn read_documents(node: &Node, findings: &mut Findings) -> Vec<DocumentDraft> {
             continue;
         };
         check_name(&entry.key, NameStyle::Underscores, findings);
-        if documents.iter().any(|other| other.name.text == entry.key.text) {
+        if documents
+            .iter()
+            .any(|other| other.name.text == entry.key.text)
+        {
             duplicate_item(&entry.key, findings);
         }
         let known = ["kind", "title", "when"];

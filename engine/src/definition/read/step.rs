@@ -69,7 +69,10 @@ fn named_step(entry: &Entry, findings: &mut Findings) -> StepDraft {
         findings.add(
             name.at,
             "bad-name",
-            format!("`{}` has a meaning of its own and cannot name a step", name.text),
+            format!(
+                "`{}` has a meaning of its own and cannot name a step",
+                name.text
+            ),
             "give the step another name, and indent what belongs to it",
         );
     } else {
@@ -129,7 +132,10 @@ fn read_kind(record: &Record<'_>, findings: &mut Findings) -> Option<StepDraftKi
             findings.add(
                 second.key.at,
                 "needs-own-step",
-                format!("a step does one thing, and `{}` is a second", second.key.text),
+                format!(
+                    "a step does one thing, and `{}` is a second",
+                    second.key.text
+                ),
                 "make it a step of its own, with a name",
             );
             *first
@@ -167,7 +173,15 @@ fn read_kind(record: &Record<'_>, findings: &mut Findings) -> Option<StepDraftKi
 }
 
 fn read_task(node: &Node, on: Option<&Node>, findings: &mut Findings) -> Option<TaskDraft> {
-    let known = ["role", "title", "form", "due", "up_to", "else", "not_same_as"];
+    let known = [
+        "role",
+        "title",
+        "form",
+        "due",
+        "up_to",
+        "else",
+        "not_same_as",
+    ];
     let record = Record::open(node, "a task", &known, findings)?;
     let role = record
         .need("role", findings)

@@ -147,8 +147,8 @@ fn find_placeholder(text: &str) -> Option<usize> {
     const LONGEST: usize = 130;
     let letters: Vec<char> = text.chars().collect();
     (0..letters.len()).find(|&start| {
-        let opens = letters[start] == '{'
-            && (start == 0 || !matches!(letters[start - 1], '$' | '#' | '{'));
+        let opens =
+            letters[start] == '{' && (start == 0 || !matches!(letters[start - 1], '$' | '#' | '{'));
         if !opens {
             return false;
         }
