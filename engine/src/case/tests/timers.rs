@@ -44,7 +44,10 @@ fn waits_end_by_themselves_and_the_appointment_is_followed() {
     let mut story = Story::at_check();
     story.completes(registrar(), json!({ "result": "complete" }));
     assert_eq!(story.case().step, "cooling");
+    // "1 day" ends with the day, in Athens.
     story.passes(days(1)).timers_fire();
+    assert_eq!(story.case().step, "cooling");
+    story.passes(SignedDuration::from_hours(14)).timers_fire();
     assert_eq!(story.case().step, "day");
     let later = slot("2026-10-20T06:00:00Z");
     story.does(citizen(), Act::MoveAppointment { to: later.clone(), reason: None });
