@@ -10,7 +10,7 @@ mod findings;
 mod model;
 mod read;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod yaml;
 
 use crate::files::Files;

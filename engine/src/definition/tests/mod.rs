@@ -5,5 +5,5 @@ mod codes;
 mod hostile;
 mod random;
 mod shipped;
-mod support;
+pub(crate) mod support;
 mod traps;

@@ -192,3 +192,8 @@ pub fn places(files: &Files) -> Vec<String> {
             .collect(),
     }
 }
+
+/// The service of this file, checked.
+pub fn definition() -> Definition {
+    check(&files()).expect("the sample has no problems")
+}
