@@ -8,6 +8,7 @@ mod forms;
 mod layout;
 mod letters;
 mod names;
+mod resolve;
 
 use super::draft::{Body, DocumentDraft, FlowDraft, ParameterKind, ServiceDraft};
 use super::findings::Findings;

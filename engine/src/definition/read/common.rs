@@ -24,7 +24,7 @@ impl<'a> Record<'a> {
         let entries = map(node, what, findings)?;
         for entry in entries {
             if !known.contains(&entry.key.text.as_str()) {
-                unknown_key(&entry.key, what, known, findings);
+                unknown_key(entry, what, known, findings);
             }
         }
         Some(Record {
@@ -57,12 +57,17 @@ impl<'a> Record<'a> {
     }
 }
 
-fn unknown_key(key: &Scalar, what: &str, known: &[&str], findings: &mut Findings) {
+fn unknown_key(entry: &Entry, what: &str, known: &[&str], findings: &mut Findings) {
+    let key = &entry.key;
     if looks_like(key, known, findings) {
         return;
     }
     let mend = match nearest(&key.text, known.iter().copied()) {
         Some(meant) => format!("write `{meant}`"),
+        // Between { and } a comma ends a text.
+        None if matches!(entry.value.kind, Kind::Empty) => {
+            "put the whole text between quotes if this is a part of it".to_owned()
+        }
         None => format!("known here are: {}", known.join(", ")),
     };
     let written = shown(&key.text);

@@ -32,6 +32,18 @@ fn an_unquoted_colon_is_shown_where_it_stands() {
 }
 
 #[test]
+fn a_comma_that_cuts_a_text_is_explained() {
+    let files = with(SERVICE, "en: Permit }", "en: Permit, for now }");
+    let findings = check(&files).unwrap_err();
+    assert_eq!(
+        findings[0].to_string(),
+        "workflows/permit.yaml:3:33: `for now` means nothing in a title [unknown-key]\n  mend: put \
+         the whole text between quotes if this is a part of it"
+    );
+    assert_eq!(findings.len(), 1);
+}
+
+#[test]
 fn a_tab_is_shown_and_the_rest_is_still_read() {
     let files = with(SERVICE, "level: A\n", "level:\tC\n");
     assert_eq!(places(&files), ["tab 7:7", "unknown-word 7:8"]);

@@ -1,114 +1,13 @@
-//! YAML as a service file may use it: maps, lists and texts, every one with the
-//! place it was written at.
-//!
-//! A scalar stays the text it was written as: `no`, `012345678` and `1.10` are
-//! never turned into anything. Anchors, aliases, tags, merge keys, tabs, several
-//! documents and repeated keys are refused, and size, number and depth are
-//! bounded before and while the file is read.
+//! From the parser's events to the tree, within bounds.
 
-use super::findings::Findings;
-use granit_parser::{Event, Marker, Parser, ScalarStyle, Span};
+use super::{Entry, Kind, Node, Scalar, Spot, step};
+use crate::definition::findings::Findings;
+use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, Span};
 use std::collections::BTreeSet;
-use std::iter::Peekable;
-use std::str::Chars;
 
 const MOST_BYTES: usize = 256 * 1024;
 const MOST_NODES: usize = 20_000;
 const MOST_DEPTH: usize = 32;
-
-/// A place in a file: line and column, from 1; columns count characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Spot {
-    pub line: u32,
-    pub column: u32,
-}
-
-impl Spot {
-    /// The file as a whole.
-    pub const WHOLE: Spot = Spot { line: 0, column: 0 };
-    pub const START: Spot = Spot { line: 1, column: 1 };
-}
-
-#[derive(Clone, Debug)]
-pub struct Node {
-    pub at: Spot,
-    pub kind: Kind,
-}
-
-#[derive(Clone, Debug)]
-pub enum Kind {
-    Text(Scalar),
-    List(Vec<Node>),
-    Map(Vec<Entry>),
-    /// Nothing was written.
-    Empty,
-    /// Something that is reported already, e.g. an alias.
-    Refused,
-}
-
-#[derive(Clone, Debug)]
-pub struct Entry {
-    pub key: Scalar,
-    pub value: Node,
-}
-
-/// A text with its place and the way it was written.
-#[derive(Clone, Debug)]
-pub struct Scalar {
-    pub text: String,
-    pub at: Spot,
-    /// The characters in the file that the text was made from.
-    raw: String,
-    /// Written without quotation marks, with a `#` after it on the same line.
-    pub hash_follows: bool,
-}
-
-impl Scalar {
-    /// The place of the character after `offset` characters of the text.
-    ///
-    /// Quotation marks, escapes, folding and indentation make the file differ
-    /// from the text; where the two cannot be followed, the start is the place.
-    pub fn spot_of(&self, offset: usize) -> Spot {
-        let mut at = self.at;
-        let mut raw = self.raw.chars().peekable();
-        for wanted in self.text.chars().take(offset) {
-            if !skip_to(wanted, &mut raw, &mut at) {
-                return self.at;
-            }
-            if let Some(passed) = raw.next() {
-                step(&mut at, passed);
-            }
-        }
-        match self.text.chars().nth(offset) {
-            Some(wanted) if !skip_to(wanted, &mut raw, &mut at) => self.at,
-            Some(_) | None => at,
-        }
-    }
-}
-
-/// Moves on to the written character that stands for `wanted`.
-fn skip_to(wanted: char, raw: &mut Peekable<Chars<'_>>, at: &mut Spot) -> bool {
-    while let Some(&found) = raw.peek() {
-        if found == wanted || (wanted == ' ' && found == '\n') {
-            return true;
-        }
-        if !found.is_whitespace() && !matches!(found, '\'' | '"' | '\\') {
-            return false;
-        }
-        step(at, found);
-        raw.next();
-    }
-    false
-}
-
-fn step(at: &mut Spot, passed: char) {
-    if passed == '\n' {
-        at.line += 1;
-        at.column = 1;
-    } else {
-        at.column += 1;
-    }
-}
 
 /// Reads one file. `None`: it cannot be read any further, and why is among the
 /// findings.
@@ -244,6 +143,10 @@ struct Tree<'a> {
 struct Enough;
 
 impl Tree<'_> {
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the parser may learn events that a service has no use for"
+    )]
     fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Enough> {
         let at = spot(&span);
         if event.is_node() {
@@ -397,9 +300,12 @@ impl Tree<'_> {
         }
     }
 
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "most of its ninety kinds of errors are mended alike"
+    )]
     fn broken(&mut self, error: &granit_parser::ScanError) {
         let at = marked(error.marker());
-        use granit_parser::ErrorKind;
         let mend = match error.kind() {
             ErrorKind::RecursionLimitExceeded => return self.too_deep(at),
             ErrorKind::MappingValueNotAllowed => {
