@@ -48,7 +48,7 @@ fn value(
         "appointment" => case
             .appointment
             .as_ref()
-            .map(|slot| dates::datetime(slot.at, language))
+            .map(|slot| dates::moment(slot.at, language))
             .unwrap_or_default(),
         _ => result(name, case),
     }

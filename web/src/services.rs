@@ -55,7 +55,7 @@ pub struct Services {
 impl Services {
     /// Checks the shipped services, publishes what is new, offers them all.
     pub async fn publish(store: Store, clock: &Clock, files: &Files) -> anyhow::Result<Services> {
-        let words = definition::read_words(files).map_err(told)?;
+        let words = Words::read(files).map_err(told)?;
         let (definitions, findings) = definition::check_all(files, &words);
         if !findings.is_empty() {
             return Err(told(findings));
@@ -64,7 +64,7 @@ impl Services {
         let mut by_digest = HashMap::new();
         for definition in definitions {
             let version = store
-                .publish(&definition.service, &definition.sources(files), clock.now())
+                .publish(&definition.service, &definition.sources, clock.now())
                 .await
                 .context("publishing a service")?;
             anyhow::ensure!(
@@ -103,7 +103,7 @@ impl Services {
             .version(digest)
             .await?
             .ok_or_else(|| anyhow!("version {digest} is not in the database"))?;
-        let words = definition::read_words(&version.files).map_err(told)?;
+        let words = Words::read(&version.files).map_err(told)?;
         let path = format!("workflows/{}.yaml", version.service);
         let definition = definition::read_service(&path, &version.files, &words).map_err(told)?;
         let definition = Arc::new(definition);

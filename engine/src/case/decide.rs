@@ -144,8 +144,15 @@ pub fn may_work<'a>(
     };
     let not_open = || Rejection::TaskNotOpen { task: number };
     let task = case.tasks.get(&number).ok_or_else(not_open)?;
-    if !case.office.as_deref().is_some_and(|office| by.holds(&task.role, office)) {
-        return Err(Rejection::RoleMissing { task: number, role: task.role.clone() });
+    if !case
+        .office
+        .as_deref()
+        .is_some_and(|office| by.holds(&task.role, office))
+    {
+        return Err(Rejection::RoleMissing {
+            task: number,
+            role: task.role.clone(),
+        });
     }
     if case.applicant == *account {
         return Err(Rejection::OwnCase);
@@ -154,13 +161,20 @@ pub fn may_work<'a>(
     else {
         return Err(not_open());
     };
-    if let Some(other) = step.not_same_as.iter().find(|s| case.done_by.get(*s) == Some(account)) {
-        return Err(Rejection::SamePerson { step: other.clone() });
+    if let Some(other) = step
+        .not_same_as
+        .iter()
+        .find(|s| case.done_by.get(*s) == Some(account))
+    {
+        return Err(Rejection::SamePerson {
+            step: other.clone(),
+        });
     }
     match task.claimed_by {
-        Some(holder) if holder != *account => {
-            Err(Rejection::TaskTaken { task: number, by: holder })
-        }
+        Some(holder) if holder != *account => Err(Rejection::TaskTaken {
+            task: number,
+            by: holder,
+        }),
         Some(_) | None => Ok(step),
     }
 }
@@ -173,7 +187,11 @@ fn workable<'a>(
 ) -> Result<(AccountId, Task, &'a TaskStep), Rejection> {
     let step = may_work(unfolding.definition, &unfolding.case, by, number)?;
     let account = by.account().ok_or(Rejection::NotAllowed)?;
-    let task = unfolding.case.tasks.get(&number).ok_or(Rejection::TaskNotOpen { task: number })?;
+    let task = unfolding
+        .case
+        .tasks
+        .get(&number)
+        .ok_or(Rejection::TaskNotOpen { task: number })?;
     Ok((account, task.clone(), step))
 }
 

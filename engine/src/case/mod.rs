@@ -38,3 +38,6 @@ pub struct Change {
     pub events: Vec<Recorded>,
     pub effects: Vec<Asked>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -58,6 +58,7 @@ pub fn compile(source: &str, roots: &Types) -> Result<Test, ConditionProblem> {
             "name an answer or a result in it, or remove it",
         ));
     }
+    typing.check_missing(&test, &paths)?;
     Ok(test)
 }
 
@@ -123,6 +124,25 @@ impl<'a> Typing<'a> {
         mend: impl Into<String>,
     ) -> ConditionProblem {
         self.problem(self.span(node).0, code, reason, mend)
+    }
+
+    /// An answer that can be left out is asked for before it is used.
+    fn check_missing(&self, test: &Test, paths: &[String]) -> Checked<()> {
+        let mut asked = Vec::new();
+        test.collect_asked(&mut asked);
+        let unasked = paths.iter().find(|path| {
+            self.roots.can_be_missing(path) && !asked.iter().any(|a| a.to_string() == **path)
+        });
+        let Some(path) = unasked else {
+            return Ok(());
+        };
+        let byte = self.source.find(path.as_str()).unwrap_or_default();
+        Err(ConditionProblem {
+            offset: self.source[..byte].chars().count(),
+            code: "condition-optional",
+            reason: format!("`{path}` can be left unanswered, and then nothing can be said"),
+            mend: format!("write `{path} != null and …`"),
+        })
     }
 
     /// A part that has to come out as yes or no.

@@ -77,7 +77,7 @@ impl Typing<'_> {
                 node,
                 "condition-type",
                 format!("`{}` is a list of rows", read.path),
-                format!("count them with len({})", read.path),
+                "name a single answer",
             )),
         }
     }

@@ -90,7 +90,7 @@ fn take<'a>(
         ValueType::YesNo => (value.is_boolean(), "a yes or no"),
         ValueType::Date => (value.is_string(), "a date"),
         ValueType::Number => (value.is_number(), "a number"),
-        ValueType::Rows => (value.is_array(), "rows"),
+        ValueType::Rows => (value.is_object(), "rows"),
     };
     if !fits {
         return Err(ConditionFault::WrongKind {

@@ -12,7 +12,6 @@
 //! | `check.result in ['a', 'b']`       | one of these; also `not in`                 |
 //! | `answers.copies > 2`               | numbers: `<` `<=` `>` `>=` `+` `-` `*` `/` `%` |
 //! | `answers.born < '2000-01-01'`      | dates, by the calendar                      |
-//! | `len(answers.children) > 3`        | how many rows                               |
 //! | `contains(answers.note, 'x')`      | also `startsWith`, `endsWith`               |
 //! | `answers.note == null`             | was left unanswered                         |
 //! | `and` `or` `not` `( )`             | `and`, `or` stop at the first that decides  |
@@ -36,7 +35,7 @@ use std::sync::Arc;
 pub use types::{Root, Types};
 
 /// Functions that a condition may call; the list is closed.
-pub const FUNCTIONS: [&str; 4] = ["contains", "endsWith", "len", "startsWith"];
+pub const FUNCTIONS: [&str; 3] = ["contains", "endsWith", "startsWith"];
 
 /// A compiled condition together with the text it was written as.
 #[derive(Clone)]

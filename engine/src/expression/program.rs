@@ -79,6 +79,19 @@ impl Order {
 }
 
 impl Test {
+    /// Paths that the condition asks to be answered or not.
+    pub fn collect_asked<'t>(&'t self, paths: &mut Vec<&'t Path>) {
+        match self {
+            Test::And(left, right) | Test::Or(left, right) => {
+                left.collect_asked(paths);
+                right.collect_asked(paths);
+            }
+            Test::Not(inner) => inner.collect_asked(paths),
+            Test::Computed { .. } | Test::Dates { .. } => {}
+            Test::Answered { path, .. } => paths.push(path),
+        }
+    }
+
     pub fn collect_paths(&self, paths: &mut Vec<String>) {
         match self {
             Test::And(left, right) | Test::Or(left, right) => {

@@ -4,7 +4,6 @@ use super::compile::{Checked, Typing, suggestion};
 use super::program::{Path, Read};
 use super::sort::{Sort, is_number, is_text};
 use super::{ConditionProblem, FUNCTIONS, Root};
-use crate::form::ValueType;
 use zen_expression::functions::FunctionKind;
 use zen_expression::lexer::{ArithmeticOperator as Arithmetic, Operator};
 use zen_expression::parser::{AstNodeError, Node};
@@ -191,21 +190,6 @@ impl<'a> Typing<'a> {
             }
         }
         match (name.as_str(), arguments) {
-            // Of a text it would count bytes, two for a Greek letter.
-            ("len", [rows]) => match self.sort(rows, reads)? {
-                Sort::Named(read) if read.kind == ValueType::Rows => Ok(Sort::Number),
-                sort @ (Sort::Named(_)
-                | Sort::Written(_)
-                | Sort::YesNo
-                | Sort::Number
-                | Sort::Null
-                | Sort::List(_)) => Err(self.at(
-                    rows,
-                    "condition-type",
-                    format!("{} has no rows to count", sort.describe()),
-                    "use len with a list of rows of a form",
-                )),
-            },
             ("contains" | "startsWith" | "endsWith", [text, part]) => {
                 for argument in [text, part] {
                     let sort = self.sort(argument, reads)?;
@@ -224,11 +208,7 @@ impl<'a> Typing<'a> {
                 node,
                 "condition-syntax",
                 format!("{name} cannot be used with {} values", given.len()),
-                if name == "len" {
-                    "write len(answers.children)".to_owned()
-                } else {
-                    format!("write {name}(answers.note, 'part')")
-                },
+                format!("write {name}(answers.note, 'part')"),
             )),
         }
     }

@@ -80,7 +80,9 @@ pub struct OfficeRow {
 
 impl OfficeRow {
     fn read(row: &Record) -> sqlx::Result<OfficeRow> {
-        let holder = row.some_text("claimer_given")?.zip(row.some_text("claimer_family")?);
+        let holder = row
+            .some_text("claimer_given")?
+            .zip(row.some_text("claimer_family")?);
         Ok(OfficeRow {
             case: CaseRow::read(row)?,
             due_at: row.some_moment("due_at")?,
@@ -139,7 +141,9 @@ impl Store {
             return Ok(Vec::new());
         };
         let mut conn = self.db.read().await?;
-        Ok(conn.all(OF_OFFICES, args![staff, DIRECTOR, PAGE], OfficeRow::read).await?)
+        Ok(conn
+            .all(OF_OFFICES, args![staff, DIRECTOR, PAGE], OfficeRow::read)
+            .await?)
     }
 
     /// The reference of the case a submission of this account became.

@@ -36,9 +36,6 @@ mod wake;
 #[cfg(test)]
 mod contract;
 
-#[cfg(test)]
-mod contract;
-
 pub use account::{Account, AccountError, Credentials, DIRECTOR, NewAccount};
 pub use audit::AuditLine;
 pub use case::{CaseRow, OfficeRow};

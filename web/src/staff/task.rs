@@ -27,8 +27,9 @@ pub async fn task(
     let (case, definition) = opened(&app, &visit, &reference).await?;
     let (task, step) = find(&case, &definition, no)?;
     note_look(&app, visit.account()?, case.id, "task").await?;
-    let page = page(&app, &visit, &case, &definition, (no, task, step), &RawInput::new(), &[]);
-    Ok(visit.page(&app, StatusCode::OK, &page.await?))
+    let nothing = RawInput::new();
+    let page = page(&app, &visit, &case, &definition, (no, task, step), &nothing, &[]).await?;
+    Ok(visit.page(&app, StatusCode::OK, &page))
 }
 
 /// The open task and its step; one that is done leads back to the case.

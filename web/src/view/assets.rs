@@ -63,6 +63,13 @@ impl Assets {
     }
 }
 
+/// The names: nobody wants fonts in a log.
+impl std::fmt::Debug for Assets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.files.keys()).finish()
+    }
+}
+
 impl Default for Assets {
     fn default() -> Assets {
         Assets::new()

@@ -163,8 +163,8 @@ pub struct Asked {
 impl Asked {
     /// The reply form with what was typed and what is wrong with it.
     pub fn form(typed: &str, problem: Option<Phrase>) -> FormView {
-        let field = super::form::FieldView::long_text("reply", Phrase::key("reply-label"), typed)
-            .hint(Phrase::key("reply-hint"));
+        let field = super::form::FieldView::long_text("reply", "reply-label", typed)
+            .hint("reply-hint");
         let problems: Vec<_> = problem.into_iter().map(|text| ("reply", text)).collect();
         FormView::new(vec![field]).with_problems(&problems)
     }

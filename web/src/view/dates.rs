@@ -31,8 +31,8 @@ pub fn date(day: Date, language: Language) -> String {
 }
 
 /// `Πέμπτη 26 Νοεμβρίου 2026, 10:00`.
-pub fn datetime(moment: Timestamp, language: Language) -> String {
-    let local = in_athens(moment);
+pub fn moment(at: Timestamp, language: Language) -> String {
+    let local = in_athens(at);
     format!("{}, {}", date(local.date(), language), hour(local))
 }
 
@@ -46,14 +46,14 @@ pub fn short_date(day: Date, language: Language) -> String {
 }
 
 /// For tables: `26 Νοε 2026, 10:00`.
-pub fn short_datetime(moment: Timestamp, language: Language) -> String {
-    let local = in_athens(moment);
+pub fn short_moment(at: Timestamp, language: Language) -> String {
+    let local = in_athens(at);
     format!("{}, {}", short_date(local.date(), language), hour(local))
 }
 
 /// `10:00`.
-pub fn time(moment: Timestamp) -> String {
-    hour(in_athens(moment))
+pub fn time(at: Timestamp) -> String {
+    hour(in_athens(at))
 }
 
 fn hour(local: DateTime) -> String {
@@ -137,21 +137,21 @@ mod tests {
     fn a_moment_is_told_in_athens_time_in_both_languages() {
         let winter = at("2026-11-26T08:00:00Z");
         assert_eq!(
-            datetime(winter, Language::El),
+            moment(winter, Language::El),
             "Πέμπτη 26 Νοεμβρίου 2026, 10:00"
         );
         assert_eq!(
-            datetime(winter, Language::En),
+            moment(winter, Language::En),
             "Thursday 26 November 2026, 10:00"
         );
         let summer = at("2026-05-01T21:30:00Z");
-        assert_eq!(datetime(summer, Language::El), "Σάββατο 2 Μαΐου 2026, 00:30");
+        assert_eq!(moment(summer, Language::El), "Σάββατο 2 Μαΐου 2026, 00:30");
     }
 
     #[test]
     fn tables_get_short_months() {
         let moment = at("2026-09-03T06:05:00Z");
-        assert_eq!(short_datetime(moment, Language::El), "3 Σεπ 2026, 09:05");
-        assert_eq!(short_datetime(moment, Language::En), "3 Sep 2026, 09:05");
+        assert_eq!(short_moment(moment, Language::El), "3 Σεπ 2026, 09:05");
+        assert_eq!(short_moment(moment, Language::En), "3 Sep 2026, 09:05");
     }
 }

@@ -116,6 +116,8 @@ pub fn rejection(rejection: &Rejection) -> Phrase {
         Rejection::AlreadyOpen => "rejection-already-open",
         Rejection::TaskNotOpen { .. } => "rejection-task-not-open",
         Rejection::TaskTaken { .. } => "rejection-task-taken",
+        Rejection::AlreadyYours { .. } => "rejection-already-yours",
+        Rejection::TaskFree { .. } => "rejection-task-free",
         Rejection::RoleMissing { .. } => "rejection-role-missing",
         Rejection::OwnCase => "rejection-own-case",
         Rejection::SamePerson { .. } => "rejection-same-person",
@@ -131,6 +133,7 @@ pub fn rejection(rejection: &Rejection) -> Phrase {
         | Rejection::TimerNotSet { .. }
         | Rejection::TimerEarly { .. }
         | Rejection::ConditionFailed { .. }
+        | Rejection::NoNumber { .. }
         | Rejection::Runaway { .. } => "rejection-internal",
     };
     Phrase::Key(Message::new(key))

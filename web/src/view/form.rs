@@ -2,7 +2,9 @@
 //!
 //! Every field has a label, may have a hint and an error; the summary on top
 //! of the page leads to each field that has one. One partial, `field`, shows
-//! all kinds; without any script.
+//! all kinds, without any script.
+
+mod drawn;
 
 use super::phrase::Phrase;
 use serde::Serialize;
@@ -18,10 +20,8 @@ pub struct FormView {
 /// A line of the error summary.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
-    /// Id of the input to go to on this page …
+    /// Id of the input to go to. `None`: the page as a whole is meant.
     pub target: Option<String>,
-    /// … or path of the page to go to.
-    pub path: Option<String>,
     pub text: Phrase,
 }
 
@@ -33,10 +33,12 @@ pub struct FieldView {
     /// Id of the first input; unique on the page.
     pub id: String,
     pub label: Phrase,
+    /// What the label is about, for those who hear it alone: the row's title.
+    pub about: Option<Phrase>,
     pub hint: Option<Phrase>,
     pub error: Option<Phrase>,
-    /// The label is the page's heading: a page with one question.
-    pub heading: bool,
+    /// May be left empty; said beside the label.
+    pub optional: bool,
     #[serde(flatten)]
     pub kind: FieldKind,
 }
@@ -51,7 +53,7 @@ pub enum FieldKind {
         /// `numeric` brings up digits on a phone.
         inputmode: Option<&'static str>,
         /// Purpose of the field (WCAG 1.3.5), e.g. `given-name`.
-        autocomplete: Option<String>,
+        autocomplete: Option<&'static str>,
         width: Width,
     },
     Password {
@@ -63,26 +65,24 @@ pub enum FieldKind {
     /// One of several.
     Choice {
         options: Vec<OptionView>,
+        /// Beside each other: few and short.
+        inline: bool,
     },
-    /// Yes or no; posts `true` or `false`.
-    YesNo {
-        value: Option<bool>,
-        /// Ids of the two inputs are `id` and this.
-        no_id: String,
-    },
-    /// A statement to agree with; posts `true` when ticked.
-    Declaration {
+    /// A box to tick; posts `yes` when it is.
+    Tick {
         checked: bool,
     },
-    /// One date by three inputs `<name>.day`, `.month`, `.year`.
+    /// One date by three inputs.
     Date {
-        day: String,
-        month: String,
-        year: String,
+        parts: [DatePart; 3],
     },
     /// The same questions for each of several things, e.g. documents.
     Rows {
         rows: Vec<RowView>,
+    },
+    /// Filled in for the person, not posted.
+    Fixed {
+        value: String,
     },
 }
 
@@ -103,15 +103,24 @@ pub struct OptionView {
     pub id: String,
     pub value: String,
     pub label: Phrase,
-    pub hint: Option<Phrase>,
     pub checked: bool,
+}
+
+/// Day, month or year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DatePart {
+    pub id: String,
+    pub name: String,
+    pub label: Phrase,
+    pub value: String,
+    /// Four digits instead of two.
+    pub wide: bool,
 }
 
 /// One thing of a [`FieldKind::Rows`] field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RowView {
     pub title: Phrase,
-    pub id: String,
     pub fields: Vec<FieldView>,
 }
 
@@ -130,18 +139,22 @@ impl FormView {
     /// Puts each problem at its field and into the summary, in field order.
     /// A problem of a field that is not on the page stands in the summary only.
     #[must_use]
-    pub fn with_problems(mut self, problems: &[(&str, Phrase)]) -> FormView {
-        for field in &mut self.fields {
-            field.take_problems(problems, &mut self.problems);
+    pub fn with_problems<N: AsRef<str>>(mut self, problems: &[(N, Phrase)]) -> FormView {
+        let problems: Vec<(&str, &Phrase)> = problems
+            .iter()
+            .map(|(name, text)| (name.as_ref(), text))
+            .collect();
+        for (_, text) in problems
+            .iter()
+            .filter(|(name, _)| !self.fields.iter().any(|field| field.knows(name)))
+        {
+            self.problems.push(Problem {
+                target: None,
+                text: (*text).clone(),
+            });
         }
-        for (name, text) in problems {
-            if !self.fields.iter().any(|field| field.knows(name)) {
-                self.problems.push(Problem {
-                    target: None,
-                    path: None,
-                    text: text.clone(),
-                });
-            }
+        for field in &mut self.fields {
+            field.take_problems(&problems, &mut self.problems);
         }
         self
     }
@@ -151,22 +164,6 @@ impl FormView {
     pub fn with_general_problem(mut self, name: &str, text: impl Into<Phrase>) -> FormView {
         self.problems.push(Problem {
             target: Some(id_of(name)),
-            path: None,
-            text: text.into(),
-        });
-        self
-    }
-
-    /// A problem that is mended on another page.
-    #[must_use]
-    pub fn with_problem_elsewhere(
-        mut self,
-        path: impl Into<String>,
-        text: impl Into<Phrase>,
-    ) -> FormView {
-        self.problems.push(Problem {
-            target: None,
-            path: Some(path.into()),
             text: text.into(),
         });
         self
@@ -179,149 +176,82 @@ impl FieldView {
             name: name.to_owned(),
             id: id_of(name),
             label: label.into(),
+            about: None,
             hint: None,
             error: None,
-            heading: false,
+            optional: false,
             kind,
         }
     }
 
-    pub fn text(name: &str, label: impl Into<Phrase>, value: &str) -> FieldView {
+    /// A line of text; `purpose` is its autocomplete token (WCAG 1.3.5).
+    pub fn text(name: &str, label: &'static str, value: &str, purpose: &'static str) -> FieldView {
+        let input = match purpose {
+            "email" => "email",
+            "tel" => "tel",
+            _ => "text",
+        };
         FieldView::new(
             name,
-            label,
+            Phrase::key(label),
             FieldKind::Text {
                 value: value.to_owned(),
-                input: "text",
+                input,
                 inputmode: None,
-                autocomplete: None,
+                autocomplete: Some(purpose),
                 width: Width::Full,
             },
         )
     }
 
-    pub fn password(
-        name: &str,
-        label: impl Into<Phrase>,
-        autocomplete: &'static str,
-    ) -> FieldView {
-        FieldView::new(name, label, FieldKind::Password { autocomplete })
+    pub fn password(name: &str, label: &'static str, purpose: &'static str) -> FieldView {
+        let kind = FieldKind::Password {
+            autocomplete: purpose,
+        };
+        FieldView::new(name, Phrase::key(label), kind)
     }
 
-    pub fn long_text(name: &str, label: impl Into<Phrase>, value: &str) -> FieldView {
-        FieldView::new(
-            name,
-            label,
-            FieldKind::LongText {
-                value: value.to_owned(),
-            },
-        )
-    }
-
-    pub fn yes_no(name: &str, label: impl Into<Phrase>, value: Option<bool>) -> FieldView {
-        FieldView::new(
-            name,
-            label,
-            FieldKind::YesNo {
-                value,
-                no_id: format!("{}-no", id_of(name)),
-            },
-        )
-    }
-
-    /// Options: value, label. `chosen` is what was posted, valid or not.
-    pub fn choice(
-        name: &str,
-        label: impl Into<Phrase>,
-        options: impl IntoIterator<Item = (String, Phrase)>,
-        chosen: &str,
-    ) -> FieldView {
-        let id = id_of(name);
-        let options = options
-            .into_iter()
-            .enumerate()
-            .map(|(index, (value, label))| OptionView {
-                id: if index == 0 {
-                    id.clone()
-                } else {
-                    format!("{id}-{}", index + 1)
-                },
-                checked: value == chosen,
-                value,
-                label,
-                hint: None,
-            })
-            .collect();
-        FieldView::new(name, label, FieldKind::Choice { options })
+    pub fn long_text(name: &str, label: &'static str, value: &str) -> FieldView {
+        let value = value.to_owned();
+        FieldView::new(name, Phrase::key(label), FieldKind::LongText { value })
     }
 
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<Phrase>) -> FieldView {
-        self.hint = Some(hint.into());
+    pub fn hint(mut self, key: &'static str) -> FieldView {
+        self.hint = Some(Phrase::key(key));
         self
     }
 
-    /// Only of text fields: what the field is for (WCAG 1.3.5).
     #[must_use]
-    pub fn autocomplete(mut self, purpose: &str) -> FieldView {
-        if let FieldKind::Text { autocomplete, .. } = &mut self.kind {
-            *autocomplete = Some(purpose.to_owned());
-        }
-        self
-    }
-
-    /// Only of text fields: `type` of the input.
-    #[must_use]
-    pub fn input(mut self, kind: &'static str) -> FieldView {
-        if let FieldKind::Text { input, .. } = &mut self.kind {
-            *input = kind;
-        }
-        self
-    }
-
-    /// Only of text fields.
-    #[must_use]
-    pub fn wide(mut self, how: Width) -> FieldView {
-        if let FieldKind::Text { width, .. } = &mut self.kind {
-            *width = how;
-        }
-        self
-    }
-
-    /// Only of text fields: digits are expected.
-    #[must_use]
-    pub fn digits(mut self) -> FieldView {
-        if let FieldKind::Text { inputmode, .. } = &mut self.kind {
-            *inputmode = Some("numeric");
-        }
+    pub fn optional(mut self) -> FieldView {
+        self.optional = true;
         self
     }
 
     fn knows(&self, name: &str) -> bool {
-        self.name == name || self.inner().any(|field| field.knows(name))
+        self.name == name || self.inner().iter().any(|field| field.knows(name))
     }
 
-    fn inner(&self) -> Box<dyn Iterator<Item = &FieldView> + '_> {
+    fn inner(&self) -> Vec<&FieldView> {
         match &self.kind {
-            FieldKind::Rows { rows } => Box::new(rows.iter().flat_map(|row| &row.fields)),
+            FieldKind::Rows { rows } => rows.iter().flat_map(|row| &row.fields).collect(),
             FieldKind::Text { .. }
             | FieldKind::Password { .. }
             | FieldKind::LongText { .. }
             | FieldKind::Choice { .. }
-            | FieldKind::YesNo { .. }
-            | FieldKind::Declaration { .. }
-            | FieldKind::Date { .. } => Box::new(std::iter::empty()),
+            | FieldKind::Tick { .. }
+            | FieldKind::Date { .. }
+            | FieldKind::Fixed { .. } => Vec::new(),
         }
     }
 
-    fn take_problems(&mut self, problems: &[(&str, Phrase)], summary: &mut Vec<Problem>) {
-        for (name, text) in problems {
-            if self.name == *name && self.error.is_none() {
-                self.error = Some(text.clone());
+    fn take_problems(&mut self, problems: &[(&str, &Phrase)], summary: &mut Vec<Problem>) {
+        for (_, text) in problems.iter().filter(|(name, _)| self.name == *name) {
+            if self.error.is_none() {
+                self.error = Some((*text).clone());
                 summary.push(Problem {
-                    target: Some(self.id.clone()),
-                    path: None,
-                    text: text.clone(),
+                    target: Some(self.first_input().to_owned()),
+                    text: (*text).clone(),
                 });
             }
         }
@@ -329,6 +259,23 @@ impl FieldView {
             for field in rows.iter_mut().flat_map(|row| &mut row.fields) {
                 field.take_problems(problems, summary);
             }
+        }
+    }
+
+    /// Where the error summary leads: something that can take the focus.
+    fn first_input(&self) -> &str {
+        match &self.kind {
+            FieldKind::Rows { rows } => rows
+                .first()
+                .and_then(|row| row.fields.first())
+                .map_or(&self.id, |field| &field.id),
+            FieldKind::Text { .. }
+            | FieldKind::Password { .. }
+            | FieldKind::LongText { .. }
+            | FieldKind::Choice { .. }
+            | FieldKind::Tick { .. }
+            | FieldKind::Date { .. }
+            | FieldKind::Fixed { .. } => &self.id,
         }
     }
 }

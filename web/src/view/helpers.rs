@@ -15,6 +15,7 @@ use super::assets::Assets;
 use super::dates;
 use super::phrase::Phrase;
 use super::words::Words;
+use crate::{language, reply};
 use engine::text::Language;
 use fluent_bundle::{FluentArgs, FluentValue};
 use handlebars::{
@@ -43,9 +44,9 @@ pub(super) fn register(registry: &mut Handlebars<'_>, words: &Arc<Words>, assets
     for (name, tell) in [
         (
             "datetime",
-            dates::datetime as fn(Timestamp, Language) -> String,
+            dates::moment as fn(Timestamp, Language) -> String,
         ),
-        ("shortdatetime", dates::short_datetime),
+        ("shortdatetime", dates::short_moment),
         ("time", |at, _| dates::time(at)),
     ] {
         registry.register_helper(name, text(move |helper| Ok(tell(moment(helper)?, language))));
@@ -54,21 +55,8 @@ pub(super) fn register(registry: &mut Handlebars<'_>, words: &Arc<Words>, assets
 
 /// A path of ours in a language: `/cases` or `/en/cases`. Anything that is
 /// not a path on this site becomes the front page.
-pub fn localised(path: &str, language: Language) -> String {
-    let path = if is_own_path(path) { path } else { "/" };
-    match language {
-        Language::El => path.to_owned(),
-        Language::En if path == "/" => "/en".to_owned(),
-        Language::En => format!("/en{path}"),
-    }
-}
-
-/// One leading slash, nothing a browser could read as another site.
-fn is_own_path(path: &str) -> bool {
-    path.starts_with('/')
-        && !path.starts_with("//")
-        && !path.contains(['\\', '"', '\'', '<', '>'])
-        && !path.chars().any(|c| c.is_control() || c.is_whitespace())
+pub(super) fn localised(path: &str, language: Language) -> String {
+    language::address(language, if reply::is_ours(path) { path } else { "/" })
 }
 
 struct TextHelper<F>(F);

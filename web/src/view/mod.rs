@@ -36,5 +36,5 @@ mod words;
 pub use assets::Assets;
 pub use page::{Area, Back, Flash, FlashKind, Page, PageContext, SignedIn};
 pub use phrase::{Arg, Message, Phrase};
-pub use renderer::{Renderer, ViewError};
+pub use renderer::{MailText, Renderer, ViewError};
 pub use words::Words;

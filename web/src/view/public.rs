@@ -110,22 +110,33 @@ impl Register {
         next: Option<String>,
         problems: &[(&str, Phrase)],
     ) -> Register {
-        let text = |name: &str, label, value: &str, purpose| {
-            FieldView::text(name, Phrase::key(label), value).autocomplete(purpose)
-        };
         let fields = vec![
-            text("given_name", "register-given-name", &input.given_name, "given-name"),
-            text("family_name", "register-family-name", &input.family_name, "family-name"),
-            text("email", "register-email", &input.email, "email")
-                .hint(Phrase::key("register-email-hint"))
-                .input("email"),
-            text("phone", "register-phone", &input.phone, "tel")
-                .hint(Phrase::key("register-phone-hint"))
-                .input("tel"),
-            text("username", "register-username", &input.username, "username")
-                .hint(Phrase::key("register-username-hint")),
-            FieldView::password("password", Phrase::key("register-password"), "new-password")
-                .hint(Phrase::key("register-password-hint")),
+            FieldView::text(
+                "given_name",
+                "register-given-name",
+                &input.given_name,
+                "given-name",
+            ),
+            FieldView::text(
+                "family_name",
+                "register-family-name",
+                &input.family_name,
+                "family-name",
+            ),
+            FieldView::text("email", "register-email", &input.email, "email")
+                .hint("register-email-hint"),
+            FieldView::text("phone", "register-phone", &input.phone, "tel")
+                .hint("register-phone-hint")
+                .optional(),
+            FieldView::text(
+                "username",
+                "register-username",
+                &input.username,
+                "username",
+            )
+            .hint("register-username-hint"),
+            FieldView::password("password", "register-password", "new-password")
+                .hint("register-password-hint"),
         ];
         Register {
             form: FormView::new(fields).with_problems(problems),
@@ -150,27 +161,20 @@ pub struct SignIn {
     pub form: FormView,
     /// Path to go on to afterwards.
     pub next: Option<String>,
-    /// The reader was signed out by time; what was typed before is kept.
-    pub expired: bool,
 }
 
 impl SignIn {
     /// `problem` says the same for an unknown name and a wrong password.
     pub fn new(username: &str, next: Option<String>, problem: Option<Phrase>) -> SignIn {
         let fields = vec![
-            FieldView::text("username", Phrase::key("sign-in-username"), username)
-                .autocomplete("username"),
-            FieldView::password("password", Phrase::key("sign-in-password"), "current-password"),
+            FieldView::text("username", "sign-in-username", username, "username"),
+            FieldView::password("password", "sign-in-password", "current-password"),
         ];
         let mut form = FormView::new(fields);
         if let Some(problem) = problem {
             form = form.with_general_problem("username", problem);
         }
-        SignIn {
-            form,
-            next,
-            expired: false,
-        }
+        SignIn { form, next }
     }
 }
 

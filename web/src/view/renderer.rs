@@ -2,7 +2,7 @@
 
 use super::assets::Assets;
 use super::helpers::{self, localised};
-use super::mails::Letter;
+use super::mails::MailView;
 use super::page::{Area, Back, Flash, Page, PageContext};
 use super::phrase::Phrase;
 use super::words::{Words, WordsError};
@@ -87,21 +87,21 @@ impl Renderer {
     }
 
     /// A mail in the language of who reads it.
-    pub fn mail<L: Letter>(
+    pub fn mail<M: MailView>(
         &self,
         language: Language,
         municipality: &str,
-        letter: &L,
+        mail: &M,
     ) -> Result<MailText, ViewError> {
         let speaker = self.speaker(language);
-        let subject = speaker.words.say(&letter.subject())?;
+        let subject = speaker.words.say(&mail.subject())?;
         let body = speaker
             .mails
             .render(
-                L::TEMPLATE,
+                M::TEMPLATE,
                 &Envelope {
                     municipality,
-                    mail: letter,
+                    mail,
                 },
             )
             .map_err(|error| ViewError::Render(Box::new(error)))?;
@@ -130,6 +130,7 @@ impl Speaker {
             let data = Templates::get(&file).ok_or_else(encoding)?.data;
             let text = std::str::from_utf8(&data).map_err(|_| encoding())?;
             let name = file.trim_end_matches(".hbs");
+            let name = name.strip_prefix("partials/").unwrap_or(name);
             let room = if name.starts_with("mails/") {
                 &mut mails
             } else {
@@ -143,6 +144,12 @@ impl Speaker {
             pages,
             mails,
         })
+    }
+}
+
+impl std::fmt::Debug for Renderer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Renderer").finish_non_exhaustive()
     }
 }
 
@@ -165,15 +172,17 @@ struct Root<'a, P> {
 }
 
 #[derive(Serialize)]
-struct Envelope<'a, L> {
+struct Envelope<'a, M> {
     municipality: &'a str,
-    mail: &'a L,
+    mail: &'a M,
 }
 
 /// The surroundings as the layout needs them.
 #[derive(Serialize)]
 struct Site<'a> {
     language: &'static str,
+    /// This page without language.
+    path: &'a str,
     municipality: &'a str,
     /// Address of this page in the other language.
     other_language: String,
@@ -199,6 +208,7 @@ impl<'a> Site<'a> {
         let areas = context.signed_in.iter().flat_map(|who| &who.areas);
         Site {
             language: context.language.tag(),
+            path: &context.path,
             municipality: &context.municipality,
             other_language: localised(&context.path, other),
             signed_in: context.signed_in.as_ref().map(|who| who.name.as_str()),

@@ -113,7 +113,7 @@ impl Words {
             Arg::Text(text) => FluentValue::String(Cow::Borrowed(text)),
             Arg::Number(number) => FluentValue::from(*number),
             Arg::Moment(moment) => {
-                FluentValue::String(dates::datetime(*moment, self.language).into())
+                FluentValue::String(dates::moment(*moment, self.language).into())
             }
             Arg::Day(day) => FluentValue::String(dates::date(*day, self.language).into()),
             Arg::Phrase(phrase) => FluentValue::String(self.say(phrase)?.into()),
