@@ -1,0 +1,68 @@
+# Λόγια που στέκονται γύρω από κάθε σελίδα ή σε πολλές σελίδες.
+site-name = Θυρίδα
+title-problem = Σφάλμα:
+skip-to-content = Μετάβαση στο περιεχόμενο
+other-language = English
+other-language-tag = en
+signed-in-as = Έχετε συνδεθεί ως
+sign-out = Αποσύνδεση
+register-short = Εγγραφή
+nav-label = Οι σελίδες μου
+nav-cases = Οι υποθέσεις μου
+nav-desk = Εισερχόμενα
+nav-office = Η υπηρεσία μου
+nav-operator = Απεσταλμένα μηνύματα
+back = Πίσω
+back-label = Επιστροφή
+footer-what = Ηλεκτρονική εξυπηρέτηση πολιτών
+footer-help = Μπορείτε πάντα να εξυπηρετηθείτε και με φυσική παρουσία, στα γραφεία του Δήμου ή σε ΚΕΠ.
+or = ή
+yes = Ναι
+no = Όχι
+optional = (προαιρετικό)
+error-prefix = Σφάλμα:
+problems-title = Κάτι πρέπει να διορθωθεί
+date-day = Ημέρα
+date-month = Μήνας
+date-year = Έτος
+
+service = Υπηρεσία
+reference = Αριθμός υπόθεσης
+protocol = Αριθμός πρωτοκόλλου
+protocol-later = Θα δοθεί σύντομα
+applicant = Αιτών
+submitted-at = Υποβολή
+status = Κατάσταση
+status-received = Παραλήφθηκε
+documents-title = Τι να φέρετε μαζί σας
+no-documents = Δεν χρειάζεται να φέρετε δικαιολογητικά.
+document-ex-officio = Το αναζητούμε εμείς, δεν χρειάζεται να το φέρετε
+document-sometimes = Μόνο αν το ζητούν οι απαντήσεις σας
+case-number = Υπόθεση { $reference }
+case-title = { $service }, υπόθεση { $reference }
+case-named = Υπόθεση { $reference }
+
+span-working-days = { $count ->
+    [one] { $count } εργάσιμη ημέρα
+   *[other] { $count } εργάσιμες ημέρες
+}
+span-days = { $count ->
+    [one] { $count } ημέρα
+   *[other] { $count } ημέρες
+}
+span-hours = { $count ->
+    [one] { $count } ώρα
+   *[other] { $count } ώρες
+}
+span-minutes = { $count ->
+    [one] { $count } λεπτό
+   *[other] { $count } λεπτά
+}
+delivery-office = Στα γραφεία του Δήμου
+delivery-kep = Σε Κέντρο Εξυπηρέτησης Πολιτών (ΚΕΠ)
+level-a = Αρκεί ένας λογαριασμός, που ανοίγετε μόνοι σας. Την ταυτότητά σας την ελέγχουμε όταν έρθετε για την παραλαβή.
+level-b = Χρειάζεται λογαριασμός με ταυτοποίηση: μία φορά, με την ταυτότητα ή το διαβατήριό σας, στα γραφεία του Δήμου.
+
+kept-title = Όσα είχατε γράψει
+kept-text = Δεν αποθηκεύτηκαν. Αντιγράψτε τα, για να μην τα ξαναγράψετε.
+to-front = Πίσω στην αρχική σελίδα

@@ -1,0 +1,68 @@
+# Words that surround every page or stand on many of them.
+site-name = Thyrida
+title-problem = Error:
+skip-to-content = Skip to main content
+other-language = Ελληνικά
+other-language-tag = el
+signed-in-as = Signed in as
+sign-out = Sign out
+register-short = Register
+nav-label = My pages
+nav-cases = My cases
+nav-desk = Inbox
+nav-office = My office
+nav-operator = Outgoing mail
+back = Back
+back-label = Way back
+footer-what = Online services for citizens
+footer-help = You can always be served in person as well, at the municipality’s offices or at a citizens’ service centre (KEP).
+or = or
+yes = Yes
+no = No
+optional = (optional)
+error-prefix = Error:
+problems-title = There is a problem
+date-day = Day
+date-month = Month
+date-year = Year
+
+service = Service
+reference = Case reference
+protocol = Protocol number
+protocol-later = To be given soon
+applicant = Applicant
+submitted-at = Submitted
+status = Status
+status-received = Received
+documents-title = What to bring with you
+no-documents = You do not need to bring any documents.
+document-ex-officio = We obtain this ourselves; you do not need to bring it
+document-sometimes = Only if your answers call for it
+case-number = Case { $reference }
+case-title = { $service }, case { $reference }
+case-named = Case { $reference }
+
+span-working-days = { $count ->
+    [one] { $count } working day
+   *[other] { $count } working days
+}
+span-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+span-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+span-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+delivery-office = At the municipality’s offices
+delivery-kep = At a citizens’ service centre (KEP)
+level-a = An account that you open yourself is enough. We check your identity when you come to collect.
+level-b = You need a verified account: once, in person at the municipality’s offices, with your identity card or passport.
+
+kept-title = What you had written
+kept-text = It was not saved. Copy it, so that you do not have to write it again.
+to-front = Back to the front page
