@@ -14,4 +14,5 @@ pub mod form;
 pub mod identifier;
 pub mod input;
 pub mod municipality;
+pub mod nearest;
 pub mod text;

@@ -25,7 +25,14 @@ pub struct Violation {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({}): {} at {}", self.rule, self.impact, self.help, self.places.join(", "))
+        write!(
+            f,
+            "{} ({}): {} at {}",
+            self.rule,
+            self.impact,
+            self.help,
+            self.places.join(", ")
+        )
     }
 }
 
@@ -57,7 +64,11 @@ pub async fn axe(browser: &Browser) -> Vec<Violation> {
 pub async fn assert_accessible(browser: &Browser) {
     let found = axe(browser).await;
     if !found.is_empty() {
-        let address = browser.current_url().await.map(String::from).unwrap_or_default();
+        let address = browser
+            .current_url()
+            .await
+            .map(String::from)
+            .unwrap_or_default();
         let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
         panic!("not accessible to all: {address}\n{}", lines.join("\n"));
     }

@@ -15,6 +15,7 @@ use reqwest::{Method, Url};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::PATIENCE;
 use crate::process::Process;
 
 /// The size of the window.
@@ -50,8 +51,16 @@ impl Browser {
 
     pub async fn open_as(window: Window, script: Script) -> Self {
         let profile = tempfile::tempdir().expect("a temporary folder can be made");
-        let mut driver = Process::start("chromedriver".as_ref(), &["--port=0"], profile.path());
-        let port = driver.line(|line| line.split_once("on port ")?.1.trim_end_matches('.').parse().ok()).await;
+        let driver = Process::start("chromedriver".as_ref(), &["--port=0"], profile.path());
+        let port = driver
+            .line(|line| {
+                line.split_once("started successfully on port ")?
+                    .1
+                    .trim_end_matches('.')
+                    .parse()
+                    .ok()
+            })
+            .await;
         let (width, height) = match window {
             Window::Desktop => (1280, 1024),
             Window::Phone => (320, 640),
@@ -69,24 +78,37 @@ impl Browser {
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
             "--force-prefers-reduced-motion",
             format!("--window-size={width},{height}"),
-            format!("--user-data-dir={}", profile.path().join("profile").display()),
+            format!(
+                "--user-data-dir={}",
+                profile.path().join("profile").display()
+            ),
         ]);
         let capabilities = json!({
             "browserName": "chrome",
             "goog:chromeOptions": { "args": arguments },
             "goog:loggingPrefs": { "browser": "ALL" },
         });
-        let Value::Object(capabilities) = capabilities else { unreachable!("it was written as an object just above") };
+        let Value::Object(capabilities) = capabilities else {
+            unreachable!("it was written as an object just above")
+        };
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities)
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("the browser opens");
-        let browser = Self { client, port, script: Script::On, _driver: driver, _profile: profile };
+        let browser = Self {
+            client,
+            port,
+            script: Script::On,
+            _driver: driver,
+            _profile: profile,
+        };
         if window == Window::Phone {
             // A window of its own cannot be this narrow; a screen can be pretended to.
             let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-            browser.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+            browser
+                .devtools("Emulation.setDeviceMetricsOverride", metrics)
+                .await;
         }
         browser.with_script(script).await
     }
@@ -94,7 +116,8 @@ impl Browser {
     /// Switches scripts on or off for the pages opened from now on.
     pub async fn with_script(mut self, script: Script) -> Self {
         let disabled = json!({ "value": script == Script::Off });
-        self.devtools("Emulation.setScriptExecutionDisabled", disabled).await;
+        self.devtools("Emulation.setScriptExecutionDisabled", disabled)
+            .await;
         self.script = script;
         self
     }
@@ -103,7 +126,10 @@ impl Browser {
     pub async fn devtools(&self, command: &'static str, parameters: Value) -> Value {
         let body = json!({ "cmd": command, "params": parameters });
         self.client
-            .issue_cmd(Vendor { path: "goog/cdp/execute", body })
+            .issue_cmd(Vendor {
+                path: "goog/cdp/execute",
+                body,
+            })
             .await
             .unwrap_or_else(|error| panic!("{command}: {error}"))
     }
@@ -112,66 +138,142 @@ impl Browser {
     /// run afterwards either.
     pub(crate) async fn scripted<T>(&self, work: impl Future<Output = T>) -> T {
         if self.script == Script::Off {
-            self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": false })).await;
+            self.devtools(
+                "Emulation.setScriptExecutionDisabled",
+                json!({ "value": false }),
+            )
+            .await;
         }
         let result = work.await;
         if self.script == Script::Off {
-            self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
+            self.devtools(
+                "Emulation.setScriptExecutionDisabled",
+                json!({ "value": true }),
+            )
+            .await;
         }
         result
     }
 
     /// Opens a page and waits until it is there.
     pub async fn visit(&self, url: &str) {
-        self.client.goto(url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
+        self.client
+            .goto(url)
+            .await
+            .unwrap_or_else(|error| panic!("{url}: {error}"));
     }
 
     /// The words of the page's first heading.
     pub async fn heading(&self) -> String {
-        self.one(Locator::Css("h1")).await.text().await.expect("a heading has a text")
+        self.one(Locator::Css("h1"))
+            .await
+            .text()
+            .await
+            .expect("a heading has a text")
     }
 
     /// Everything there is to read on the page.
     pub async fn words(&self) -> String {
-        self.one(Locator::Css("body")).await.text().await.expect("a body has a text")
+        self.one(Locator::Css("body"))
+            .await
+            .text()
+            .await
+            .expect("a body has a text")
     }
 
     /// The path of the page.
     pub async fn path(&self) -> String {
-        self.client.current_url().await.expect("a page is open").path().to_owned()
+        self.client
+            .current_url()
+            .await
+            .expect("a page is open")
+            .path()
+            .to_owned()
     }
 
     /// Types into the field whose label reads `label`, in place of what stands there.
     pub async fn fill(&self, label: &str, text: &str) {
         let field = self.field(label).await;
-        field.clear().await.unwrap_or_else(|error| panic!("{label}: {error}"));
-        field.send_keys(text).await.unwrap_or_else(|error| panic!("{label}: {error}"));
+        field
+            .clear()
+            .await
+            .unwrap_or_else(|error| panic!("{label}: {error}"));
+        field
+            .send_keys(text)
+            .await
+            .unwrap_or_else(|error| panic!("{label}: {error}"));
     }
 
     /// Picks an option of the list whose label reads `label`.
     pub async fn pick(&self, label: &str, option: &str) {
         let field = self.field(label).await;
-        field.select_by_label(option).await.unwrap_or_else(|error| panic!("{label}, {option}: {error}"));
+        field
+            .select_by_label(option)
+            .await
+            .unwrap_or_else(|error| panic!("{label}, {option}: {error}"));
     }
 
     /// Ticks a box or picks a round button by the words of its label. One that is ticked stays so.
     pub async fn tick(&self, label: &str) {
         let field = self.field(label).await;
-        if !field.is_selected().await.unwrap_or_else(|error| panic!("{label}: {error}")) {
-            field.click().await.unwrap_or_else(|error| panic!("{label}: {error}"));
+        if !field
+            .is_selected()
+            .await
+            .unwrap_or_else(|error| panic!("{label}: {error}"))
+        {
+            field
+                .click()
+                .await
+                .unwrap_or_else(|error| panic!("{label}: {error}"));
         }
     }
 
     /// Presses the button with these words and waits for the page that follows.
     pub async fn press(&self, words: &str) {
         let path = format!("//button[normalize-space()={}]", quoted(words));
-        self.one(Locator::XPath(&path)).await.click().await.unwrap_or_else(|error| panic!("{words}: {error}"));
+        self.go_by(&self.one(Locator::XPath(&path)).await, words)
+            .await;
     }
 
-    /// Follows the link with these words.
+    /// Follows the link with these words to another page.
     pub async fn follow(&self, words: &str) {
         let path = format!("//a[normalize-space()={}]", quoted(words));
-        self.one(Locator::XPath(&path)).await.click().await.unwrap_or_else(|error| panic!("{words}: {error}"));
+        self.go_by(&self.one(Locator::XPath(&path)).await, words)
+            .await;
+    }
+
+    /// Clicks and waits until another document is there, whole. The driver's own waiting is not enough: a form may be
+    /// sent a moment after the click has returned.
+    async fn go_by(&self, element: &Element, words: &str) {
+        let before = self.one(Locator::Css("html")).await.element_id();
+        element
+            .click()
+            .await
+            .unwrap_or_else(|error| panic!("«{words}»: {error}"));
+        let another = async {
+            loop {
+                // Between two documents there may be no root for a moment.
+                let now = self
+                    .client
+                    .find(Locator::Css("html"))
+                    .await
+                    .map(|root| root.element_id());
+                if now.is_ok_and(|now| now != before)
+                    && self
+                        .client
+                        .execute("return document.readyState", Vec::new())
+                        .await
+                        .is_ok_and(|s| s == "complete")
+                {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        if tokio::time::timeout(PATIENCE, another).await.is_err() {
+            let page = self.client.source().await.unwrap_or_default();
+            panic!("nothing followed on «{words}»\n{page}");
+        }
     }
 
     /// The field that belongs to a label, by the label's `for`.
@@ -192,7 +294,12 @@ impl Browser {
             Ok(element) => element,
             Err(error) => {
                 let page = self.client.source().await.unwrap_or_default();
-                let address = self.client.current_url().await.map(String::from).unwrap_or_default();
+                let address = self
+                    .client
+                    .current_url()
+                    .await
+                    .map(String::from)
+                    .unwrap_or_default();
                 panic!("{search:?} is not on {address}: {error}\n{page}")
             }
         }
@@ -201,8 +308,15 @@ impl Browser {
     /// What pages complained of in the console since the last question: refused styles and scripts, files not found,
     /// errors of scripts.
     pub async fn complaints(&self) -> Vec<String> {
-        let command = Vendor { path: "se/log", body: json!({ "type": "browser" }) };
-        let entries = self.client.issue_cmd(command).await.expect("the driver keeps the console");
+        let command = Vendor {
+            path: "se/log",
+            body: json!({ "type": "browser" }),
+        };
+        let entries = self
+            .client
+            .issue_cmd(command)
+            .await
+            .expect("the driver keeps the console");
         let entries = entries.as_array().cloned().unwrap_or_default();
         entries
             .iter()
@@ -213,20 +327,32 @@ impl Browser {
 
     /// Whether the page is wider than the window, so that it must be pushed sideways to be read.
     pub async fn overflows(&self) -> bool {
-        let script = "return document.documentElement.scrollWidth > document.documentElement.clientWidth";
-        let wide = self.scripted(self.client.execute(script, Vec::new())).await.expect("a page can be measured");
+        let script =
+            "return document.documentElement.scrollWidth > document.documentElement.clientWidth";
+        let wide = self
+            .scripted(self.client.execute(script, Vec::new()))
+            .await
+            .expect("a page can be measured");
         wide == Value::Bool(true)
     }
 
     /// Keeps a picture of the page, whole height, as `screenshots/<name>.png` in the folder of the test programs.
     pub async fn picture(&self, name: &str) -> PathBuf {
-        let picture =
-            self.devtools("Page.captureScreenshot", json!({ "format": "png", "captureBeyondViewport": true })).await;
+        let picture = self
+            .devtools(
+                "Page.captureScreenshot",
+                json!({ "format": "png", "captureBeyondViewport": true }),
+            )
+            .await;
         let picture = picture["data"].as_str().expect("a picture was taken");
         let test = std::env::current_exe().expect("a test knows where it lies");
-        let folder = test.parent().and_then(|deps| deps.parent()).expect("tests lie in target/<profile>/deps");
+        let folder = test
+            .parent()
+            .and_then(|deps| deps.parent())
+            .expect("tests lie in target/<profile>/deps");
         let file = folder.join("screenshots").join(name).with_extension("png");
-        std::fs::create_dir_all(file.parent().expect("it was just joined")).expect("the folder can be made");
+        std::fs::create_dir_all(file.parent().expect("it was just joined"))
+            .expect("the folder can be made");
         let bytes = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, picture);
         std::fs::write(&file, bytes.expect("it is base64")).expect("the picture can be kept");
         file
@@ -251,8 +377,13 @@ impl Drop for Browser {
     /// Asks the driver to end, which takes Chromium with it; killing the driver would leave Chromium behind. This works
     /// without the async runtime, which may be gone when a test has failed.
     fn drop(&mut self) {
-        let Ok(mut stream) = std::net::TcpStream::connect(("127.0.0.1", self.port)) else { return };
-        let request = format!("GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n", self.port);
+        let Ok(mut stream) = std::net::TcpStream::connect(("127.0.0.1", self.port)) else {
+            return;
+        };
+        let request = format!(
+            "GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n",
+            self.port
+        );
         let asked = stream
             .set_read_timeout(Some(Duration::from_secs(10)))
             .and_then(|()| stream.write_all(request.as_bytes()))
@@ -271,8 +402,16 @@ struct Vendor {
 }
 
 impl WebDriverCompatibleCommand for Vendor {
-    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, <Url as std::str::FromStr>::Err> {
-        base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.path))
+    fn endpoint(
+        &self,
+        base: &Url,
+        session: Option<&str>,
+    ) -> Result<Url, <Url as std::str::FromStr>::Err> {
+        base.join(&format!(
+            "session/{}/{}",
+            session.unwrap_or_default(),
+            self.path
+        ))
     }
 
     fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {

@@ -37,17 +37,33 @@ impl Database {
         match kind {
             Kind::Sqlite => {
                 let folder = tempfile::tempdir().expect("a temporary folder can be made");
-                let url = format!("sqlite://{}", folder.path().join("thyrida.sqlite").display());
-                Self { url, place: Place::File { folder } }
+                let url = format!(
+                    "sqlite://{}",
+                    folder.path().join("thyrida.sqlite").display()
+                );
+                Self {
+                    url,
+                    place: Place::File { folder },
+                }
             }
             Kind::Postgres => {
                 static COUNT: AtomicU32 = AtomicU32::new(0);
-                let name = format!("test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-                psql(&cluster(), &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+                let name = format!(
+                    "test_{}_{}",
+                    std::process::id(),
+                    COUNT.fetch_add(1, Ordering::Relaxed)
+                );
+                psql(
+                    &cluster(),
+                    &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+                );
                 psql(&cluster(), &format!("CREATE DATABASE {name}"));
                 let mut url: Url = cluster().parse().expect("THYRIDA_TEST_POSTGRES is a url");
                 url.set_path(&name);
-                Self { url: url.into(), place: Place::Cluster { name } }
+                Self {
+                    url: url.into(),
+                    place: Place::Cluster { name },
+                }
             }
         }
     }
@@ -71,12 +87,23 @@ impl Database {
                 let file = folder.path().join("thyrida.sqlite");
                 // `-init /dev/null` keeps a personal .sqliterc out; the product may hold the write lock for a moment.
                 let file = file.to_str().expect("temporary folders have plain names");
-                let arguments = ["-init", "/dev/null", "-batch", "-cmd", ".timeout 10000", "-separator", "\u{1f}"];
+                let arguments = [
+                    "-init",
+                    "/dev/null",
+                    "-batch",
+                    "-cmd",
+                    ".timeout 10000",
+                    "-separator",
+                    "\u{1f}",
+                ];
                 run("sqlite3", &[&arguments[..], &[file, sql]].concat())
             }
             Place::Cluster { .. } => psql(&self.url, sql),
         };
-        output.lines().map(|line| line.split('\u{1f}').map(str::to_owned).collect()).collect()
+        output
+            .lines()
+            .map(|line| line.split('\u{1f}').map(str::to_owned).collect())
+            .collect()
     }
 
     /// The only value of a question that has exactly one, for instance `SELECT count(*) FROM cases`.
@@ -92,12 +119,18 @@ impl Database {
 impl Drop for Database {
     fn drop(&mut self) {
         if let Place::Cluster { name } = &self.place {
-            psql(&cluster(), &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+            psql(
+                &cluster(),
+                &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+            );
         }
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one thing the suites read from the environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one thing the suites read from the environment"
+)]
 fn cluster() -> String {
     std::env::var("THYRIDA_TEST_POSTGRES").expect(
         "this test needs PostgreSQL: start it with `tests/run -- <filter>`, which brings up a cluster \
@@ -122,7 +155,10 @@ fn psql(url: &str, sql: &str) -> String {
     )
 }
 
-#[expect(clippy::disallowed_methods, reason = "the databases' own programs see what is really stored")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the databases' own programs see what is really stored"
+)]
 fn run(program: &str, arguments: &[&str]) -> String {
     let output = Command::new(program)
         .args(arguments)
@@ -130,6 +166,9 @@ fn run(program: &str, arguments: &[&str]) -> String {
         .output()
         .unwrap_or_else(|error| panic!("{program} could not be started: {error}"));
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{program} refused {arguments:?}:\n{said}");
+    assert!(
+        output.status.success(),
+        "{program} refused {arguments:?}:\n{said}"
+    );
     String::from_utf8(output.stdout).expect("both programs answer in UTF-8")
 }

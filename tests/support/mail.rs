@@ -27,10 +27,19 @@ impl Mail {
     /// Reads a mail from the folder for outgoing mail.
     pub fn from_file(file: &Path) -> Self {
         let raw = std::fs::read(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        let mut mail = Self { from: String::new(), to: Vec::new(), raw };
+        let mut mail = Self {
+            from: String::new(),
+            to: Vec::new(),
+            raw,
+        };
         let parsed = mail.parsed();
-        let to =
-            parsed.to().map(|addresses| addresses.iter().filter_map(|one| one.address()).map(str::to_owned).collect());
+        let to = parsed.to().map(|addresses| {
+            addresses
+                .iter()
+                .filter_map(|one| one.address())
+                .map(str::to_owned)
+                .collect()
+        });
         mail.to = to.unwrap_or_default();
         mail
     }
@@ -50,12 +59,17 @@ impl Mail {
     /// # Panics
     /// When there is none: a repeat could not be told from a second mail.
     pub fn message_id(&self) -> String {
-        self.parsed().message_id().expect("every mail has a Message-ID").to_owned()
+        self.parsed()
+            .message_id()
+            .expect("every mail has a Message-ID")
+            .to_owned()
     }
 
     /// The value of a header field as it stands in the mail.
     pub fn header(&self, name: &str) -> Option<String> {
-        self.parsed().header_raw(name).map(|value| value.trim().to_owned())
+        self.parsed()
+            .header_raw(name)
+            .map(|value| value.trim().to_owned())
     }
 
     /// The files that came with it.
@@ -65,9 +79,11 @@ impl Mail {
             .attachments()
             .map(|part| Enclosure {
                 name: part.attachment_name().unwrap_or_default().to_owned(),
-                content_type: part.content_type().map_or(String::new(), |kind| match kind.subtype() {
-                    Some(subtype) => format!("{}/{subtype}", kind.ctype()),
-                    None => kind.ctype().to_owned(),
+                content_type: part.content_type().map_or(String::new(), |kind| {
+                    match kind.subtype() {
+                        Some(subtype) => format!("{}/{subtype}", kind.ctype()),
+                        None => kind.ctype().to_owned(),
+                    }
                 }),
                 content: part.contents().to_vec(),
             })
@@ -75,6 +91,8 @@ impl Mail {
     }
 
     fn parsed(&self) -> mail_parser::Message<'_> {
-        MessageParser::default().parse(&self.raw).expect("what was sent is a mail")
+        MessageParser::default()
+            .parse(&self.raw)
+            .expect("what was sent is a mail")
     }
 }

@@ -16,7 +16,10 @@ pub struct Page {
 impl Page {
     /// The words of the first heading.
     pub fn heading(&self) -> String {
-        self.texts("h1").into_iter().next().unwrap_or_else(|| panic!("no heading on {}\n{}", self.url, self.body))
+        self.texts("h1")
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| panic!("no heading on {}\n{}", self.url, self.body))
     }
 
     /// The words of each element that a CSS selector finds, spaces made single.
@@ -32,15 +35,23 @@ impl Page {
     /// The values of an attribute of each element that a CSS selector finds.
     pub fn attributes(&self, css: &str, attribute: &str) -> Vec<String> {
         let page = self.parsed();
-        page.select(&selector(css)).filter_map(|element| element.attr(attribute)).map(str::to_owned).collect()
+        page.select(&selector(css))
+            .filter_map(|element| element.attr(attribute))
+            .map(str::to_owned)
+            .collect()
     }
 
     /// Where the link with these words leads.
     pub fn link(&self, text: &str) -> Url {
         let page = self.parsed();
-        let link = page.select(&selector("a[href]")).find(|link| words(*link) == text);
-        let link = link.unwrap_or_else(|| panic!("no link «{text}» on {}\n{}", self.url, self.body));
-        self.url.join(link.attr("href").expect("it was selected by it")).expect("links are urls")
+        let link = page
+            .select(&selector("a[href]"))
+            .find(|link| words(*link) == text);
+        let link =
+            link.unwrap_or_else(|| panic!("no link «{text}» on {}\n{}", self.url, self.body));
+        self.url
+            .join(link.attr("href").expect("it was selected by it"))
+            .expect("links are urls")
     }
 
     /// The form that a CSS selector finds, as a browser would send it untouched: hidden fields, values and ticks that are
@@ -52,19 +63,39 @@ impl Page {
         let page = self.parsed();
         let forms: Vec<ElementRef<'_>> = page.select(&selector(css)).collect();
         let [form] = forms.as_slice() else {
-            panic!("{} forms match {css} on {} ({})\n{}", forms.len(), self.url, self.status, self.body)
+            panic!(
+                "{} forms match {css} on {} ({})\n{}",
+                forms.len(),
+                self.url,
+                self.status,
+                self.body
+            )
         };
         let action = form.attr("action").filter(|action| !action.is_empty());
-        let action = action.map_or(self.url.clone(), |action| self.url.join(action).expect("actions are urls"));
-        let post = form.attr("method").is_some_and(|method| method.eq_ignore_ascii_case("post"));
+        let action = action.map_or(self.url.clone(), |action| {
+            self.url.join(action).expect("actions are urls")
+        });
+        let post = form
+            .attr("method")
+            .is_some_and(|method| method.eq_ignore_ascii_case("post"));
         let method = if post { Method::POST } else { Method::GET };
-        let fields = form.select(&selector("input[name], select[name], textarea[name]")).flat_map(untouched).collect();
+        let fields = form
+            .select(&selector("input[name], select[name], textarea[name]"))
+            .flat_map(untouched)
+            .collect();
         let names = form
-            .select(&selector("input[name], select[name], textarea[name], button[name]"))
+            .select(&selector(
+                "input[name], select[name], textarea[name], button[name]",
+            ))
             .filter_map(|field| field.attr("name"))
             .map(str::to_owned)
             .collect();
-        Form { action, method, fields, names }
+        Form {
+            action,
+            method,
+            fields,
+            names,
+        }
     }
 
     fn parsed(&self) -> Html {
@@ -90,7 +121,11 @@ impl Form {
     /// When the page has no such field; what a page does not offer is sent with [`Form::smuggle`].
     #[must_use]
     pub fn with(self, name: &str, value: &str) -> Self {
-        assert!(self.names.iter().any(|known| known == name), "no field {name}; there are {:?}", self.names);
+        assert!(
+            self.names.iter().any(|known| known == name),
+            "no field {name}; there are {:?}",
+            self.names
+        );
         self.smuggle(name, value)
     }
 
@@ -113,7 +148,10 @@ impl Form {
 
     /// The value that would be sent for a field.
     pub fn value(&self, name: &str) -> Option<&str> {
-        self.fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.fields
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -124,12 +162,25 @@ fn untouched(field: ElementRef<'_>) -> Vec<(String, String)> {
         return Vec::new();
     }
     let values: Vec<String> = match field.value().name() {
-        "textarea" => vec![field.text().collect::<String>().trim_start_matches('\n').to_owned()],
+        "textarea" => vec![
+            field
+                .text()
+                .collect::<String>()
+                .trim_start_matches('\n')
+                .to_owned(),
+        ],
         "select" => {
             let options: Vec<ElementRef<'_>> = field.select(&selector("option")).collect();
-            let chosen = options.iter().find(|option| option.attr("selected").is_some()).or(options.first());
+            let chosen = options
+                .iter()
+                .find(|option| option.attr("selected").is_some())
+                .or(options.first());
             chosen
-                .map(|option| option.attr("value").map_or_else(|| words(*option), str::to_owned))
+                .map(|option| {
+                    option
+                        .attr("value")
+                        .map_or_else(|| words(*option), str::to_owned)
+                })
                 .into_iter()
                 .collect()
         }
@@ -140,11 +191,18 @@ fn untouched(field: ElementRef<'_>) -> Vec<(String, String)> {
             _ => vec![field.attr("value").unwrap_or_default().to_owned()],
         },
     };
-    values.into_iter().map(|value| (name.clone(), value)).collect()
+    values
+        .into_iter()
+        .map(|value| (name.clone(), value))
+        .collect()
 }
 
 fn words(element: ElementRef<'_>) -> String {
-    element.text().flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+    element
+        .text()
+        .flat_map(str::split_whitespace)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn selector(css: &str) -> Selector {

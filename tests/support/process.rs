@@ -35,7 +35,11 @@ pub enum Signal {
 
 impl Process {
     /// Starts `program` in `folder` with nothing in its environment but the search path.
-    pub fn start<A: AsRef<OsStr>>(program: &OsStr, arguments: &[A], folder: &std::path::Path) -> Self {
+    pub fn start<A: AsRef<OsStr>>(
+        program: &OsStr,
+        arguments: &[A],
+        folder: &std::path::Path,
+    ) -> Self {
         let name = program.to_string_lossy().into_owned();
         let mut child = command(program)
             .args(arguments)
@@ -48,19 +52,33 @@ impl Process {
             .unwrap_or_else(|error| panic!("{name} could not be started: {error}"));
         let output = Lines::read(child.stdout.take().expect("its output was piped"));
         let errors = Lines::read(child.stderr.take().expect("its errors were piped"));
-        Self { name, child, output, errors }
+        Self {
+            name,
+            child,
+            output,
+            errors,
+        }
     }
 
     /// Waits until the program has printed a line for which `pick` gives something.
     ///
     /// # Panics
     /// When it ends first, or prints no such line in time.
-    pub async fn line<T>(&mut self, pick: impl Fn(&str) -> Option<T>) -> T {
+    pub async fn line<T>(&self, pick: impl Fn(&str) -> Option<T>) -> T {
         match timeout(PATIENCE, self.output.find(pick)).await {
             Ok(Some(found)) => found,
             Ok(None) => panic!("{} ended too early\n{}", self.name, self.everything_said()),
-            Err(_) => panic!("{} did not print what was expected\n{}", self.name, self.everything_said()),
+            Err(_) => panic!(
+                "{} did not print what was expected\n{}",
+                self.name,
+                self.everything_said()
+            ),
         }
+    }
+
+    /// Standard output, for questions that outlive the process.
+    pub fn lines(&self) -> Lines {
+        self.output.clone()
     }
 
     /// Everything printed on standard output so far.
@@ -103,14 +121,18 @@ impl Process {
     }
 
     /// Waits until both of its streams are read to the end.
-    pub async fn all_said(&mut self) {
-        for lines in [&mut self.output, &mut self.errors] {
+    pub async fn all_said(&self) {
+        for lines in [&self.output, &self.errors] {
             lines.find(|_| None::<()>).await;
         }
     }
 
     fn everything_said(&self) -> String {
-        format!("--- output\n{}\n--- errors\n{}", self.output(), self.errors())
+        format!(
+            "--- output\n{}\n--- errors\n{}",
+            self.output(),
+            self.errors()
+        )
     }
 }
 
@@ -122,7 +144,10 @@ impl Drop for Process {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the suites start the product, a driver and `kill`; the product nothing")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the suites start the product, a driver and `kill`; the product nothing"
+)]
 fn command(program: &OsStr) -> Command {
     let mut command = Command::new(program);
     command.env_clear();
@@ -134,7 +159,10 @@ fn command(program: &OsStr) -> Command {
     command
 }
 
-#[expect(clippy::disallowed_methods, reason = "the standard library sends no signal but KILL")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the standard library sends no signal but KILL"
+)]
 fn send(word: &str, id: u32) {
     // The shell's own `kill`, so that no package is needed. An error means the process is gone already.
     std::process::Command::new("sh")
@@ -144,8 +172,8 @@ fn send(word: &str, id: u32) {
 }
 
 /// Lines as they arrive, kept for later questions.
-#[derive(Debug)]
-struct Lines {
+#[derive(Clone, Debug)]
+pub struct Lines {
     kept: Arc<Mutex<Vec<String>>>,
     /// How many there are; closed when the program closes its end.
     count: watch::Receiver<usize>,
@@ -159,7 +187,9 @@ impl Lines {
         tokio::spawn(async move {
             let mut lines = BufReader::new(stream).lines();
             while let Ok(Some(line)) = lines.next_line().await {
-                let mut kept = keeping.lock().expect("nobody panics while holding the lines");
+                let mut kept = keeping
+                    .lock()
+                    .expect("nobody panics while holding the lines");
                 kept.push(line);
                 told.send_replace(kept.len());
             }
@@ -167,12 +197,18 @@ impl Lines {
         Self { kept, count }
     }
 
-    async fn find<T>(&mut self, pick: impl Fn(&str) -> Option<T>) -> Option<T> {
+    /// The first thing that `pick` gives for a line, now or later; nothing when the last line was
+    /// read without it.
+    pub async fn find<T>(&self, pick: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let mut count = self.count.clone();
         let mut seen = 0;
         loop {
-            let closed = self.count.has_changed().is_err();
+            let closed = count.has_changed().is_err();
             {
-                let kept = self.kept.lock().expect("nobody panics while holding the lines");
+                let kept = self
+                    .kept
+                    .lock()
+                    .expect("nobody panics while holding the lines");
                 for line in &kept[seen..] {
                     if let Some(found) = pick(line) {
                         return Some(found);
@@ -180,17 +216,23 @@ impl Lines {
                 }
                 seen = kept.len();
             }
-            if closed || (self.count.changed().await.is_err() && self.len() == seen) {
+            if closed {
                 return None;
             }
+            // An error means closed: the last lines are read once more, above.
+            count
+                .wait_for(|count| *count > seen)
+                .await
+                .map(drop)
+                .unwrap_or_default();
         }
     }
 
-    fn len(&self) -> usize {
-        self.kept.lock().expect("nobody panics while holding the lines").len()
-    }
-
-    fn text(&self) -> String {
-        self.kept.lock().expect("nobody panics while holding the lines").join("\n")
+    /// Everything so far.
+    pub fn text(&self) -> String {
+        self.kept
+            .lock()
+            .expect("nobody panics while holding the lines")
+            .join("\n")
     }
 }

@@ -8,8 +8,8 @@ use std::process::ExitStatus;
 
 use tempfile::TempDir;
 
-use crate::process::{Process, Signal};
-use crate::{Database, Mail, Smtp};
+use crate::process::{Lines, Process, Signal};
+use crate::{Database, Mail, PATIENCE, Smtp};
 
 /// `thyrida`, serving. Killed when dropped; its data folder goes with it.
 #[derive(Debug)]
@@ -19,7 +19,17 @@ pub struct Server {
     address: String,
     arguments: Vec<OsString>,
     data: TempDir,
-    first_words: String,
+    /// What the first start prints: the sample people's sign-ins among it, shown only then.
+    announced: Lines,
+}
+
+/// Someone of the sample municipality who can sign in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Employee {
+    pub username: String,
+    pub password: String,
+    /// What they are, in the words of the announcement.
+    pub role: String,
 }
 
 impl Server {
@@ -30,7 +40,7 @@ impl Server {
 
     /// Starts with mail going to `smtp`.
     pub async fn start_mailing_to(database: &Database, smtp: &Smtp) -> Self {
-        Self::start_with(database, &["--smtp", smtp.address()]).await
+        Self::start_with(database, &["--smtp", &format!("smtp://{}", smtp.address())]).await
     }
 
     /// Starts with further arguments.
@@ -40,8 +50,14 @@ impl Server {
         arguments.extend(["--data".into(), data.path().into()]);
         arguments.extend(further.iter().map(OsString::from));
         let (process, address) = serve(&arguments, "127.0.0.1:0", data.path()).await;
-        let first_words = process.output();
-        Self { process, address, arguments, data, first_words }
+        let announced = process.lines();
+        Self {
+            process,
+            address,
+            arguments,
+            data,
+            announced,
+        }
     }
 
     /// The full address of a page: `url("/services")`.
@@ -54,9 +70,27 @@ impl Server {
         self.data.path()
     }
 
-    /// What the first start printed, the sample people's sign-ins among it.
-    pub fn first_words(&self) -> &str {
-        &self.first_words
+    /// The sample person with this username, as announced on the first start: username, password
+    /// and role, with at least two spaces before and between.
+    ///
+    /// # Panics
+    /// When nobody of that name was announced.
+    pub async fn employee(&self, username: &str) -> Employee {
+        let announced = self.announced.find(|line| {
+            let line = line.strip_prefix("  ")?;
+            let (name, rest) = line.split_once(' ')?;
+            let (password, role) = rest.trim_start().split_once(' ')?;
+            (name == username).then(|| Employee {
+                username: name.to_owned(),
+                password: password.to_owned(),
+                role: role.trim().to_owned(),
+            })
+        });
+        let announced = tokio::time::timeout(PATIENCE, announced).await;
+        announced
+            .ok()
+            .flatten()
+            .unwrap_or_else(|| panic!("{username} was not announced:\n{}", self.announced.text()))
     }
 
     /// What the running process wrote to its log.
@@ -95,7 +129,9 @@ impl Server {
 
     /// The mails in the folder for outgoing mail, by file name.
     pub fn mails(&self) -> Vec<Mail> {
-        let Ok(folder) = fs::read_dir(self.data.path().join("mail")) else { return Vec::new() };
+        let Ok(folder) = fs::read_dir(self.data.path().join("mail")) else {
+            return Vec::new();
+        };
         let mut files: Vec<PathBuf> = folder
             .map(|entry| entry.expect("the folder can be listed").path())
             .filter(|path| path.extension() == Some(OsStr::new("eml")))
@@ -108,7 +144,7 @@ impl Server {
 async fn serve(arguments: &[OsString], listen: &str, folder: &Path) -> (Process, String) {
     let mut all: Vec<OsString> = vec!["--listen".into(), listen.into()];
     all.extend_from_slice(arguments);
-    let mut process = Process::start(program().as_os_str(), &all, folder);
+    let process = Process::start(program().as_os_str(), &all, folder);
     let address = process
         .line(|line| {
             let (_, address) = line.split_once("http://")?;
@@ -131,7 +167,9 @@ impl Worker {
     pub fn start_beside(server: &Server) -> Self {
         let mut arguments: Vec<OsString> = vec!["worker".into()];
         arguments.extend_from_slice(&server.arguments);
-        Self { process: Process::start(program().as_os_str(), &arguments, server.data()) }
+        Self {
+            process: Process::start(program().as_os_str(), &arguments, server.data()),
+        }
     }
 
     /// Sends a signal and does not wait.
@@ -156,7 +194,10 @@ pub async fn answer(arguments: &[&str]) -> (ExitStatus, String, String) {
 
 /// The project's folder.
 pub fn project() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ stands in the project's folder").to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("tests/ stands in the project's folder")
+        .to_owned()
 }
 
 /// The program under test. It lies beside the folder of the test's own executable, where cargo puts it; cargo does not
@@ -166,15 +207,27 @@ pub fn project() -> PathBuf {
 /// When it is missing, older than its sources, or built from another folder.
 pub fn program() -> PathBuf {
     let test = std::env::current_exe().expect("a test knows where it lies");
-    let folder = test.parent().and_then(Path::parent).expect("a test lies in target/<profile>/deps");
+    let folder = test
+        .parent()
+        .and_then(Path::parent)
+        .expect("a test lies in target/<profile>/deps");
     let program = folder.join("thyrida");
-    const CURE: &str = "run `cargo build --workspace --all-targets` first, or start the suites with tests/run";
-    let built = modified(&program).unwrap_or_else(|| panic!("{} is missing: {CURE}", program.display()));
+    const CURE: &str =
+        "run `cargo build --workspace --all-targets` first, or start the suites with tests/run";
+    let built =
+        modified(&program).unwrap_or_else(|| panic!("{} is missing: {CURE}", program.display()));
 
     // Cargo writes beside each program the list of the files it was made from, as `target: file file …`.
-    let list = fs::read_to_string(program.with_extension("d")).expect("cargo lists what a program was made from");
-    let sources = list.split_once(": ").map_or("", |(_, sources)| sources).replace("\\ ", "\u{0}");
-    let sources: Vec<PathBuf> = sources.split_whitespace().map(|file| file.replace('\u{0}', " ").into()).collect();
+    let list = fs::read_to_string(program.with_extension("d"))
+        .expect("cargo lists what a program was made from");
+    let sources = list
+        .split_once(": ")
+        .map_or("", |(_, sources)| sources)
+        .replace("\\ ", "\u{0}");
+    let sources: Vec<PathBuf> = sources
+        .split_whitespace()
+        .map(|file| file.replace('\u{0}', " ").into())
+        .collect();
     let home = project();
     assert!(
         sources.iter().any(|file| file.starts_with(&home)),
@@ -184,7 +237,12 @@ pub fn program() -> PathBuf {
     );
     for file in sources {
         let newer = modified(&file).is_none_or(|changed| changed > built);
-        assert!(!newer, "{} is older than {}: {CURE}", program.display(), file.display());
+        assert!(
+            !newer,
+            "{} is older than {}: {CURE}",
+            program.display(),
+            file.display()
+        );
     }
     program
 }

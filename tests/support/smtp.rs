@@ -50,7 +50,9 @@ struct Shared {
 impl Smtp {
     /// Starts on a free port, accepting.
     pub async fn start() -> Self {
-        let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("a port is free");
+        let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))
+            .await
+            .expect("a port is free");
         let address = listener.local_addr().expect("it was bound").to_string();
         let shared = Arc::new(Shared {
             behaviour: Mutex::new(Behaviour::Accept),
@@ -66,7 +68,11 @@ impl Smtp {
                 tokio::spawn(converse(stream, serving.clone()));
             }
         });
-        Self { address, shared, listening }
+        Self {
+            address,
+            shared,
+            listening,
+        }
     }
 
     /// `127.0.0.1:port`.
@@ -75,12 +81,20 @@ impl Smtp {
     }
 
     pub fn behave(&self, behaviour: Behaviour) {
-        *self.shared.behaviour.lock().expect("nobody panics holding it") = behaviour;
+        *self
+            .shared
+            .behaviour
+            .lock()
+            .expect("nobody panics holding it") = behaviour;
     }
 
     /// Everything kept so far, in order of arrival.
     pub fn mails(&self) -> Vec<Mail> {
-        self.shared.mails.lock().expect("nobody panics holding it").clone()
+        self.shared
+            .mails
+            .lock()
+            .expect("nobody panics holding it")
+            .clone()
     }
 
     /// Waits for a mail of which `is_it` is true, among those that came and those to come.
@@ -94,13 +108,20 @@ impl Smtp {
                 if let Some(found) = self.mails().into_iter().find(&is_it) {
                     return found;
                 }
-                arrived.changed().await.expect("the sender lives as long as the server");
+                arrived
+                    .changed()
+                    .await
+                    .expect("the sender lives as long as the server");
             }
         };
         match timeout(PATIENCE, waiting).await {
             Ok(mail) => mail,
             Err(_) => {
-                let subjects: Vec<_> = self.mails().iter().map(|mail| (mail.to.clone(), mail.subject())).collect();
+                let subjects: Vec<_> = self
+                    .mails()
+                    .iter()
+                    .map(|mail| (mail.to.clone(), mail.subject()))
+                    .collect();
                 panic!("the mail did not come; these did: {subjects:#?}")
             }
         }
@@ -141,7 +162,10 @@ async fn converse(stream: TcpStream, shared: Arc<Shared>) -> std::io::Result<()>
     match shared.behaviour() {
         Behaviour::Refuse => return Ok(()),
         Behaviour::Hang => std::future::pending::<()>().await,
-        Behaviour::Accept | Behaviour::TryLater | Behaviour::NoSuchMailbox | Behaviour::LoseAnswer => {}
+        Behaviour::Accept
+        | Behaviour::TryLater
+        | Behaviour::NoSuchMailbox
+        | Behaviour::LoseAnswer => {}
     }
     let (reading, mut writing) = stream.into_split();
     let mut reading = BufReader::new(reading);
@@ -154,7 +178,11 @@ async fn converse(stream: TcpStream, shared: Arc<Shared>) -> std::io::Result<()>
             return Ok(());
         }
         let line = String::from_utf8_lossy(&line).trim_end().to_owned();
-        let word = line.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase();
+        let word = line
+            .split([' ', ':'])
+            .next()
+            .unwrap_or_default()
+            .to_ascii_uppercase();
         let answer = match word.as_str() {
             "EHLO" => "250-stand-in\r\n250-8BITMIME\r\n250 SMTPUTF8",
             "HELO" | "NOOP" => "250 ok",
@@ -175,7 +203,11 @@ async fn converse(stream: TcpStream, shared: Arc<Shared>) -> std::io::Result<()>
             "DATA" => {
                 writing.write_all(b"354 go on, end with a dot\r\n").await?;
                 let raw = data(&mut reading).await?;
-                shared.keep(Mail { from: from.clone(), to: std::mem::take(&mut to), raw });
+                shared.keep(Mail {
+                    from: from.clone(),
+                    to: std::mem::take(&mut to),
+                    raw,
+                });
                 if shared.behaviour() == Behaviour::LoseAnswer {
                     return Ok(());
                 }

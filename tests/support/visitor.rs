@@ -23,12 +23,17 @@ impl Visitor {
     }
 
     /// Someone new at an address such as `http://127.0.0.1:8080`.
-    #[expect(clippy::disallowed_methods, reason = "a visitor is outside; the product's own client is not under test")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a visitor is outside; the product's own client is not under test"
+    )]
     pub fn at(home: &str) -> Self {
         static CRYPTOGRAPHY: Once = Once::new();
         CRYPTOGRAPHY.call_once(|| {
             // An error says that somebody chose one before, which is as good.
-            rustls::crypto::ring::default_provider().install_default().ok();
+            rustls::crypto::ring::default_provider()
+                .install_default()
+                .ok();
         });
         let client = Client::builder()
             .cookie_store(true)
@@ -37,7 +42,10 @@ impl Visitor {
             .timeout(PATIENCE)
             .build()
             .expect("a client can be made");
-        Self { client, home: home.trim_end_matches('/').to_owned() }
+        Self {
+            client,
+            home: home.trim_end_matches('/').to_owned(),
+        }
     }
 
     /// Opens a page, by path or full address, and follows where it is sent on to.
@@ -62,7 +70,11 @@ impl Visitor {
 
     /// A request made by hand, with this visitor's cookies.
     pub fn request(&self, method: Method, place: &str) -> RequestBuilder {
-        let url = if place.starts_with('/') { format!("{}{place}", self.home) } else { place.to_owned() };
+        let url = if place.starts_with('/') {
+            format!("{}{place}", self.home)
+        } else {
+            place.to_owned()
+        };
         self.client.request(method, url)
     }
 
@@ -70,13 +82,19 @@ impl Visitor {
         let request = self.request(form.method.clone(), form.action.as_str());
         // A browser says where a form was; the product may ask.
         let request = request.header("Origin", form.action.origin().ascii_serialization());
-        if form.method == Method::GET { request.query(&form.fields) } else { request.form(&form.fields) }
+        if form.method == Method::GET {
+            request.query(&form.fields)
+        } else {
+            request.form(&form.fields)
+        }
     }
 
     async fn followed(&self, request: RequestBuilder) -> Page {
         let mut page = sent(request).await;
         for _ in 0..10 {
-            let Some(onward) = page.headers.get(LOCATION) else { return page };
+            let Some(onward) = page.headers.get(LOCATION) else {
+                return page;
+            };
             let onward = onward.to_str().expect("addresses are ASCII").to_owned();
             let onward = page.url.join(&onward).expect("a redirect names an address");
             page = sent(self.client.get(onward)).await;
@@ -86,8 +104,23 @@ impl Visitor {
 }
 
 async fn sent(request: RequestBuilder) -> Page {
-    let answer: Response = request.send().await.unwrap_or_else(|error| panic!("no answer: {error:?}"));
-    let (status, url, headers) = (answer.status(), answer.url().clone(), answer.headers().clone());
-    let body = answer.text().await.unwrap_or_else(|error| panic!("the answer broke off: {error:?}"));
-    Page { status, url, headers, body }
+    let answer: Response = request
+        .send()
+        .await
+        .unwrap_or_else(|error| panic!("no answer: {error:?}"));
+    let (status, url, headers) = (
+        answer.status(),
+        answer.url().clone(),
+        answer.headers().clone(),
+    );
+    let body = answer
+        .text()
+        .await
+        .unwrap_or_else(|error| panic!("the answer broke off: {error:?}"));
+    Page {
+        status,
+        url,
+        headers,
+        body,
+    }
 }

@@ -7,6 +7,7 @@ use crate::connectors::registry::Registry;
 use crate::services::Services;
 use crate::view::Renderer;
 use engine::calendar::When;
+use engine::case::Change;
 use engine::municipality::Municipality;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
@@ -60,6 +61,12 @@ impl App {
     /// "When", for a decision made now.
     pub fn when(&self) -> When<'_> {
         When { now: self.now(), calendar: &self.municipality.calendar }
+    }
+
+    /// Seats of the slot that a change leaves the case with.
+    pub fn capacity(&self, change: &Change) -> Option<u16> {
+        let slot = change.case.appointment.as_ref()?;
+        self.municipality.location(&slot.location).map(|location| location.capacity)
     }
 
     /// Whether people reach us by TLS, so cookies may insist on it.

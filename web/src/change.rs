@@ -54,15 +54,7 @@ pub async fn commit(
         Ok(change) => change,
         Err(rejection) => return Err(refused(app, case, &rejection, path).await),
     };
-    let committing = Committing {
-        capacity: change
-            .case
-            .appointment
-            .as_ref()
-            .and_then(|slot| app.municipality.location(&slot.location))
-            .map(|location| location.capacity),
-        ..Committing::new(action)
-    };
+    let committing = Committing { capacity: app.capacity(&change), ..Committing::new(action) };
     match app.store.commit(&change, committing).await {
         Ok(()) => Ok(change),
         Err(CommitError::Stale { .. }) => {

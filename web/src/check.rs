@@ -1,6 +1,6 @@
 //! `thyrida check`: the checker of the engine over a folder of service files.
 
-use engine::definition;
+use engine::definition::{self, Words};
 use engine::files::Files;
 use std::ffi::OsStr;
 use std::io::Write as _;
@@ -23,7 +23,7 @@ pub fn run(folder: &Path) -> ExitCode {
 }
 
 fn report(files: &Files, out: &mut impl std::io::Write) -> std::io::Result<ExitCode> {
-    let (definitions, findings) = match definition::read_words(files) {
+    let (definitions, findings) = match Words::read(files) {
         Ok(words) => definition::check_all(files, &words),
         Err(findings) => (Vec::new(), findings),
     };

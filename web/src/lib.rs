@@ -1,3 +1,32 @@
-pub mod language;
-pub mod reply;
+//! Everything people, banks and mail servers touch.
+//!
+//! Folders go by who uses them (`public`, `citizen`, `staff`, `operator`), by
+//! what surrounds a request (`access`, `view`), and by what works in the back
+//! (`jobs`, `connectors`). Nothing here decides what happens to a case: that is
+//! the engine's; nothing here writes SQL: that is the store's.
+
+pub mod access;
+pub mod app;
+mod change;
+mod check;
+mod citizen;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod connectors;
+mod jobs;
+mod language;
+mod operator;
+mod pickup;
+mod placeholders;
+mod present;
+mod problem;
+mod public;
+mod random;
+mod reply;
+mod routes;
+pub mod sample;
+pub mod serve;
+mod services;
+mod staff;
 pub mod view;

@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::view::parts::{Appointment, DocumentLine, Ending, Place, Row, Section};
-use crate::view::{Phrase, dates};
+use crate::view::Phrase;
 use engine::case::{Case, Slot};
 use engine::definition::{Definition, StepKind};
 use engine::form::{Answers, Choice, Form, Scope};
@@ -83,20 +83,22 @@ pub fn scope(app: &App, definition: &Definition, documents: &[String]) -> Scope 
 
 /// Answers of a form, page by page.
 pub fn sections(form: &Form, answers: &Answers, scope: &Scope, language: Language) -> Vec<Section> {
-    form.pages()
+    let mut sections: Vec<Section> = form
+        .pages()
         .iter()
-        .enumerate()
-        .map(|(index, page)| Section {
+        .map(|page| Section {
             page: page.slug.clone(),
             title: page.title.in_language(language).into(),
-            rows: form
-                .display_page(index, answers, scope, language)
-                .into_iter()
-                .map(|(title, value)| Row { label: title.into(), lines: vec![value.into()] })
-                .collect(),
+            rows: Vec::new(),
         })
-        .filter(|section| !section.rows.is_empty())
-        .collect()
+        .collect();
+    for shown in form.display(answers, scope, language) {
+        if let Some(section) = sections.get_mut(shown.page) {
+            section.rows.push(Row::new(shown.title, shown.value));
+        }
+    }
+    sections.retain(|section| !section.rows.is_empty());
+    sections
 }
 
 pub fn appointment(
@@ -154,9 +156,4 @@ pub fn task_title(definition: &Definition, step: &str, language: Language) -> St
         )
         | None => step.to_owned(),
     }
-}
-
-/// "Thursday 26 November 2026, 10:00"
-pub fn moment(at: Timestamp, language: Language) -> String {
-    dates::moment(at, language)
 }

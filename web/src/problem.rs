@@ -166,7 +166,7 @@ impl IntoResponse for Problem {
 impl From<store::Error> for Problem {
     fn from(error: store::Error) -> Problem {
         match error {
-            store::Error::Busy | store::Error::SentBack(_) => Problem::Unavailable,
+            store::Error::Busy | store::Error::SentBack(_) | store::Error::Unavailable(_) => Problem::Unavailable,
             store::Error::Database(_)
             | store::Error::Migration(_)
             | store::Error::Folder { .. }

@@ -55,7 +55,7 @@ pub struct Services {
 impl Services {
     /// Checks the shipped services, publishes what is new, offers them all.
     pub async fn publish(store: Store, clock: &Clock, files: &Files) -> anyhow::Result<Services> {
-        let words = definition::read_words(files).map_err(told)?;
+        let words = Words::read(files).map_err(told)?;
         let (definitions, findings) = definition::check_all(files, &words);
         if !findings.is_empty() {
             return Err(told(findings));
@@ -63,11 +63,15 @@ impl Services {
         let mut offered = Vec::new();
         let mut by_digest = HashMap::new();
         for definition in definitions {
-            let kept = serde_json::to_string(&definition.sources)?;
-            store
-                .publish_version(&definition.service, &definition.digest, &kept, clock.now())
+            let version = store
+                .publish(&definition.service, &definition.sources, clock.now())
                 .await
                 .context("publishing a service")?;
+            anyhow::ensure!(
+                version.digest == definition.digest,
+                "the files kept of {} are not those it was checked from",
+                definition.service
+            );
             let definition = Arc::new(definition);
             by_digest.insert(definition.digest.clone(), Arc::clone(&definition));
             offered.push(definition);
@@ -99,10 +103,9 @@ impl Services {
             .version(digest)
             .await?
             .ok_or_else(|| anyhow!("version {digest} is not in the database"))?;
-        let files: Files = serde_json::from_str(&version.files)?;
-        let words = definition::read_words(&files).map_err(told)?;
+        let words = Words::read(&version.files).map_err(told)?;
         let path = format!("workflows/{}.yaml", version.service);
-        let definition = definition::read_service(&path, &files, &words).map_err(told)?;
+        let definition = definition::read_service(&path, &version.files, &words).map_err(told)?;
         let definition = Arc::new(definition);
         self.by_digest
             .write()

@@ -128,40 +128,38 @@ pub fn documents(definition: &Definition, answers: &Answers) -> Result<Vec<Strin
     Ok(names)
 }
 
-/// The open task and its step, if this actor may work on it.
-fn workable<'a>(
-    unfolding: &Unfolding<'a>,
+/// Whether this actor may work on an open task of the case, and its step. Pages
+/// ask it to show why not; commands are held to it.
+///
+/// # Errors
+/// The first rule that stands in the way.
+pub fn may_work<'a>(
+    definition: &'a Definition,
+    case: &Case,
     by: &Actor,
     number: TaskNo,
-) -> Result<(AccountId, Task, &'a TaskStep), Rejection> {
+) -> Result<&'a TaskStep, Rejection> {
     let Actor::Staff { account, .. } = by else {
         return Err(Rejection::NotAllowed);
     };
-    let case = &unfolding.case;
-    let task = case
-        .tasks
-        .get(&number)
-        .ok_or(Rejection::TaskNotOpen { task: number })?
-        .clone();
-    let holds = case
+    let not_open = || Rejection::TaskNotOpen { task: number };
+    let task = case.tasks.get(&number).ok_or_else(not_open)?;
+    if !case
         .office
         .as_deref()
-        .is_some_and(|office| by.holds(&task.role, office));
-    if !holds {
+        .is_some_and(|office| by.holds(&task.role, office))
+    {
         return Err(Rejection::RoleMissing {
             task: number,
-            role: task.role,
+            role: task.role.clone(),
         });
     }
     if case.applicant == *account {
         return Err(Rejection::OwnCase);
     }
-    let Some(StepKind::Task(step)) = unfolding
-        .definition
-        .step_named(&task.step)
-        .map(|step| &step.kind)
+    let Some(StepKind::Task(step)) = definition.step_named(&task.step).map(|step| &step.kind)
     else {
-        return Err(Rejection::TaskNotOpen { task: number });
+        return Err(not_open());
     };
     if let Some(other) = step
         .not_same_as
@@ -177,8 +175,24 @@ fn workable<'a>(
             task: number,
             by: holder,
         }),
-        Some(_) | None => Ok((*account, task, step)),
+        Some(_) | None => Ok(step),
     }
+}
+
+/// The open task, its step and whoever may work on it.
+fn workable<'a>(
+    unfolding: &Unfolding<'a>,
+    by: &Actor,
+    number: TaskNo,
+) -> Result<(AccountId, Task, &'a TaskStep), Rejection> {
+    let step = may_work(unfolding.definition, &unfolding.case, by, number)?;
+    let account = by.account().ok_or(Rejection::NotAllowed)?;
+    let task = unfolding
+        .case
+        .tasks
+        .get(&number)
+        .ok_or(Rejection::TaskNotOpen { task: number })?;
+    Ok((account, task.clone(), step))
 }
 
 fn claim(unfolding: &mut Unfolding<'_>, by: &Actor, number: TaskNo) -> Result<(), Rejection> {

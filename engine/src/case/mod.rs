@@ -17,7 +17,7 @@ mod unfolding;
 
 pub use apply::{apply, replay};
 pub use command::*;
-pub use decide::{decide, documents};
+pub use decide::{decide, documents, may_work};
 pub use effect::*;
 pub use event::*;
 pub use ids::*;
@@ -38,3 +38,6 @@ pub struct Change {
     pub events: Vec<Recorded>,
     pub effects: Vec<Asked>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,59 @@
 //! A service's YAML, read and checked, in the form the engine runs.
+//!
+//! text → tree ([`yaml`]) → draft ([`read`]) → definition ([`check`]). Each stage
+//! goes on after a problem as far as it can, so that one run tells as many as
+//! possible. `workflows/README.md` is the language, as people write it.
 
+mod check;
+mod draft;
+mod findings;
 mod model;
+mod read;
+#[cfg(test)]
+pub(crate) mod tests;
+mod yaml;
 
+use crate::files::Files;
+use crate::finding::Finding;
+
+pub use findings::CODES;
 pub use model::*;
+pub use read::{Word, Words};
+
+/// Reads and checks one service, e.g. `workflows/birth-certificate.yaml`, with
+/// the procedure and the forms it names.
+///
+/// # Errors
+/// All problems found, in the order of the files.
+pub fn read_service(path: &str, files: &Files, words: &Words) -> Result<Definition, Vec<Finding>> {
+    check::check_service(path, files, words).map_err(findings::sorted)
+}
+
+/// Reads and checks every service and procedure among the files. Services that
+/// have no problem are given back even if others have some.
+pub fn check_all(files: &Files, words: &Words) -> (Vec<Definition>, Vec<Finding>) {
+    let mut definitions = Vec::new();
+    let mut problems = Vec::new();
+    for (path, _) in files.iter() {
+        let Some(name) = path.strip_prefix(check::SERVICES) else {
+            continue;
+        };
+        if name.ends_with(".yml") {
+            problems.push(check::wrong_ending(path));
+        }
+        if name.contains('/') || !name.ends_with(".yaml") || path == Words::PATH {
+            continue;
+        }
+        match check::check_service(path, files, words) {
+            Ok(definition) => definitions.push(definition),
+            Err(found) => problems.extend(found),
+        }
+    }
+    for (path, _) in files.iter() {
+        if path.starts_with(check::PROCEDURES) && path.ends_with(".yaml") {
+            // What a service finds in it too stands once in the sorted list.
+            problems.extend(check::check_procedure(path, files));
+        }
+    }
+    (definitions, findings::sorted(problems))
+}

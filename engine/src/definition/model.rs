@@ -5,6 +5,7 @@
 
 use crate::calendar::Span;
 use crate::expression::Condition;
+use crate::files::Files;
 use crate::form::Form;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,9 @@ pub struct Definition {
     pub service: String,
     /// SHA-256 (hex) of the bundle it was made from: service, procedure, forms.
     pub digest: String,
+    /// The files it was made from: service, procedure, forms, vocabulary.
+    /// Reading the service again from these alone gives the same digest.
+    pub sources: Arc<Files>,
     pub title: Text,
     pub summary: Text,
     pub keywords: Keywords,

@@ -5,6 +5,7 @@
 //! here: people belong to the store.
 
 use crate::calendar::{Calendar, OpeningHours};
+use crate::definition::Delivery;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +52,26 @@ pub struct Municipality {
     pub offices: Vec<Office>,
     pub locations: Vec<Location>,
     pub calendar: Calendar,
+}
+
+impl LocationKind {
+    /// The way of delivery this place serves.
+    pub fn delivery(self) -> Delivery {
+        match self {
+            LocationKind::Office => Delivery::Office,
+            LocationKind::Kep => Delivery::Kep,
+        }
+    }
+}
+
+impl Location {
+    /// Title and address in one line, to choose from.
+    pub fn title_with_address(&self) -> Text {
+        Text {
+            el: format!("{}, {}", self.title.el, self.address.el),
+            en: format!("{}, {}", self.title.en, self.address.en),
+        }
+    }
 }
 
 impl Municipality {

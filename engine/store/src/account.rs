@@ -3,7 +3,8 @@
 use crate::db::{Record, args, statements};
 use crate::error::Error;
 use crate::store::Store;
-use engine::case::{AccountId, OfficeRole};
+use crate::viewer::Viewer;
+use engine::case::{AccountId, CaseId, OfficeRole};
 use engine::definition::Level;
 use engine::text::Language;
 use jiff::Timestamp;
@@ -111,6 +112,11 @@ fn level_of(word: &str) -> Option<Level> {
 }
 
 impl Account {
+    /// Given name and family name, as people are addressed.
+    pub fn full_name(&self) -> String {
+        format!("{} {}", self.given_name, self.family_name)
+    }
+
     pub(crate) fn read(row: &Record) -> sqlx::Result<Account> {
         Ok(Account {
             id: row.account("id")?,
@@ -217,11 +223,7 @@ impl Store {
     }
 
     /// The applicant of a case that the viewer may see.
-    pub async fn applicant(
-        &self,
-        viewer: crate::Viewer,
-        case: engine::case::CaseId,
-    ) -> Result<Option<Account>, Error> {
+    pub async fn applicant(&self, viewer: Viewer, case: CaseId) -> Result<Option<Account>, Error> {
         if !self.may_see(viewer, case).await? {
             return Ok(None);
         }

@@ -1,5 +1,6 @@
 //! Cases as they stand, for whoever may see them.
 
+use crate::account::DIRECTOR;
 use crate::db::{Conn, Record, args, statements};
 use crate::error::Error;
 use crate::store::Store;
@@ -20,8 +21,11 @@ statements! {
              opened_at, updated_at
            FROM cases WHERE applicant = $1 ORDER BY opened_at DESC, id DESC";
     OF_OFFICES = "SELECT c.id, c.reference, c.protocol, c.service, c.version, c.office, c.step,
-                    c.status, c.outcome, c.opened_at, c.updated_at
+                    c.status, c.outcome, c.opened_at, c.updated_at, t.due_at,
+                    w.given_name AS claimer_given, w.family_name AS claimer_family
                   FROM cases c JOIN memberships m ON m.office = c.office
+                  LEFT JOIN tasks t ON t.case_id = c.id
+                  LEFT JOIN accounts w ON w.id = t.claimed_by
                   WHERE m.account = $1 AND m.role = $2
                   ORDER BY c.opened_at DESC, c.id DESC LIMIT $3";
     OF_SUBMISSION = "SELECT reference FROM cases WHERE submission = $1 AND applicant = $2";
@@ -60,6 +64,29 @@ impl CaseRow {
             outcome: row.some_text("outcome")?,
             opened_at: row.moment("opened_at")?,
             updated_at: row.moment("updated_at")?,
+        })
+    }
+}
+
+/// A case in the list of an office, with its open task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfficeRow {
+    pub case: CaseRow,
+    /// When the open task is due.
+    pub due_at: Option<Timestamp>,
+    /// Who has claimed it.
+    pub held_by: Option<String>,
+}
+
+impl OfficeRow {
+    fn read(row: &Record) -> sqlx::Result<OfficeRow> {
+        let holder = row
+            .some_text("claimer_given")?
+            .zip(row.some_text("claimer_family")?);
+        Ok(OfficeRow {
+            case: CaseRow::read(row)?,
+            due_at: row.some_moment("due_at")?,
+            held_by: holder.map(|(given, family)| format!("{given} {family}")),
         })
     }
 }
@@ -108,15 +135,14 @@ impl Store {
             .await?)
     }
 
-    /// What came to the offices where the viewer holds `role` (e.g.
-    /// [`crate::DIRECTOR`]), newest first, at most 200.
-    pub async fn office_cases(&self, viewer: Viewer, role: &str) -> Result<Vec<CaseRow>, Error> {
+    /// What came to the offices the viewer directs, newest first, at most 200.
+    pub async fn office_cases(&self, viewer: Viewer) -> Result<Vec<OfficeRow>, Error> {
         let (_, Some(staff)) = viewer.sides() else {
             return Ok(Vec::new());
         };
         let mut conn = self.db.read().await?;
         Ok(conn
-            .all(OF_OFFICES, args![staff, role, PAGE], CaseRow::read)
+            .all(OF_OFFICES, args![staff, DIRECTOR, PAGE], OfficeRow::read)
             .await?)
     }
 

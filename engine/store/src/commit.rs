@@ -115,7 +115,11 @@ pub(crate) async fn uncancelled<T: Send + 'static>(
 ) -> T {
     match tokio::spawn(work).await {
         Ok(done) => done,
-        Err(stopped) => panic::resume_unwind(stopped.into_panic()),
+        Err(stopped) => match stopped.try_into_panic() {
+            Ok(panicked) => panic::resume_unwind(panicked),
+            // The runtime is being taken down, and whoever waits here with it.
+            Err(_) => std::future::pending().await,
+        },
     }
 }
 

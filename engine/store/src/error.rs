@@ -13,6 +13,13 @@ pub enum Error {
     /// sent back. Tried again inside before it is shown.
     #[error("the transaction was sent back: {0}")]
     SentBack(#[source] sqlx::Error),
+    /// The database cannot be reached or cannot write: it is down, it is being
+    /// moved, its disk is full. Nothing was
+    /// changed, unless the connection was lost during the commit itself: then the
+    /// same again finds out, because a submission, a revision and an effect
+    /// are each accepted once.
+    #[error("the database is not available: {0}")]
+    Unavailable(#[source] sqlx::Error),
     #[error("database: {0}")]
     Database(#[source] sqlx::Error),
     #[error("bringing the tables up to date: {0}")]
@@ -35,6 +42,15 @@ impl From<sqlx::Error> for Error {
         if matches!(error, sqlx::Error::PoolTimedOut) {
             return Error::Busy;
         }
+        if matches!(
+            error,
+            sqlx::Error::PoolClosed
+                | sqlx::Error::Io(_)
+                | sqlx::Error::Tls(_)
+                | sqlx::Error::WorkerCrashed
+        ) {
+            return Error::Unavailable(error);
+        }
         let code = error
             .as_database_error()
             .and_then(|database| database.code().map(|code| code.into_owned()));
@@ -45,6 +61,14 @@ impl From<sqlx::Error> for Error {
             Some("55P03" | "53300") => Error::Busy,
             // serialization_failure, deadlock_detected
             Some("40001" | "40P01") => Error::SentBack(error),
+            // SQLITE_READONLY, SQLITE_FULL, SQLITE_CANTOPEN, and what could not be read or written
+            Some("8" | "13" | "14" | "266" | "778" | "1032" | "1034" | "1290") => {
+                Error::Unavailable(error)
+            }
+            // disk_full, read_only_sql_transaction, shutting down, starting up, connection lost
+            Some("53100" | "25006" | "57P01" | "57P02" | "57P03" | "08000" | "08003" | "08006") => {
+                Error::Unavailable(error)
+            }
             _ => Error::Database(error),
         }
     }

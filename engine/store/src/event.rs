@@ -15,6 +15,8 @@ statements! {
     LAST = "SELECT seq, digest FROM events WHERE case_id = $1 ORDER BY seq DESC LIMIT 1";
     APPEND = "INSERT INTO events (case_id, seq, revision, at, actor, body, digest)
               VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    LAST_WHOLE = "SELECT seq, revision, at, actor, body, digest FROM events
+                  WHERE case_id = $1 ORDER BY seq DESC LIMIT 1";
     HISTORY = "SELECT seq, revision, at, actor, body, digest FROM events
                WHERE case_id = $1 ORDER BY seq";
 }
@@ -166,6 +168,21 @@ impl Store {
                 })
             })
             .collect()
+    }
+
+    /// The last thing that happened to a case: who changed it, and when. For the
+    /// product itself, not for a viewer.
+    pub async fn last_event(&self, case: CaseId) -> Result<Option<Recorded>, Error> {
+        let mut conn = self.db.read().await?;
+        let row = conn.optional(LAST_WHOLE, args![case], Row::read).await?;
+        row.map(|row| {
+            let seq = row.seq;
+            row.recorded().map_err(|error| Error::Broken {
+                case,
+                reason: format!("event {seq}: {error}"),
+            })
+        })
+        .transpose()
     }
 
     /// Recomputes every digest of a case. `None`: there is no such case.

@@ -36,12 +36,9 @@ mod wake;
 #[cfg(test)]
 mod contract;
 
-#[cfg(test)]
-mod contract;
-
 pub use account::{Account, AccountError, Credentials, DIRECTOR, NewAccount};
 pub use audit::AuditLine;
-pub use case::CaseRow;
+pub use case::{CaseRow, OfficeRow};
 pub use commit::{CommitError, Committing};
 pub use draft::Draft;
 pub use effect::{Backlog, EffectRow, Stuck};

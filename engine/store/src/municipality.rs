@@ -1,7 +1,7 @@
 //! The municipality's own data: offices, locations, calendar. One row of JSON
 //! per part, because they are read together and changed rarely.
 
-use crate::db::{args, statements};
+use crate::db::{Record, args, statements};
 use crate::error::Error;
 use crate::store::Store;
 use engine::municipality::Municipality;
@@ -22,7 +22,7 @@ statements! {
 impl Store {
     /// `None` until [`Store::put_municipality`] was called once.
     pub async fn municipality(&self) -> Result<Option<Municipality>, Error> {
-        let read = |row: &crate::db::Record| Ok((row.text("part")?, row.json::<Value>("body")?));
+        let read = |row: &Record| Ok((row.text("part")?, row.json::<Value>("body")?));
         let rows = self.db.read().await?.all(PARTS, args![], read).await?;
         let mut parts: BTreeMap<String, Value> = rows.into_iter().collect();
         if parts.is_empty() {

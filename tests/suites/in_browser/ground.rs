@@ -17,8 +17,11 @@ fn page(body: &str) -> (TempDir, String) {
         </head><body><main>{body}</main></body></html>"#
     );
     fs::write(&file, page).expect("the page can be written");
-    fs::write(folder.path().join("script.js"), "document.getElementById('ran').textContent = 'έτρεξε'")
-        .expect("the script can be written");
+    fs::write(
+        folder.path().join("script.js"),
+        "document.getElementById('ran').textContent = 'έτρεξε'",
+    )
+    .expect("the script can be written");
     let url = format!("file://{}", file.display());
     (folder, url)
 }
@@ -44,10 +47,16 @@ async fn a_form_is_filled_in_by_its_labels() {
     let address = browser.current_url().await.expect("a page is open");
     let sent: Vec<(String, String)> = address.query_pairs().into_owned().collect();
     let expected = [("name", "Μαρία"), ("place", "Δημαρχείο"), ("tell", "on")];
-    assert_eq!(sent, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    assert_eq!(
+        sent,
+        expected.map(|(name, value)| (name.to_owned(), value.to_owned()))
+    );
 
     browser.follow("Πίσω").await;
-    assert_eq!(browser.current_url().await.expect("a page is open").query(), None);
+    assert_eq!(
+        browser.current_url().await.expect("a page is open").query(),
+        None
+    );
     assert_accessible(&browser).await;
     assert_eq!(browser.complaints().await, [] as [&str; 0]);
     let picture = browser.picture("ground").await;
@@ -56,13 +65,18 @@ async fn a_form_is_filled_in_by_its_labels() {
 
 #[tokio::test]
 async fn axe_finds_a_field_without_a_label_under_a_strict_policy() {
-    let (_folder, url) = page(r#"<h1>Στοιχεία</h1><form><input name="afm" id="afm"><button>Συνέχεια</button></form>"#);
+    let (_folder, url) = page(
+        r#"<h1>Στοιχεία</h1><form><input name="afm" id="afm"><button>Συνέχεια</button></form>"#,
+    );
     for script in [Script::On, Script::Off] {
         let browser = Browser::open_as(Window::Desktop, script).await;
         browser.visit(&url).await;
         let found = axe(&browser).await;
         assert_eq!(found.len(), 1, "{found:?}");
-        assert_eq!((found[0].rule.as_str(), found[0].places.as_slice()), ("label", ["#afm".to_owned()].as_slice()));
+        assert_eq!(
+            (found[0].rule.as_str(), found[0].places.as_slice()),
+            ("label", ["#afm".to_owned()].as_slice())
+        );
     }
 }
 
@@ -75,23 +89,51 @@ async fn pages_run_scripts_only_when_the_browser_allows_it() {
     );
     // A file is nobody's "self", so the policy is left out for once.
     let open = fs::read_to_string(url.trim_start_matches("file://")).expect("the page can be read");
-    fs::write(url.trim_start_matches("file://"), open.replace("script-src 'self'", "script-src file:"))
-        .expect("the page can be written");
+    fs::write(
+        url.trim_start_matches("file://"),
+        open.replace("script-src 'self'", "script-src file:"),
+    )
+    .expect("the page can be written");
 
     let browser = Browser::open().await;
     browser.visit(&url).await;
-    assert!(browser.words().await.contains("έτρεξε") && !browser.words().await.contains("χωρίς JavaScript"));
+    assert!(
+        browser.words().await.contains("έτρεξε")
+            && !browser.words().await.contains("χωρίς JavaScript")
+    );
 
     let browser = browser.with_script(Script::Off).await;
     browser.visit(&url).await;
-    assert!(browser.words().await.contains("δεν έτρεξε"), "{}", browser.words().await);
-    assert!(browser.words().await.contains("χωρίς JavaScript"), "{}", browser.words().await);
+    assert!(
+        browser.words().await.contains("δεν έτρεξε"),
+        "{}",
+        browser.words().await
+    );
+    assert!(
+        browser.words().await.contains("χωρίς JavaScript"),
+        "{}",
+        browser.words().await
+    );
     assert_accessible(&browser).await;
     browser.fill("Όνομα", "Νίκος").await;
     browser.press("Συνέχεια").await;
-    let query = browser.current_url().await.expect("a page is open").query().map(str::to_owned);
-    assert!(query.is_some_and(|query| query.starts_with("name=")));
-    assert!(browser.words().await.contains("χωρίς JavaScript"), "the next page runs none either");
+    let query = browser
+        .current_url()
+        .await
+        .expect("a page is open")
+        .query()
+        .map(str::to_owned);
+    assert!(
+        query
+            .as_ref()
+            .is_some_and(|query| query.starts_with("name=")),
+        "{query:?}\n{}",
+        browser.words().await
+    );
+    assert!(
+        browser.words().await.contains("χωρίς JavaScript"),
+        "the next page runs none either"
+    );
 }
 
 #[tokio::test]
@@ -100,8 +142,16 @@ async fn console_complains_of_what_the_policy_refuses() {
     let browser = Browser::open().await;
     browser.visit(&url).await;
     let complaints = browser.complaints().await;
-    assert!(complaints.iter().any(|line| line.contains("Content Security Policy")), "{complaints:?}");
-    assert!(browser.complaints().await.is_empty(), "each complaint is told once");
+    assert!(
+        complaints
+            .iter()
+            .any(|line| line.contains("Content Security Policy")),
+        "{complaints:?}"
+    );
+    assert!(
+        browser.complaints().await.is_empty(),
+        "each complaint is told once"
+    );
 }
 
 #[tokio::test]
@@ -109,7 +159,10 @@ async fn a_telephone_is_as_narrow_as_it_says() {
     let (_folder, url) = page(r#"<h1>Φαρδύς πίνακας</h1><p>στενό</p>"#);
     let browser = Browser::open_as(Window::Phone, Script::On).await;
     browser.visit(&url).await;
-    let width = browser.execute("return window.innerWidth", Vec::new()).await.expect("a page can be measured");
+    let width = browser
+        .execute("return window.innerWidth", Vec::new())
+        .await
+        .expect("a page can be measured");
     assert_eq!(width, 320);
     assert!(!browser.overflows().await);
     let (_folder, url) = page(&format!("<h1>{}</h1>", "α".repeat(400)));

@@ -11,7 +11,7 @@ use crate::problem::Problem;
 use crate::random;
 use crate::view::{Page, PageContext, SignedIn, errors};
 use axum::body::Body;
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -19,6 +19,7 @@ use axum::response::{Html, IntoResponse, Response};
 use engine::case::{AccountId, Actor, OfficeRole};
 use engine::text::Language;
 use jiff::SignedDuration;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use store::Session;
 
@@ -132,13 +133,14 @@ impl FromRequestParts<Shared> for Visit {
 
 /// The layer around every route.
 pub async fn layer(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
-    let (visit, new) = match arrive(&app, &request).await {
-        Ok(arrived) => arrived,
+    let (mut visit, new) = arrive(&app, &request);
+    match session(&app, &visit.token, new).await {
+        Ok(session) => visit.session = session.map(Arc::new),
         Err(error) => {
             tracing::error!(error = format!("{error:#}"), "a session could not be read");
-            return dress(StatusCode::SERVICE_UNAVAILABLE.into_response(), &app);
+            return dress(Problem::Unavailable.page(&app, &visit), &app);
         }
-    };
+    }
     request.extensions_mut().insert(visit.clone());
     let mut response = next.run(request).await;
     if let Some(problem) = response.extensions_mut().remove::<Arc<Problem>>() {
@@ -155,27 +157,33 @@ pub async fn layer(State(app): State<Shared>, mut request: Request, next: Next) 
     dress(response, &app)
 }
 
-async fn arrive(app: &App, request: &Request) -> anyhow::Result<(Visit, bool)> {
+/// Who comes, as far as the request tells, and whether their token is new.
+fn arrive(app: &App, request: &Request) -> (Visit, bool) {
     let given = cookie::read(request.headers(), app.is_https());
-    let session = match &given {
-        Some(token) => session(app, token).await?,
-        None => None,
-    };
     let spoken = request.extensions().get::<Spoken>().cloned().unwrap_or_else(|| Spoken {
         language: Language::default(),
         path: request.uri().path().to_owned(),
     });
     let from = request
         .extensions()
-        .get::<axum::extract::ConnectInfo<std::net::SocketAddr>>()
+        .get::<ConnectInfo<SocketAddr>>()
         .map_or_else(String::new, |info| info.0.ip().to_string());
     let new = given.is_none();
-    let token = given.unwrap_or_else(random::token);
-    Ok((Visit { spoken, method: request.method().clone(), token, session: session.map(Arc::new), from }, new))
+    let visit = Visit {
+        spoken,
+        method: request.method().clone(),
+        token: given.unwrap_or_else(random::token),
+        session: None,
+        from,
+    };
+    (visit, new)
 }
 
 /// The session of a token, unless it has been idle too long.
-async fn session(app: &App, token: &str) -> Result<Option<Session>, store::Error> {
+async fn session(app: &App, token: &str, new: bool) -> Result<Option<Session>, store::Error> {
+    if new {
+        return Ok(None);
+    }
     let digest = cookie::digest(token);
     let now = app.now();
     let Some(session) = app.store.session(&digest, now).await? else {

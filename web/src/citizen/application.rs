@@ -9,7 +9,6 @@ use crate::app::{App, Shared};
 use crate::pickup;
 use crate::present;
 use crate::problem::Problem;
-use crate::view::Phrase;
 use crate::view::citizen::{CheckAnswers, Question};
 use crate::view::form::FormView;
 use axum::extract::{Path, Query, State};
@@ -161,7 +160,7 @@ pub async fn check(
     };
     let language = visit.language();
     let definition = &open.definition;
-    let expected = pickup::first_free(&app, complete.location, definition.ready_after, app.when())
+    let expected = pickup::first_free(&app, &complete.location, definition.ready_after, app.when())
         .await?
         .ok_or(Problem::Unavailable)?;
     let documents = engine::case::documents(definition, &complete.answers)
@@ -181,14 +180,14 @@ pub async fn check(
 }
 
 /// A draft with nothing missing.
-pub struct Complete<'a> {
+pub struct Complete {
     pub answers: Answers,
     pub identification: Identification,
-    pub location: &'a Location,
+    pub location: Location,
 }
 
 /// The whole of the draft, checked again; or the page where something is missing.
-pub fn complete<'a>(app: &'a App, open: &Open) -> Result<Complete<'a>, String> {
+pub fn complete(app: &App, open: &Open) -> Result<Complete, String> {
     let form = &open.definition.form;
     let first = || form.pages().first().map_or_else(String::new, |page| page.slug.clone());
     let page_of = |field: &str| {
@@ -202,6 +201,7 @@ pub fn complete<'a>(app: &'a App, open: &Open) -> Result<Complete<'a>, String> {
         .text("location")
         .and_then(|slug| app.municipality.location(slug))
         .filter(|location| open.definition.delivery.contains(&location.kind.delivery()))
+        .cloned()
         .ok_or_else(|| page_of("location"))?;
     Ok(Complete { answers, identification, location })
 }
@@ -214,9 +214,4 @@ pub async fn discard(
 ) -> Result<Response, Problem> {
     app.store.discard_draft(id, posted.account()?).await?;
     Ok(posted.visit.see(&Told::Discarded.at("/cases")))
-}
-
-/// The words for a problem that belongs to no field.
-pub fn said(error: &FieldError, visit: &Visit) -> Phrase {
-    error.message.in_language(visit.language()).into()
 }

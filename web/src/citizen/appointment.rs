@@ -66,7 +66,7 @@ pub fn ready(case: &Case, definition: &Definition, app: &App) -> Timestamp {
         now: case.opened_at,
         calendar: &app.municipality.calendar,
     };
-    opened.ready_from(definition.ready_after)
+    engine::calendar::ready_from(definition.ready_after, opened)
 }
 
 /// `POST /cases/{reference}/appointment`

@@ -93,8 +93,7 @@ async fn page(
 ) -> Result<OwnCase, Problem> {
     let language = visit.language();
     let account = visit.account()?;
-    let history =
-        app.store.history(Viewer::Citizen(account), case.id).await?.unwrap_or_default();
+    let events = app.store.history(Viewer::Citizen(account), case.id).await?;
     let scope = present::scope(app, definition, &case.documents);
     Ok(OwnCase {
         service: definition.title.in_language(language).to_owned(),
@@ -111,7 +110,7 @@ async fn page(
         documents: present::documents(definition, &case.documents, language),
         asked: asked(&case, language, reply),
         ending: present::ending(definition, &case, language),
-        history: history::for_citizen(definition, &history, language),
+        history: history::for_citizen(definition, &events, language),
         answers: present::sections(&definition.form, &case.answers, &scope, language),
         reference: case.reference,
         protocol: case.protocol,
@@ -149,7 +148,7 @@ pub async fn reply(
     let visit = &posted.visit;
     let by = posted.citizen()?;
     let (case, definition) = own(&app, posted.account()?, &reference).await?;
-    let typed = engine::input::text(posted.value("reply"));
+    let typed = engine::input::lines(posted.value("reply"));
     let problem = if typed.is_empty() {
         Some("reply-empty")
     } else if typed.chars().count() > LONGEST_REPLY {

@@ -3,19 +3,18 @@
 //! The draft's identity is the submission's: sending twice, at once or after a
 //! lost answer, leads to the same receipt.
 
-use super::application::{self, Complete, Open};
+use super::application;
 use crate::access::posted::Posted;
 use crate::access::visit::Visit;
-use crate::app::{App, Shared};
+use crate::app::Shared;
 use crate::pickup;
 use crate::problem::Problem;
 use crate::random;
+use crate::view::dates;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use engine::case::{Act, Actor, Application, CaseId, Change, Command, Numbers, Rejection, decide};
-use engine::text::Language;
-use jiff::tz::TimeZone;
-use store::{OpenError, Opened, Opening};
+use engine::case::{Act, Application, CaseId, Command, decide};
+use store::{Committing, OpenError, Opened, Opening};
 use uuid::Uuid;
 
 pub async fn submit(
@@ -40,38 +39,50 @@ pub async fn submit(
         Err(slug) => return Ok(visit.see(&format!("/applications/{id}/{slug}"))),
     };
     let expected =
-        pickup::first_free(&app, complete.location, open.definition.ready_after, app.when())
+        pickup::first_free(&app, &complete.location, open.definition.ready_after, app.when())
             .await?
             .ok_or(Problem::Unavailable)?;
     let case = CaseId(random::id(&app.clock));
+    let language = visit.language();
+    let tell_changes = complete.answers.yes("tell_changes") == Some(true);
+    let delivery = complete.location.kind.delivery();
+    let location = complete.location.slug.clone();
     let opening = Opening {
         submission: id,
         applicant: account,
-        year: app.now().to_zoned(TimeZone::get("Europe/Athens").unwrap_or(TimeZone::UTC)).year(),
-        audit: "case.opened".to_owned(),
+        year: dates::in_athens(app.now()).year(),
+        with: Committing::new("case.opened"),
     };
-    let opened = {
-        let app = app.clone();
-        let language = visit.language();
-        let template = application_of(case, complete, language, expected);
-        let definition = open.definition;
-        app.clone()
-            .store
-            .open_case(opening, move |numbers| {
-                let application = Box::new(Application { numbers, ..template });
-                let command = Command { by, act: Act::Submit(application) };
-                decide(&definition, None, &command, app.when())
-            })
-            .await
-    };
+    let deciding = app.clone();
+    let opened = app
+        .store
+        .open_case(opening, move |numbers| {
+            let application = Application {
+                case,
+                answers: complete.answers.clone(),
+                language,
+                delivery,
+                location: location.clone(),
+                tell_changes,
+                identification: complete.identification,
+                expected: expected.clone(),
+                numbers,
+            };
+            let command = Command { by: by.clone(), act: Act::Submit(Box::new(application)) };
+            decide(&open.definition, None, &command, deciding.when())
+        })
+        .await;
     match opened {
         Ok(Opened::New(case)) => Ok(receipt(visit, &case.reference)),
         Ok(Opened::Already { reference }) => Ok(receipt(visit, &reference)),
-        Err(OpenError::Rejected(rejection)) => {
+        Err(OpenError::Refused(rejection)) => {
             Err(Problem::rejected(&rejection, format!("/applications/{id}/check")))
         }
         Err(OpenError::DraftGone) => Err(Problem::NotFound),
-        Err(OpenError::Store(error)) => Err(error.into()),
+        // Opening books nothing; the job does.
+        Err(OpenError::SlotTaken) => Err(Problem::Unavailable),
+        Err(OpenError::Unsound(reason)) => Err(Problem::Internal(anyhow::anyhow!(reason))),
+        Err(OpenError::Database(error)) => Err(error.into()),
     }
 }
 

@@ -4,15 +4,15 @@
 //! A job runs at least once. Each begins by asking the case whether its effect
 //! or timer is still open, and what it commits closes it in the same transaction.
 
+mod calendar_file;
 mod letter;
 mod pickup;
 mod route;
-mod sweep;
 mod timer;
 
 use crate::app::{App, Shared};
-use engine::case::{Act, Actor, Case, CaseId, Change, Command, Effect, EffectNo, Rejection, decide};
-use store::{CommitError, Committing, JobError, JobTicket, Work};
+use engine::case::{Act, Actor, Case, CaseId, Command, Effect, EffectNo, Rejection, decide};
+use store::{CommitError, Committing, JobError, JobTicket, Work, Workers};
 use tokio::sync::watch;
 
 /// Tries to commit against a case that others keep changing.
@@ -20,8 +20,10 @@ const MOST_TRIES: u32 = 8;
 
 /// Does background work until told to stop. Ends early only with an error: a
 /// process that has lost its worker must not look healthy.
-pub async fn work(app: Shared, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
+pub async fn work(app: Shared, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
     let name = format!("{}-{}", std::process::id(), crate::random::id(&app.clock).simple());
+    let clock = app.clock.clone();
+    let workers = Workers::new(name, move || clock.now());
     let handler = {
         let app = app.clone();
         move |ticket: JobTicket| {
@@ -29,36 +31,24 @@ pub async fn work(app: Shared, stop: watch::Receiver<bool>) -> anyhow::Result<()
             async move { run(&app, ticket).await }
         }
     };
-    let workers = app.store.run_workers(&name, handler, stopped(stop.clone()));
-    let sweeps = sweep::run(&app, stop);
-    tokio::try_join!(async { workers.await.map_err(anyhow::Error::from) }, sweeps)?;
-    Ok(())
-}
-
-async fn stopped(mut stop: watch::Receiver<bool>) {
-    // An error means the sender is gone, which is a stop as well.
-    let _ = stop.wait_for(|stop| *stop).await;
+    let stopped = async move {
+        // An error means the sender is gone, which is a stop as well.
+        let _ = stop.wait_for(|stop| *stop).await;
+    };
+    Ok(app.store.run_workers(workers, handler, stopped).await?)
 }
 
 async fn run(app: &App, ticket: JobTicket) -> Result<(), JobError> {
+    let case = ticket.case;
     match ticket.work {
-        Work::Timer(timer) => timer::run(app, ticket.case, timer).await,
-        Work::Effect(no) => {
-            let row = app.store.effect(ticket.case, no).await.map_err(later)?;
-            let Some(row) = row else {
-                return Err(JobError::Fail("there is no such effect".into()));
-            };
-            if row.done_at.is_some() {
-                return Ok(());
+        Work::Timer(timer) => timer::run(app, case, timer).await,
+        Work::Effect { effect, ask } => match ask {
+            Effect::Route { category } => route::run(app, case, effect, &category).await,
+            Effect::SchedulePickup { location, after } => {
+                pickup::run(app, case, effect, &location, after).await
             }
-            match row.ask {
-                Effect::Route { category } => route::run(app, ticket.case, no, &category).await,
-                Effect::SchedulePickup { location, after } => {
-                    pickup::run(app, ticket.case, no, &location, after).await
-                }
-                Effect::Mail { to, mail } => letter::run(app, ticket.case, no, to, &mail).await,
-            }
-        }
+            Effect::Mail { to, mail } => letter::run(app, case, effect, to, &mail).await,
+        },
     }
 }
 
@@ -76,37 +66,35 @@ async fn conclude(
     app: &App,
     id: CaseId,
     effect: Option<EffectNo>,
-    action: &str,
+    action: &'static str,
     act: &Act,
 ) -> Result<Concluded, JobError> {
     for _ in 0..MOST_TRIES {
         let case = load(app, id).await?;
         let definition = app.services.version(&case.version).await.map_err(later)?;
         let command = Command { by: Actor::System, act: act.clone() };
-        let change: Change = match decide(&definition, Some(&case), &command, app.when()) {
+        let change = match decide(&definition, Some(&case), &command, app.when()) {
             Ok(change) => change,
             Err(
                 Rejection::CaseEnded
                 | Rejection::EffectNotOpen { .. }
                 | Rejection::TimerNotSet { .. },
-            ) => {
-                if let Some(effect) = effect {
-                    app.store.effect_done(id, effect, app.now()).await.map_err(later)?;
-                }
-                return Ok(Concluded::Done);
-            }
+            ) => return Ok(Concluded::Done),
             Err(rejection) => return Err(JobError::Retry(rejection.to_string())),
         };
         let committing = Committing {
-            action: action.to_owned(),
             effect_done: effect,
-            capacity: app.municipality.capacity(&change),
+            capacity: app.capacity(&change),
+            ..Committing::new(action)
         };
-        match app.store.commit(&change, &committing).await {
+        match app.store.commit(&change, committing).await {
             Ok(()) | Err(CommitError::EffectAlreadyDone) => return Ok(Concluded::Done),
             Err(CommitError::SlotTaken) => return Ok(Concluded::SlotTaken),
             Err(CommitError::Stale { .. }) => {}
-            Err(CommitError::Store(error)) => return Err(later(error)),
+            Err(error @ (CommitError::CaseMissing | CommitError::Unsound(_))) => {
+                return Err(JobError::Fail(error.to_string()));
+            }
+            Err(CommitError::Database(error)) => return Err(later(error)),
         }
     }
     Err(JobError::Retry("the case kept changing".into()))

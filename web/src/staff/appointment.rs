@@ -85,7 +85,7 @@ pub async fn take(
     let by = posted.staff()?;
     let (case, definition) = opened(&app, visit, &reference).await?;
     let (_, location) = held(&app, &case)?;
-    let reason = engine::input::text(posted.value("reason"));
+    let reason = engine::input::lines(posted.value("reason"));
     let to = chosen(&app, &posted, location, app.now());
     let reason_problem = if reason.is_empty() {
         Some(Phrase::key("move-reason-empty"))

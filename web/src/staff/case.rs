@@ -12,7 +12,7 @@ use crate::view::{Phrase, history};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use engine::case::{AccountId, Case, CaseId, Task};
+use engine::case::{AccountId, Case, CaseId, Task, TaskNo};
 use engine::definition::{Definition, StepKind};
 use engine::text::Language;
 use std::collections::BTreeMap;
@@ -68,10 +68,10 @@ pub async fn case(
             due: task.due,
             overdue: present::is_overdue(task.due, app.now()),
             claim: held_by(&app, account, task).await?,
-            may_do: barred(&visit, &case, &definition, task).is_none(),
+            may_do: barred(&visit, &case, &definition, *no).is_none(),
         });
     }
-    let events = app.store.history(viewer, case.id).await?.unwrap_or_default();
+    let events = app.store.history(viewer, case.id).await?;
     let mut names = BTreeMap::new();
     for who in events.iter().filter_map(|event| event.by) {
         if !names.contains_key(&who)
@@ -164,10 +164,10 @@ pub fn barred(
     visit: &Visit,
     case: &Case,
     definition: &Definition,
-    task: &Task,
+    no: TaskNo,
 ) -> Option<Phrase> {
     let by = visit.staff().ok()?;
-    engine::case::may_work(definition, case, &by, task)
+    engine::case::may_work(definition, case, &by, no)
         .err()
         .map(|rejection| crate::view::errors::rejection(&rejection))
 }

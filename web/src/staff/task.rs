@@ -27,8 +27,9 @@ pub async fn task(
     let (case, definition) = opened(&app, &visit, &reference).await?;
     let (task, step) = find(&case, &definition, no)?;
     note_look(&app, visit.account()?, case.id, "task").await?;
-    let page = page(&app, &visit, &case, &definition, (no, task, step), &RawInput::new(), &[]);
-    Ok(visit.page(&app, StatusCode::OK, &page.await?))
+    let nothing = RawInput::new();
+    let page = page(&app, &visit, &case, &definition, (no, task, step), &nothing, &[]).await?;
+    Ok(visit.page(&app, StatusCode::OK, &page))
 }
 
 /// The open task and its step; one that is done leads back to the case.
@@ -76,7 +77,7 @@ async fn page(
         overdue: present::is_overdue(task.due, app.now()),
         revision: case.revision.0,
         claim: held_by(app, account, task).await?,
-        barred: barred(visit, case, definition, task),
+        barred: barred(visit, case, definition, TaskNo(no)),
         form: FormView::whole(&step.form, raw, errors, &scope, language),
         answers: answers(app, case, definition, language),
         documents: present::documents(definition, &case.documents, language),

@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::sync::watch;
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::time::{Sleep, sleep};
 
 /// Looks again this long after the bell, then at the last interval for ever. A
 /// ring may come while a look is under way that began too early to see the job;
@@ -45,20 +45,16 @@ impl Armed {
 
     fn set(&mut self, interval: usize) {
         self.interval = interval.min(INTERVALS.len() - 1);
-        self.timer
-            .as_mut()
-            .reset(Instant::now() + INTERVALS[self.interval]);
+        self.timer.as_mut().set(sleep(INTERVALS[self.interval]));
     }
 }
 
 impl PollStrategy for Armed {
     fn poll_drive(&mut self, cx: &mut Context<'_>, _: &PollSnapshot) -> Poll<Option<()>> {
         let mut hit = false;
-        loop {
-            let Ok(bell) = self.bell.get_mut() else { break };
-            if !matches!(bell.poll_next_unpin(cx), Poll::Ready(Some(()))) {
-                break;
-            }
+        while let Ok(bell) = self.bell.get_mut()
+            && bell.poll_next_unpin(cx) == Poll::Ready(Some(()))
+        {
             hit = true;
         }
         if hit {

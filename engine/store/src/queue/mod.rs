@@ -146,14 +146,23 @@ fn is_double(error: &sqlx::Error) -> bool {
 fn lite_error(error: apalis_sqlite::Error) -> sqlx::Error {
     match error {
         apalis_sqlite::Error::Database(error) => error,
-        other => sqlx::Error::Encode(Box::new(other)),
+        error @ (apalis_sqlite::Error::JsonError(_)
+        | apalis_sqlite::Error::ReenqueueMismatch { .. }
+        | apalis_sqlite::Error::TaskIdError(_)
+        | apalis_sqlite::Error::StatusError(_)) => sqlx::Error::Encode(Box::new(error)),
     }
 }
 
 fn pg_error(error: apalis_postgres::Error) -> sqlx::Error {
     match error {
         apalis_postgres::Error::Database(error) => error,
-        other => sqlx::Error::Encode(Box::new(other)),
+        error @ (apalis_postgres::Error::JsonError(_)
+        | apalis_postgres::Error::ReenqueueMismatch { .. }
+        | apalis_postgres::Error::TaskIdError(_)
+        | apalis_postgres::Error::StatusError(_)
+        | apalis_postgres::Error::WorkerOutOfSync
+        | apalis_postgres::Error::WorkerAlreadyExists(_)
+        | apalis_postgres::Error::UpgradeRequired { .. }) => sqlx::Error::Encode(Box::new(error)),
     }
 }
 

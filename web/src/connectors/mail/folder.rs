@@ -4,6 +4,7 @@
 use super::{Letter, MailError, message};
 use lettre::Address;
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 #[derive(Debug)]
 pub struct Folder {
@@ -40,10 +41,10 @@ impl Folder {
 
     /// Newest first.
     pub async fn list(&self) -> std::io::Result<Vec<Kept>> {
-        let mut found = Vec::new();
+        let mut found: Vec<(SystemTime, String)> = Vec::new();
         let mut entries = match tokio::fs::read_dir(&self.path).await {
             Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(found),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(error),
         };
         while let Some(entry) = entries.next_entry().await? {

@@ -5,8 +5,11 @@ use lettre::transport::smtp::AsyncSmtpTransport;
 use lettre::{Address, AsyncTransport, Tokio1Executor};
 use std::time::Duration;
 
-/// Longest wait for any one answer of the server.
-const TIMEOUT: Duration = Duration::from_secs(20);
+/// Longest wait for a connection.
+const CONNECT: Duration = Duration::from_secs(10);
+/// Longest wait for a whole letter. The transport's own limit covers connecting
+/// only; a server that then says nothing would hold the job for ever.
+const WHOLE: Duration = Duration::from_secs(30);
 
 pub struct Smtp {
     transport: AsyncSmtpTransport<Tokio1Executor>,
@@ -22,13 +25,15 @@ impl std::fmt::Debug for Smtp {
 impl Smtp {
     pub fn new(url: &str, from: &str) -> anyhow::Result<Smtp> {
         let transport =
-            AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?.timeout(Some(TIMEOUT)).build();
+            AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?.timeout(Some(CONNECT)).build();
         Ok(Smtp { transport, from: from.parse()? })
     }
 
     pub async fn send(&self, letter: &Letter) -> Result<(), MailError> {
         let message = message(letter, &self.from)?;
-        match self.transport.send(message).await {
+        let sent = tokio::time::timeout(WHOLE, self.transport.send(message)).await;
+        let sent = sent.map_err(|_| MailError::Later("no answer".to_owned()))?;
+        match sent {
             Ok(_) => Ok(()),
             Err(error) if error.is_permanent() => Err(MailError::Refused(error.to_string())),
             Err(error) => Err(MailError::Later(error.to_string())),

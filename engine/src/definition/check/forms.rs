@@ -1,0 +1,94 @@
+//! The forms that a service names, each read once.
+
+use super::names;
+use crate::definition::findings::Findings;
+use crate::definition::yaml::Scalar;
+use crate::expression::Types;
+use crate::files::Files;
+use crate::finding::Finding;
+use crate::form::{FieldKind, Form, Required};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub struct Forms<'a> {
+    files: &'a Files,
+    read: BTreeMap<String, Option<Arc<Form>>>,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Forms<'a> {
+    pub fn over(files: &'a Files) -> Forms<'a> {
+        Forms {
+            files,
+            read: BTreeMap::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// A form by name. `None` after a finding, here or in the form's own file.
+    pub fn get(&mut self, name: &Scalar, findings: &mut Findings) -> Option<Arc<Form>> {
+        if self
+            .files
+            .get(&format!("forms/{}.json", name.text))
+            .is_none()
+        {
+            let mut known = names::in_folder(self.files, "forms/", ".json");
+            // Layouts and translations lie beside the forms.
+            known.retain(|name| !name.contains('.'));
+            names::unknown(
+                name,
+                "unknown-form",
+                "there is no form",
+                known.iter().map(String::as_str),
+                findings,
+            );
+            return None;
+        }
+        if let Some(form) = self.read.get(&name.text) {
+            return form.clone();
+        }
+        let form = match Form::read(&name.text, self.files) {
+            Ok(form) => Some(Arc::new(form)),
+            Err(problems) => {
+                self.findings.extend(problems);
+                None
+            }
+        };
+        self.read.insert(name.text.clone(), form.clone());
+        form
+    }
+
+    pub fn take_findings(&mut self) -> Vec<Finding> {
+        std::mem::take(&mut self.findings)
+    }
+
+    /// The files that the forms were made from.
+    pub fn paths(&self) -> Vec<String> {
+        self.read
+            .values()
+            .flatten()
+            .flat_map(|form| form.files().iter().cloned())
+            .collect()
+    }
+}
+
+/// Declares the fields of a form under a first name.
+pub fn declare(types: &mut Types, root: &str, form: &Form) {
+    types.fields(root, form.types());
+    for field in form.fields() {
+        // A box that is not ticked is a no.
+        let always = match &field.kind {
+            FieldKind::Tick | FieldKind::Declaration => true,
+            FieldKind::Text { .. }
+            | FieldKind::LongText { .. }
+            | FieldKind::Choice { .. }
+            | FieldKind::YesNo
+            | FieldKind::Date
+            | FieldKind::Number { .. }
+            | FieldKind::Rows { .. } => matches!(field.required, Required::Always),
+        };
+        if !always || field.shown.is_some() {
+            types.may_be_missing(format!("{root}.{}", field.name));
+        }
+    }
+}

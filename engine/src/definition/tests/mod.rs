@@ -1,0 +1,9 @@
+//! What the reader and checker accept, and what they say about the rest.
+
+mod accepted;
+mod codes;
+mod hostile;
+mod random;
+mod shipped;
+pub(crate) mod support;
+mod traps;
