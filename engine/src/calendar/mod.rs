@@ -14,5 +14,5 @@ pub use holidays::{holiday, orthodox_easter};
 pub use hours::{Hours, OpeningHours};
 pub use slots::{HORIZON_DAYS, slots_from, slots_of_day};
 pub use span::{Span, SpanError};
-pub use when::{When, athens, date_in_athens, ready_from};
+pub use when::{When, athens, date_in_athens};
 pub use working_days::Calendar;

@@ -33,6 +33,22 @@ impl When<'_> {
         }
     }
 
+    /// From when on a result that takes `span` can be collected: the first moment
+    /// of the working day on which it is ready. Hours and minutes are exact when
+    /// they end on a working day.
+    pub fn ready_from(&self, span: Span) -> Timestamp {
+        if let Some(day) = self.day_after(span) {
+            return start_of(day);
+        }
+        let moment = self.exactly_after(span);
+        let day = date_in_athens(moment);
+        if self.calendar.is_working_day(day) {
+            moment
+        } else {
+            start_of(self.calendar.rolled(day))
+        }
+    }
+
     fn day_after(&self, span: Span) -> Option<Date> {
         match span {
             Span::WorkingDays(count) => Some(self.calendar.add_working_days(self.today(), count)),
@@ -59,24 +75,6 @@ impl When<'_> {
     }
 }
 
-/// From when on a result that takes `after` can be collected: the first moment
-/// of the working day on which it is ready. Hours and minutes are exact when
-/// they end on a working day.
-pub fn ready_from(after: Span, when: When) -> Timestamp {
-    match when.day_after(after) {
-        Some(day) => start_of(day),
-        None => {
-            let moment = when.exactly_after(after);
-            let day = date_in_athens(moment);
-            if when.calendar.is_working_day(day) {
-                moment
-            } else {
-                start_of(when.calendar.rolled(day))
-            }
-        }
-    }
-}
-
 static ATHENS: LazyLock<TimeZone> = LazyLock::new(|| {
     TimeZoneDatabase::bundled()
         .get("Europe/Athens")
@@ -93,7 +91,7 @@ pub fn date_in_athens(moment: Timestamp) -> Date {
     ATHENS.to_datetime(moment).date()
 }
 
-pub(super) fn start_of(day: Date) -> Timestamp {
+fn start_of(day: Date) -> Timestamp {
     moment(day, Time::midnight())
 }
 
@@ -137,7 +135,7 @@ mod tests {
             now: now.parse().unwrap(),
             calendar: &calendar,
         };
-        ready_from(span, when).to_string()
+        when.ready_from(span).to_string()
     }
 
     #[test]

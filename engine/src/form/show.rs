@@ -60,6 +60,21 @@ impl Form {
         shown
     }
 
+    /// Title and value of each answer of one page.
+    pub fn display_page(
+        &self,
+        page: usize,
+        answers: &Answers,
+        scope: &Scope,
+        language: Language,
+    ) -> Vec<(String, String)> {
+        self.display(answers, scope, language)
+            .into_iter()
+            .filter(|shown| shown.page == page)
+            .map(|shown| (shown.title, shown.value))
+            .collect()
+    }
+
     /// The input that gives these answers, to fill a page in again.
     pub fn raw(&self, answers: &Answers) -> RawInput {
         let mut raw = RawInput::new();

@@ -5,6 +5,7 @@ use super::reader::{Reader, named, nearest};
 use crate::form::format::Format;
 use crate::form::model::{Choice, Field, FieldKind, List, Options, Required};
 use crate::form::validator::Validator;
+use crate::text::Text;
 use serde_json::{Map, Value, json};
 
 /// What may stand at the top of a schema.
@@ -86,10 +87,10 @@ fn object_of(reader: &mut Reader, pointer: &str, object: &Map<String, Value>) ->
     for (name, schema) in properties {
         let at = format!("{pointer}/properties/{}", step(name));
         field_name(reader, &at, name);
-        if let Some(schema) = reader.object(&at, schema)
-            && let Some(field) = field(reader, &at, name, schema)
-        {
-            fields.push(field);
+        if let Some(schema) = reader.object(&at, schema) {
+            fields.push(field(reader, &at, name, schema));
+        } else {
+            reader.broken.insert(name.clone());
         }
     }
     let known: Vec<&str> = properties.keys().map(String::as_str).collect();
@@ -138,12 +139,14 @@ pub fn unknown_field(reader: &mut Reader, pointer: &str, name: &str, known: &[&s
     );
 }
 
-fn field(reader: &mut Reader, at: &str, name: &str, schema: &Map<String, Value>) -> Option<Field> {
+fn field(reader: &mut Reader, at: &str, name: &str, schema: &Map<String, Value>) -> Field {
     // A reference that led nowhere has been reported.
-    if schema.is_empty() {
-        return None;
-    }
-    let title = reader.text(at, schema, "title");
+    let lost = schema.is_empty();
+    let title = if lost {
+        Text::default()
+    } else {
+        reader.text(at, schema, "title")
+    };
     let hint = reader.optional_text(at, schema, "description");
     let error = reader.special_words(at, schema);
     let read_only = flag(reader, at, schema, "readOnly");
@@ -152,6 +155,7 @@ fn field(reader: &mut Reader, at: &str, name: &str, schema: &Map<String, Value>)
         Some("boolean") => Some(boolean(reader, at, schema)),
         Some("integer") => integer(reader, at, schema),
         Some("object") => rows(reader, at, schema),
+        _ if lost => None,
         _ => {
             reader.report(
                 at,
@@ -161,17 +165,24 @@ fn field(reader: &mut Reader, at: &str, name: &str, schema: &Map<String, Value>)
             );
             None
         }
-    }?;
-    Some(Field {
+    };
+    if kind.is_none() {
+        reader.broken.insert(name.to_owned());
+    }
+    Field {
         name: name.to_owned(),
         title,
         hint,
-        kind,
+        // Stands in for a kind that was reported, so that the rest is read too.
+        kind: kind.unwrap_or(FieldKind::Text {
+            max: 1,
+            format: None,
+        }),
         required: Required::Never,
         shown: None,
         read_only,
         error,
-    })
+    }
 }
 
 fn closed(reader: &mut Reader, at: &str, schema: &Map<String, Value>, own: &[&str]) {

@@ -163,7 +163,9 @@ impl Layouter<'_, '_, '_> {
             return None;
         }
         self.placed.push(field.name.clone());
-        if let Some(options) = control.get("options") {
+        if let Some(options) = control.get("options")
+            && !self.reader.broken.contains(&field.name)
+        {
             field.kind = self.with_options(&format!("{at}/options"), options, field.kind);
         }
         if let Some(rule) = control.get("rule") {
@@ -206,22 +208,25 @@ impl Layouter<'_, '_, '_> {
         field
     }
 
+    /// The kind that the options make of this one.
     fn with_options(&mut self, at: &str, options: &Value, kind: FieldKind) -> FieldKind {
-        match kind {
-            FieldKind::Text { max, format: None } if *options == json!({ "multi": true }) => {
-                FieldKind::LongText { max }
-            }
-            FieldKind::YesNo if *options == json!({ "format": "checkbox" }) => FieldKind::Tick,
-            other => {
-                self.report(
-                    at,
-                    "unknown-option",
-                    "these options do not fit the field".to_owned(),
-                    "Text without a format may have { \"multi\": true }, a question of yes or no { \"format\": \"checkbox\" }.",
-                );
-                other
-            }
+        let several_lines = *options == json!({ "multi": true });
+        let box_to_tick = *options == json!({ "format": "checkbox" });
+        if let FieldKind::Text { max, format: None } = kind
+            && several_lines
+        {
+            return FieldKind::LongText { max };
         }
+        if matches!(kind, FieldKind::YesNo) && box_to_tick {
+            return FieldKind::Tick;
+        }
+        self.report(
+            at,
+            "unknown-option",
+            "these options do not fit the field".to_owned(),
+            "Text without a format may have { \"multi\": true }, a question of yes or no { \"format\": \"checkbox\" }.",
+        );
+        kind
     }
 
     fn rule(&mut self, at: &str, rule: &Value, fields: &[Field]) -> Option<crate::form::Condition> {

@@ -1,7 +1,7 @@
 //! Where things stand in a JSON text: line and column by JSON pointer, and keys
 //! that are written twice (a JSON reader keeps the last one without a word).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::iter::Peekable;
 use std::str::Chars;
 
@@ -83,6 +83,7 @@ impl Scanner<'_> {
 
     fn object(&mut self, pointer: &str) {
         self.next();
+        let mut keys = BTreeSet::new();
         loop {
             self.space();
             if self.chars.peek() != Some(&'"') {
@@ -92,7 +93,8 @@ impl Scanner<'_> {
             let at = self.at;
             let key = self.string();
             let member = format!("{pointer}/{}", step(&key));
-            if self.found.by_pointer.insert(member.clone(), at).is_some() {
+            self.found.by_pointer.insert(member.clone(), at);
+            if !keys.insert(key) {
                 self.found.repeated.push((member.clone(), at));
             }
             self.space();

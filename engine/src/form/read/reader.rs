@@ -16,6 +16,9 @@ pub struct Reader<'l, 'f> {
     /// English words, by catalogue file.
     words: BTreeMap<String, Map<String, Value>>,
     used: BTreeSet<(String, String)>,
+    /// Fields whose kind could not be made out; what is said about them elsewhere
+    /// is not judged.
+    pub broken: BTreeSet<String>,
     /// `x-error` by pointer.
     pub special: BTreeMap<String, Text>,
 }
@@ -28,6 +31,7 @@ impl<'l, 'f> Reader<'l, 'f> {
             file: file.to_owned(),
             words: BTreeMap::new(),
             used: BTreeSet::new(),
+            broken: BTreeSet::new(),
             special: BTreeMap::new(),
         }
     }

@@ -234,7 +234,7 @@ pub fn rule_condition(
     negated: bool,
     report: impl FnOnce(&mut Reader, String),
 ) -> Option<Condition> {
-    match fault_of(test, field) {
+    match fault_of(test, field).filter(|_| !reader.broken.contains(&field.name)) {
         Some(fault) => {
             report(reader, fault);
             None
@@ -248,7 +248,9 @@ pub fn rule_condition(
 }
 
 fn test_of(reader: &mut Reader, at: &str, test: &Value, field: &Field) {
-    if let Some(fault) = fault_of(test, field) {
+    if let Some(fault) = fault_of(test, field)
+        && !reader.broken.contains(&field.name)
+    {
         reader.report(
             at,
             "bad-condition",
