@@ -99,6 +99,7 @@ fn citizen_phrase(definition: &Definition, event: &Event, language: Language) ->
         | Event::TaskClaimed { .. }
         | Event::TaskReleased { .. }
         | Event::TaskCancelled { .. }
+        | Event::WaitEnded { .. }
         | Event::TimerSet { .. }
         | Event::TimerFired { .. }
         | Event::TimerCancelled { .. } => None,
@@ -140,6 +141,7 @@ fn staff_phrase(
         Event::TurnTaken { .. }
         | Event::EffectAsked { .. }
         | Event::EffectAnswered { .. }
+        | Event::WaitEnded { .. }
         | Event::TimerSet { .. }
         | Event::TimerFired { .. }
         | Event::TimerCancelled { .. } => None,

@@ -63,7 +63,6 @@ impl MailView for CaseArrivedMail {
 /// To the applicant: the collection date changed.
 #[derive(Clone, Debug, Serialize)]
 pub struct AppointmentMovedMail {
-    pub applicant: String,
     pub reference: String,
     pub service: String,
     pub from: Timestamp,

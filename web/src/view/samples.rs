@@ -226,7 +226,11 @@ impl In {
             checked,
         };
         let part = |part: &str, label, wide| DatePart {
-            id: format!("field-born-{part}"),
+            id: if part == "day" {
+                "field-born".to_owned()
+            } else {
+                format!("field-born-{part}")
+            },
             name: format!("born.{part}"),
             label: Phrase::key(label),
             value: "12".to_owned(),
@@ -935,7 +939,7 @@ fn staffs(say: &In) -> Vec<Sample> {
         slots: SlotPicker::default(),
         ..say.move_appointment(false)
     };
-    let line = |reference: &str, overdue, ended, held_by: Option<&str>| staff::OfficeLine {
+    let line = |reference: &str, overdue, ended: bool, held_by: Option<&str>| staff::OfficeLine {
         reference: reference.to_owned(),
         service: say.service(),
         opened_at: at("2026-11-22T08:00:00Z"),
@@ -1118,7 +1122,6 @@ pub fn mails(renderer: &Renderer, language: Language) -> Vec<(&'static str, Mail
         link: link.clone(),
     };
     let moved = |reason: Option<&str>| AppointmentMovedMail {
-        applicant: "Ελένη Καραβά".to_owned(),
         reference: "2026-000123".to_owned(),
         service: say.service(),
         from: at("2026-11-25T08:00:00Z"),
