@@ -63,6 +63,7 @@ impl MailView for CaseArrivedMail {
 /// To the applicant: the collection date changed.
 #[derive(Clone, Debug, Serialize)]
 pub struct AppointmentMovedMail {
+    pub applicant: String,
     pub reference: String,
     pub service: String,
     pub from: Timestamp,

@@ -1122,6 +1122,7 @@ pub fn mails(renderer: &Renderer, language: Language) -> Vec<(&'static str, Mail
         link: link.clone(),
     };
     let moved = |reason: Option<&str>| AppointmentMovedMail {
+        applicant: "Ελένη Καραβά".to_owned(),
         reference: "2026-000123".to_owned(),
         service: say.service(),
         from: at("2026-11-25T08:00:00Z"),
