@@ -440,9 +440,7 @@ impl In {
             service: self.service(),
             opened_at: at("2026-11-22T08:00:00Z"),
             status: self.phrase("Έτοιμο για παραλαβή", "Ready to collect"),
-            next: Message::new("next-collect")
-                .with("at", at("2026-11-26T08:00:00Z"))
-                .into(),
+            next: Phrase::key("next-collect"),
             expected: at("2026-11-26T08:00:00Z"),
             appointment: Some(self.appointment()),
             documents: self.documents(false),
