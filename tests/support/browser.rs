@@ -261,6 +261,13 @@ impl Browser {
             .await;
     }
 
+    /// Follows the link in whose words these are, for instance a reference.
+    pub async fn follow_containing(&self, words: &str) {
+        let path = format!("//a[contains(normalize-space(), {})]", quoted(words));
+        self.go_by(&self.one(Locator::XPath(&path)).await, words)
+            .await;
+    }
+
     async fn go_by(&self, element: &Element, words: &str) {
         let click = async {
             element
@@ -305,7 +312,7 @@ impl Browser {
         }
     }
 
-    /// Picks one of several answers by clicking its words; `question` are the words above the group.
+    /// Picks one of several answers by its words; `question` are the words above the group.
     pub async fn choose(&self, question: &str, answer: &str) {
         let path = format!(
             "//fieldset[legend[normalize-space()={}]]//label[normalize-space()={}]",
@@ -313,7 +320,8 @@ impl Browser {
             quoted(answer)
         );
         let label = self.one(Locator::XPath(&path)).await;
-        label
+        self.labelled(&label, answer)
+            .await
             .click()
             .await
             .unwrap_or_else(|error| panic!("{question}, {answer}: {error}"));
@@ -323,6 +331,10 @@ impl Browser {
     pub async fn field(&self, label: &str) -> Element {
         let path = format!("//label[normalize-space()={}]", quoted(label));
         let element = self.one(Locator::XPath(&path)).await;
+        self.labelled(&element, label).await
+    }
+
+    async fn labelled(&self, element: &Element, label: &str) -> Element {
         let id = element.attr("for").await.expect("attributes can be read");
         let id = id.unwrap_or_else(|| panic!("the label «{label}» belongs to no field"));
         self.one(Locator::Id(&id)).await

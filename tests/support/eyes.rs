@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::axe::axe;
 use crate::{Browser, Window};
 
-/// The pages that a test has looked at. A page is known by its address without numbers, its heading, its errors and
+/// The pages that a test has looked at. A page is known by its address without numbers, its headings, its errors and
 /// what it tells; it is looked at once.
 #[derive(Debug)]
 pub struct Eyes {
@@ -29,7 +29,8 @@ struct Facts {
     summary: Option<String>,
     /// Whether the error summary has the focus, so that it is read first.
     summary_focused: bool,
-    errors: usize,
+    /// Its headings and the status of a case, in order.
+    outline: Vec<String>,
     /// What has just been done, as told on top of the page.
     told: String,
     /// Links within the page that lead nowhere.
@@ -48,7 +49,7 @@ const FACTS: &str = "
         headings: all('h1').map(words),
         summary: summary && words(summary),
         summary_focused: summary !== null && document.activeElement === summary,
-        errors: all('.govuk-error-message').length,
+        outline: all('h1, h2, .state__status').map(words),
         told: all('.told').map(words).join(' '),
         lost: all('a[href^=\"#\"]').filter(one => !document.getElementById(one.hash.slice(1))).map(words),
         twice: ids.filter((id, index) => ids.indexOf(id) !== index),
@@ -90,13 +91,10 @@ impl Eyes {
         assert!(complaints.is_empty(), "{here}: {complaints:#?}");
 
         let place = without_numbers(&facts.path);
-        let know = format!(
-            "{place} {:?} {} {:?} {}",
-            facts.headings, facts.errors, facts.summary, facts.told
-        );
+        let known = format!("{place} {:?} {:?} {}", facts.outline, facts.summary, facts.told);
         let number = {
             let mut seen = self.seen.lock().expect("nobody panics holding it");
-            if !seen.insert(without_numbers(&know)) {
+            if !seen.insert(known) {
                 return;
             }
             seen.len()

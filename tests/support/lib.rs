@@ -11,6 +11,7 @@ pub mod eyes;
 pub mod invitation;
 pub mod keyboard;
 pub mod mail;
+pub mod moment;
 pub mod page;
 pub mod personas;
 pub mod process;
