@@ -163,8 +163,8 @@ pub struct Asked {
 impl Asked {
     /// The reply form with what was typed and what is wrong with it.
     pub fn form(typed: &str, problem: Option<Phrase>) -> FormView {
-        let field = super::form::FieldView::long_text("reply", "reply-label", typed)
-            .hint("reply-hint");
+        let field =
+            super::form::FieldView::long_text("reply", "reply-label", typed).hint("reply-hint");
         let problems: Vec<_> = problem.into_iter().map(|text| ("reply", text)).collect();
         FormView::new(vec![field]).with_problems(&problems)
     }
@@ -259,4 +259,3 @@ impl SlotPicker {
         SlotPicker { days, error }
     }
 }
-
