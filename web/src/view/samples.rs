@@ -742,8 +742,6 @@ fn public(say: &In) -> Vec<Sample> {
 fn citizens(say: &In) -> Vec<Sample> {
     let shown = form("birth-certificate/application");
     let question = |page: usize, form: FormView| Question {
-        application: "0193a1".to_owned(),
-        name: shown.pages()[page].slug.clone(),
         service: say.service(),
         title: shown.pages()[page].title.in_language(say.0).to_owned(),
         hint: None,
@@ -803,6 +801,7 @@ fn citizens(say: &In) -> Vec<Sample> {
             ),
         ],
         drafts: vec![DraftLine {
+            application: "0193a1".to_owned(),
             service: say.say(
                 "Πιστοποιητικό οικογενειακής κατάστασης",
                 "Family-status certificate",
