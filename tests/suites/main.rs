@@ -1,5 +1,10 @@
 //! All suites in one program, so that the product is linked for testing once.
 
 mod architecture;
+mod counter;
 mod ground;
 mod in_browser;
+mod invariants;
+mod killing;
+mod race;
+mod restart;
