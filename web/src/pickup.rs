@@ -1,7 +1,7 @@
 //! Finding a free time to collect a result.
 
 use crate::app::App;
-use engine::calendar::{Span, When, ready_from, slots_from};
+use engine::calendar::{Span, When, slots_from};
 use engine::case::Slot;
 use engine::municipality::Location;
 use jiff::{SignedDuration, Timestamp};
@@ -21,7 +21,7 @@ pub async fn first_free(
     after: Span,
     when: When<'_>,
 ) -> Result<Option<Slot>, store::Error> {
-    let ready = ready_from(after, when).max(when.now + NOTICE);
+    let ready = when.ready_from(after).max(when.now + NOTICE);
     let planned = slots_from(location, &app.municipality.calendar, ready);
     app.store.first_free(location, planned.map(|slot| slot.at)).await
 }

@@ -14,6 +14,7 @@ mod condition;
 mod fault;
 mod format;
 mod kinds;
+mod last_word;
 mod model;
 mod parse;
 mod raw;

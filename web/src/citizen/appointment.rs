@@ -66,7 +66,7 @@ pub fn ready(case: &Case, definition: &Definition, app: &App) -> Timestamp {
         now: case.opened_at,
         calendar: &app.municipality.calendar,
     };
-    engine::calendar::ready_from(definition.ready_after, opened)
+    opened.ready_from(definition.ready_after)
 }
 
 /// `POST /cases/{reference}/appointment`

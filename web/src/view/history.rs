@@ -18,8 +18,8 @@ pub fn what_next(case: &Case) -> Phrase {
     if case.waiting.as_ref().is_some_and(|w| w.message.is_some()) {
         return Phrase::key("next-reply");
     }
-    if let Some(slot) = &case.appointment {
-        return Message::new("next-collect").with("at", slot.at).into();
+    if case.appointment.is_some() {
+        return Phrase::key("next-collect");
     }
     if case.tasks.values().any(|task| task.claimed_by.is_some()) {
         return Phrase::key("next-being-checked");

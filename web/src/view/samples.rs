@@ -226,7 +226,11 @@ impl In {
             checked,
         };
         let part = |part: &str, label, wide| DatePart {
-            id: format!("field-born-{part}"),
+            id: if part == "day" {
+                "field-born".to_owned()
+            } else {
+                format!("field-born-{part}")
+            },
             name: format!("born.{part}"),
             label: Phrase::key(label),
             value: "12".to_owned(),
@@ -436,9 +440,7 @@ impl In {
             service: self.service(),
             opened_at: at("2026-11-22T08:00:00Z"),
             status: self.phrase("Έτοιμο για παραλαβή", "Ready to collect"),
-            next: Message::new("next-collect")
-                .with("at", at("2026-11-26T08:00:00Z"))
-                .into(),
+            next: Phrase::key("next-collect"),
             expected: at("2026-11-26T08:00:00Z"),
             appointment: Some(self.appointment()),
             documents: self.documents(false),
@@ -935,7 +937,7 @@ fn staffs(say: &In) -> Vec<Sample> {
         slots: SlotPicker::default(),
         ..say.move_appointment(false)
     };
-    let line = |reference: &str, overdue, ended, held_by: Option<&str>| staff::OfficeLine {
+    let line = |reference: &str, overdue, ended: bool, held_by: Option<&str>| staff::OfficeLine {
         reference: reference.to_owned(),
         service: say.service(),
         opened_at: at("2026-11-22T08:00:00Z"),

@@ -125,7 +125,8 @@ fn links_of_one_page_with_one_name_lead_to_one_place() {
             let (tag, rest) = rest.split_once('>').unwrap();
             let text = plain(rest.split("</a>").next().unwrap());
             let href = values(&format!(" {tag}"), "href").pop().unwrap();
-            places.entry(text).or_default().insert(href);
+            let path = href.split('?').next().unwrap().to_owned();
+            places.entry(text).or_default().insert(path);
         }
         for (text, places) in places {
             // Two errors may say the same about two fields.

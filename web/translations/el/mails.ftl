@@ -1,5 +1,5 @@
 # Μηνύματα ηλεκτρονικού ταχυδρομείου.
-mail-greeting = Αγαπητέ/ή { $name },
+mail-greeting = Γεια σας,
 mail-receipt-subject = { $reference }: παραλάβαμε την αίτησή σας ({ $service })
 mail-receipt-lead = Παραλάβαμε την αίτησή σας. Αυτό το μήνυμα είναι το αποδεικτικό υποβολής.
 mail-arrived-subject = Νέα υπόθεση { $reference }: { $service }

@@ -74,7 +74,7 @@ history-ended = The case was closed: { $outcome }
 
 next-nothing = The case is closed. There is nothing more for you to do.
 next-reply = We are waiting for your reply before we can go on.
-next-collect = Come to collect: { $at }. Bring your identity card or passport.
+next-collect = Come to collect at the time of your appointment, with your identity card or passport.
 next-being-checked = A clerk is working on your case now.
 next-to-be-checked = Your case is waiting its turn. You do not need to do anything.
 next-automatic = Your application is being registered. The next step will appear here shortly.

@@ -1,5 +1,5 @@
 # Mails.
-mail-greeting = Dear { $name },
+mail-greeting = Hello,
 mail-receipt-subject = { $reference }: we have received your application ({ $service })
 mail-receipt-lead = We have received your application. This message is your proof of submission.
 mail-arrived-subject = New case { $reference }: { $service }

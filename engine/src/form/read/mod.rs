@@ -2,10 +2,11 @@
 //!
 //! `forms/<name>.json` is the schema, `.ui.json` beside it the layout and
 //! `.en.json` the English words. The order of work: references put in place
-//! (`resolve`), fields read by their kind (`fields`), rules between fields
+//! (`resolve`), fields read by their kind (`fields`, `kinds`), rules between fields
 //! (`rules`), pages (`layout`); words are looked up on the way (`reader`).
 
 mod fields;
+mod kinds;
 mod layout;
 mod positions;
 mod reader;
