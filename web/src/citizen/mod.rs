@@ -4,5 +4,6 @@ pub mod appointment;
 pub mod application;
 pub mod cases;
 pub mod identify;
+mod place;
 pub mod receipt;
 pub mod submit;
