@@ -167,6 +167,14 @@ impl Database {
         }
     }
 
+    /// An expression that shows bytes as hexadecimal digits.
+    pub fn hex(&self, column: &str) -> String {
+        match self.kind() {
+            Kind::Sqlite => format!("lower(hex({column}))"),
+            Kind::Postgres => format!("encode({column}, 'hex')"),
+        }
+    }
+
     /// An expression that shows an identity as 32 hexadecimal digits.
     pub fn id(&self, column: &str) -> String {
         match self.kind() {
