@@ -2,7 +2,6 @@
 //! is saved as it is sent, so nothing is lost when a session ends.
 
 use super::identify::{self, Identified};
-use super::place;
 use crate::access::posted::Posted;
 use crate::access::told::Told;
 use crate::access::visit::Visit;
@@ -98,12 +97,6 @@ pub async fn save(
         Ok(answers) => answers,
         Err(errors) => return again(&errors),
     };
-    if let Some(error) = place::mismatch(&app, &answers) {
-        // Only where it can be mended; the check page leads there from anywhere else.
-        if form.page_of(&error.field) == Some(index) {
-            return again(&[error]);
-        }
-    }
     let mut identification = open.written.identification;
     if identify::asks(&form.pages()[index]) {
         match identify::identify(&app, account, &answers).await? {
@@ -204,9 +197,6 @@ pub fn complete(app: &App, open: &Open) -> Result<Complete, String> {
         errors.first().map_or_else(first, |error| page_of(&error.field))
     })?;
     let identification = open.written.identification.ok_or_else(|| page_of("afm"))?;
-    if let Some(error) = place::mismatch(app, &answers) {
-        return Err(page_of(&error.field));
-    }
     let location = answers
         .text("location")
         .and_then(|slug| app.municipality.location(slug))

@@ -4,6 +4,5 @@ pub mod appointment;
 pub mod application;
 pub mod cases;
 pub mod identify;
-mod place;
 pub mod receipt;
 pub mod submit;
