@@ -15,6 +15,7 @@ pub mod moment;
 pub mod page;
 pub mod personas;
 pub mod process;
+pub mod raw;
 pub mod server;
 pub mod smtp;
 pub mod visitor;

@@ -135,7 +135,6 @@ fn question(
     };
     let number = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
     Question {
-        name: if from_check { format!("{}?from=check", page.slug) } else { page.slug.clone() },
         service: open.definition.title.in_language(language).to_owned(),
         title: page.title.in_language(language).to_owned(),
         hint: None,
@@ -143,7 +142,6 @@ fn question(
         steps: number(pages.len() + 1),
         form: FormView::of(page, raw, errors, &open.scope, language),
         back,
-        application,
     }
 }
 

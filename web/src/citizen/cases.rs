@@ -64,6 +64,7 @@ pub async fn list(State(app): State<Shared>, visit: Visit) -> Result<Response, P
     for draft in app.store.drafts(account).await? {
         let definition = app.services.version(&draft.version).await?;
         drafts.push(DraftLine {
+            application: draft.id.to_string(),
             service: definition.title.in_language(language).to_owned(),
             path: format!("/applications/{}/{}", draft.id, draft.page),
             saved_at: draft.updated_at,

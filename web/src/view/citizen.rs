@@ -11,10 +11,6 @@ use serde::Serialize;
 /// `/applications/{application}/{page}` — one page of questions. Posts to itself.
 #[derive(Clone, Debug, Serialize)]
 pub struct Question {
-    /// Id of the draft application, as in the address.
-    pub application: String,
-    /// Name of this page, as in the address.
-    pub name: String,
     pub service: String,
     pub title: String,
     pub hint: Option<String>,
@@ -115,6 +111,8 @@ pub struct OwnCaseLine {
 
 #[derive(Clone, Debug, Serialize)]
 pub struct DraftLine {
+    /// Id of the draft application, as in its address.
+    pub application: String,
     pub service: String,
     /// Path where filling goes on.
     pub path: String,
@@ -163,8 +161,8 @@ pub struct Asked {
 impl Asked {
     /// The reply form with what was typed and what is wrong with it.
     pub fn form(typed: &str, problem: Option<Phrase>) -> FormView {
-        let field = super::form::FieldView::long_text("reply", "reply-label", typed)
-            .hint("reply-hint");
+        let field =
+            super::form::FieldView::long_text("reply", "reply-label", typed).hint("reply-hint");
         let problems: Vec<_> = problem.into_iter().map(|text| ("reply", text)).collect();
         FormView::new(vec![field]).with_problems(&problems)
     }
@@ -259,4 +257,3 @@ impl SlotPicker {
         SlotPicker { days, error }
     }
 }
-

@@ -72,9 +72,9 @@ pub enum FieldKind {
     Tick {
         checked: bool,
     },
-    /// One date by three inputs.
+    /// One date by three inputs: day, month, year.
     Date {
-        parts: [DatePart; 3],
+        parts: Vec<DatePart>,
     },
     /// The same questions for each of several things, e.g. documents.
     Rows {

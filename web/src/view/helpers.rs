@@ -49,7 +49,10 @@ pub(super) fn register(registry: &mut Handlebars<'_>, words: &Arc<Words>, assets
         ("shortdatetime", dates::short_moment),
         ("time", |at, _| dates::time(at)),
     ] {
-        registry.register_helper(name, text(move |helper| Ok(tell(moment(helper)?, language))));
+        registry.register_helper(
+            name,
+            text(move |helper| Ok(tell(moment(helper)?, language))),
+        );
     }
 }
 

@@ -80,11 +80,15 @@ fn citizen_phrase(definition: &Definition, event: &Event, language: Language) ->
         Event::CaseRouted { .. } => Some(Phrase::key("history-routed")),
         Event::TaskCompleted { step, .. } => {
             let task = task_title(definition, step, language);
-            Some(Message::new("history-task-completed").with("task", task).into())
+            Some(
+                Message::new("history-task-completed")
+                    .with("task", task)
+                    .into(),
+            )
         }
-        Event::WaitStarted { message, .. } => {
-            message.as_ref().map(|_| Phrase::key("history-reply-awaited"))
-        }
+        Event::WaitStarted { message, .. } => message
+            .as_ref()
+            .map(|_| Phrase::key("history-reply-awaited")),
         Event::MessageReceived { .. } => Some(Phrase::key("history-reply-received")),
         Event::AppointmentBooked { slot } => Some(booked_phrase(slot)),
         Event::AppointmentMoved { from, to, reason } => {
@@ -126,12 +130,14 @@ fn staff_phrase(
         Event::TaskReleased { task } => about("history-task-released", task),
         Event::TaskCompleted { task, .. } => about("history-task-completed", task),
         Event::TaskCancelled { task } => about("history-task-cancelled", task),
-        Event::WaitStarted { message, .. } => {
-            message.as_ref().map(|_| Phrase::key("history-applicant-asked"))
-        }
-        Event::MessageReceived { text, .. } => {
-            Some(Message::new("history-applicant-replied").with("text", text.as_str()).into())
-        }
+        Event::WaitStarted { message, .. } => message
+            .as_ref()
+            .map(|_| Phrase::key("history-applicant-asked")),
+        Event::MessageReceived { text, .. } => Some(
+            Message::new("history-applicant-replied")
+                .with("text", text.as_str())
+                .into(),
+        ),
         Event::AppointmentBooked { slot } => Some(booked_phrase(slot)),
         Event::AppointmentMoved { from, to, reason } => {
             Some(moved_phrase(from, to, reason.as_deref()))
@@ -149,17 +155,23 @@ fn staff_phrase(
 }
 
 fn protocol_phrase(protocol: &str) -> Phrase {
-    Message::new("history-protocol").with("protocol", protocol).into()
+    Message::new("history-protocol")
+        .with("protocol", protocol)
+        .into()
 }
 
 fn status_phrase(status: Option<&Text>, language: Language) -> Option<Phrase> {
     status.map(|status| {
-        Message::new("history-status").with("status", status.in_language(language)).into()
+        Message::new("history-status")
+            .with("status", status.in_language(language))
+            .into()
     })
 }
 
 fn booked_phrase(slot: &Slot) -> Phrase {
-    Message::new("history-appointment-booked").with("at", slot.at).into()
+    Message::new("history-appointment-booked")
+        .with("at", slot.at)
+        .into()
 }
 
 fn moved_phrase(from: &Slot, to: &Slot, reason: Option<&str>) -> Phrase {
@@ -175,7 +187,10 @@ fn moved_phrase(from: &Slot, to: &Slot, reason: Option<&str>) -> Phrase {
 }
 
 fn ended_phrase(definition: &Definition, outcome: &str, language: Language) -> Phrase {
-    let title = definition.outcomes.get(outcome).map_or(outcome, |t| t.in_language(language));
+    let title = definition
+        .outcomes
+        .get(outcome)
+        .map_or(outcome, |t| t.in_language(language));
     Message::new("history-ended").with("outcome", title).into()
 }
 

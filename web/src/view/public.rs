@@ -128,13 +128,8 @@ impl Register {
             FieldView::text("phone", "register-phone", &input.phone, "tel")
                 .hint("register-phone-hint")
                 .optional(),
-            FieldView::text(
-                "username",
-                "register-username",
-                &input.username,
-                "username",
-            )
-            .hint("register-username-hint"),
+            FieldView::text("username", "register-username", &input.username, "username")
+                .hint("register-username-hint"),
             FieldView::password("password", "register-password", "new-password")
                 .hint("register-password-hint"),
         ];
@@ -187,4 +182,3 @@ impl Page for SignIn {
         self.form.has_problems()
     }
 }
-

@@ -97,13 +97,7 @@ impl Renderer {
         let subject = speaker.words.say(&mail.subject())?;
         let body = speaker
             .mails
-            .render(
-                M::TEMPLATE,
-                &Envelope {
-                    municipality,
-                    mail,
-                },
-            )
+            .render(M::TEMPLATE, &Envelope { municipality, mail })
             .map_err(|error| ViewError::Render(Box::new(error)))?;
         Ok(MailText {
             subject: subject.split_whitespace().collect::<Vec<_>>().join(" "),

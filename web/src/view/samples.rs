@@ -15,8 +15,11 @@ use super::staff;
 use engine::calendar::Span;
 use engine::case::Identification;
 use engine::definition::{Delivery, DocumentKind, Level};
-use engine::text::Language;
+use engine::files::Files;
+use engine::form::{Answers, Choice, Form, RawInput, Scope};
+use engine::text::{Language, Text};
 use jiff::{SignedDuration, Timestamp};
+use std::path::Path;
 
 /// What a hostile person writes into every field that takes text.
 pub const CANARY: &str = "<script>alert(1)</script>&\"'`=<img src=x onerror=alert(2)>";
@@ -268,7 +271,7 @@ impl In {
                 "born",
                 self.phrase("Ημερομηνία γέννησης", "Date of birth"),
                 FieldKind::Date {
-                    parts: [
+                    parts: vec![
                         part("day", "date-day", false),
                         part("month", "date-month", false),
                         part("year", "date-year", true),
@@ -328,7 +331,10 @@ impl In {
         let rows = [
             (
                 "identity",
-                self.say("Αστυνομική ταυτότητα ή διαβατήριο", "Identity card or passport"),
+                self.say(
+                    "Αστυνομική ταυτότητα ή διαβατήριο",
+                    "Identity card or passport",
+                ),
             ),
             (
                 "extract",
@@ -358,79 +364,66 @@ impl In {
         )
     }
 
-    /// A page of an application, as most people see it.
-    fn question(&self) -> FormView {
-        let digits = |name, label, hint: Phrase| {
-            let mut field = FieldView::new(
-                name,
-                label,
-                FieldKind::Text {
-                    value: String::new(),
-                    input: "text",
-                    inputmode: Some("numeric"),
-                    autocomplete: None,
-                    width: Width::Short,
-                },
-            );
-            field.hint = Some(hint);
-            field
+    /// The first page of a real application, with what was typed and is wrong.
+    fn question(&self, page: usize, typed: &[(&str, &str)]) -> FormView {
+        let form = form("birth-certificate/application");
+        let raw: RawInput = typed.iter().copied().collect();
+        let scope = self.scope();
+        let errors = match typed {
+            [] => Vec::new(),
+            _ => form
+                .parse_page(page, &raw, &Answers::new(), &scope)
+                .err()
+                .unwrap_or_default(),
         };
-        FormView::new(vec![
-            digits(
-                "afm",
-                self.phrase("ΑΦΜ", "Tax number (AFM)"),
-                self.phrase("9 ψηφία", "9 digits"),
-            ),
-            digits(
-                "family_number",
-                self.phrase("Αριθμός οικογενειακής μερίδας", "Family-registry number"),
-                self.phrase(
-                    "Θα τον βρείτε σε παλαιότερο πιστοποιητικό, για παράδειγμα 1204/1",
-                    "You will find it on an earlier certificate, for example 1204/1",
-                ),
-            ),
-        ])
+        FormView::of(&form.pages()[page], &raw, &errors, &scope, self.0)
     }
 
-    fn task_form(&self) -> FormView {
-        let mut result = FieldView::new(
-            "result",
-            self.phrase("Αποτέλεσμα του ελέγχου", "Result of the check"),
-            FieldKind::Choice {
-                options: [
-                    ("complete", "Όλα εντάξει", "All in order"),
-                    ("incomplete", "Λείπει κάτι", "Something is missing"),
-                    ("refuse", "Απόρριψη", "Refuse"),
-                ]
-                .into_iter()
-                .enumerate()
-                .map(|(n, (value, el, en))| OptionView {
-                    id: if n == 0 {
-                        "field-result".to_owned()
-                    } else {
-                        format!("field-result-{}", n + 1)
-                    },
-                    value: value.to_owned(),
-                    label: self.phrase(el, en),
-                    checked: false,
-                })
-                .collect(),
-                inline: false,
+    /// A real task, as it is opened or as it comes back with errors.
+    fn task_form(&self, typed: &[(&str, &str)]) -> FormView {
+        let form = form("procedures/check-documents");
+        let raw: RawInput = typed.iter().copied().collect();
+        let errors = match typed {
+            [] => Vec::new(),
+            _ => form.parse(&raw, &self.scope()).err().unwrap_or_default(),
+        };
+        FormView::whole(&form, &raw, &errors, &self.scope(), self.0)
+    }
+
+    fn scope(&self) -> Scope {
+        let choice = |value: &str, el: &str, en: &str| Choice {
+            value: value.to_owned(),
+            title: Text {
+                el: el.to_owned(),
+                en: en.to_owned(),
             },
-        );
-        result.hint = Some(self.phrase(
-            "Ο πολίτης θα δει τον λόγο, αν η αίτηση απορριφθεί",
-            "The citizen will see the reason if the application is refused",
-        ));
-        let mut missing = FieldView::new(
-            "missing",
-            self.phrase("Τι λείπει ή γιατί απορρίπτεται", "What is missing, or why it is refused"),
-            FieldKind::LongText {
-                value: String::new(),
-            },
-        );
-        missing.optional = true;
-        FormView::new(vec![self.checks(), result, missing])
+        };
+        Scope {
+            documents: vec![
+                choice(
+                    "identity",
+                    "Αστυνομική ταυτότητα ή διαβατήριο",
+                    "Identity card or passport",
+                ),
+                choice(
+                    "extract",
+                    "Απόσπασμα ληξιαρχικής πράξης γέννησης",
+                    "Extract from the register of births",
+                ),
+            ],
+            locations: vec![
+                choice(
+                    "town-hall",
+                    "Κεντρικό Δημαρχείο, Πλατεία Ελευθερίας 1",
+                    "Town Hall, 1 Eleftherias Square",
+                ),
+                choice(
+                    "kep-limani",
+                    "ΚΕΠ Λιμανιού, Ακτή Ποσειδώνος 24",
+                    "KEP Limani",
+                ),
+            ],
+        }
     }
 
     fn own_case(&self) -> OwnCase {
@@ -548,7 +541,7 @@ impl In {
             revision: 7,
             claim: Claim::Mine,
             barred: None,
-            form: self.task_form(),
+            form: self.task_form(&[]),
             answers: self.answers(),
             documents: self.documents(false),
             appointment: Some(self.appointment()),
@@ -569,6 +562,31 @@ impl In {
             revision: 7,
         }
     }
+}
+
+/// A form as it is shipped.
+fn form(name: &str) -> Form {
+    let mut files = Files::default();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../forms");
+    for folder in std::fs::read_dir(&root)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+    {
+        for file in std::fs::read_dir(folder).into_iter().flatten() {
+            let path = file.unwrap().path();
+            let name = path
+                .strip_prefix(&root)
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .to_owned();
+            files.insert(
+                format!("forms/{name}"),
+                std::fs::read_to_string(&path).unwrap(),
+            );
+        }
+    }
+    Form::read(name, &files).unwrap_or_else(|findings| panic!("{name}: {findings:?}"))
 }
 
 fn at(text: &str) -> Timestamp {
@@ -722,20 +740,19 @@ fn public(say: &In) -> Vec<Sample> {
 }
 
 fn citizens(say: &In) -> Vec<Sample> {
-    let question = |form: FormView| Question {
-        application: "0193a1".to_owned(),
-        name: "person".to_owned(),
+    let shown = form("birth-certificate/application");
+    let question = |page: usize, form: FormView| Question {
         service: say.service(),
-        title: say.say("Τα στοιχεία σας", "Your details"),
+        title: shown.pages()[page].title.in_language(say.0).to_owned(),
         hint: None,
-        step: 1,
+        step: u16::try_from(page + 1).unwrap(),
         steps: 4,
         form,
         back: "/services/birth-certificate".to_owned(),
     };
     let every = Question {
         hint: Some(CANARY.to_owned()),
-        ..question(say.every_field())
+        ..question(0, say.every_field())
     };
     let check = CheckAnswers {
         application: "0193a1".to_owned(),
@@ -776,9 +793,15 @@ fn citizens(say: &In) -> Vec<Sample> {
                 Some("2026-11-26T08:00:00Z"),
             ),
             line("2026-000099", Phrase::key("status-received"), false, None),
-            line("2025-000871", say.phrase("Παραδόθηκε", "Handed over"), true, None),
+            line(
+                "2025-000871",
+                say.phrase("Παραδόθηκε", "Handed over"),
+                true,
+                None,
+            ),
         ],
         drafts: vec![DraftLine {
+            application: "0193a1".to_owned(),
             service: say.say(
                 "Πιστοποιητικό οικογενειακής κατάστασης",
                 "Family-status certificate",
@@ -844,9 +867,32 @@ fn citizens(say: &In) -> Vec<Sample> {
             "question",
             citizen(),
             "/applications/0193a1/person",
-            question(say.question()),
+            question(0, say.question(0, &[])),
         ),
-        Sample::new("question-every", citizen(), "/applications/0193a1/x?from=check", every),
+        Sample::new(
+            "question-wrong",
+            citizen(),
+            "/applications/0193a1/identification",
+            question(0, say.question(0, &[("afm", "123456781")])),
+        ),
+        Sample::new(
+            "question-certificate",
+            citizen(),
+            "/applications/0193a1/certificate",
+            question(1, say.question(1, &[])),
+        ),
+        Sample::new(
+            "question-collection",
+            citizen(),
+            "/applications/0193a1/collection",
+            question(2, say.question(2, &[])),
+        ),
+        Sample::new(
+            "question-every",
+            citizen(),
+            "/applications/0193a1/x?from=check",
+            every,
+        ),
         Sample::new("check", citizen(), "/applications/0193a1/check", check),
         Sample::new(
             "receipt",
@@ -914,8 +960,12 @@ fn staffs(say: &In) -> Vec<Sample> {
         barred: Some(Phrase::key("rejection-own-case")),
         ..say.task()
     };
-    let wrong = staff::Task {
+    let every = staff::Task {
         form: say.every_field(),
+        ..say.task()
+    };
+    let wrong = staff::Task {
+        form: say.task_form(&[("checks[identity].valid", "yes"), ("result", "refuse")]),
         ..say.task()
     };
     let ended = staff::DeskCase {
@@ -1021,6 +1071,7 @@ fn staffs(say: &In) -> Vec<Sample> {
         Sample::new("task-taken", employee(), task, taken),
         Sample::new("task-barred", employee(), task, barred),
         Sample::new("task-wrong", employee(), task, wrong),
+        Sample::new("task-every", employee(), task, every),
         Sample::new("move", employee(), moving, say.move_appointment(false)),
         Sample::new("move-wrong", employee(), moving, say.move_appointment(true)),
         Sample::new("move-none", employee(), moving, no_slots),
@@ -1033,7 +1084,12 @@ fn staffs(say: &In) -> Vec<Sample> {
             "/operator/mail",
             MailFolder { mails: Vec::new() },
         ),
-        Sample::new("mail", employee(), "/operator/mail/0193a1-receipt.eml", mail),
+        Sample::new(
+            "mail",
+            employee(),
+            "/operator/mail/0193a1-receipt.eml",
+            mail,
+        ),
     ]
 }
 
@@ -1061,7 +1117,12 @@ fn errors() -> Vec<Sample> {
         Sample::new("not-found", None, "//evil.example\"><script>", NotFound {}),
         Sample::new("forbidden", citizen(), "/office", Forbidden {}),
         Sample::new("stale-form", citizen(), "/cases", stale),
-        Sample::new("expired", None, "/cases", expired(Some("/cases"), kept(), false)),
+        Sample::new(
+            "expired",
+            None,
+            "/cases",
+            expired(Some("/cases"), kept(), false),
+        ),
         Sample::new("expired-draft", None, "/", expired(None, Vec::new(), true)),
         Sample::new(
             "conflict",
@@ -1069,14 +1130,24 @@ fn errors() -> Vec<Sample> {
             desk,
             conflict(Some("Νίκος Βλαστός"), moment, kept()),
         ),
-        Sample::new("conflict-when", citizen(), desk, conflict(None, moment, Vec::new())),
+        Sample::new(
+            "conflict-when",
+            citizen(),
+            desk,
+            conflict(None, moment, Vec::new()),
+        ),
         Sample::new(
             "conflict-who",
             employee(),
             desk,
             conflict(Some("Νίκος Βλαστός"), None, Vec::new()),
         ),
-        Sample::new("conflict-bare", citizen(), desk, conflict(None, None, Vec::new())),
+        Sample::new(
+            "conflict-bare",
+            citizen(),
+            desk,
+            conflict(None, None, Vec::new()),
+        ),
         Sample::new(
             "slot-taken",
             citizen(),
@@ -1150,13 +1221,20 @@ pub fn mails(renderer: &Renderer, language: Language) -> Vec<(&'static str, Mail
         write("mail-receipt-bare", post(&bare)),
         write(
             "mail-moved",
-            renderer.mail(language, &municipality, &moved(Some("Έκλεισε η θυρίδα <3>"))),
+            renderer.mail(
+                language,
+                &municipality,
+                &moved(Some("Έκλεισε η θυρίδα <3>")),
+            ),
         ),
         write(
             "mail-moved-bare",
             renderer.mail(language, &municipality, &moved(None)),
         ),
-        write("mail-arrived", renderer.mail(language, &municipality, &arrived)),
+        write(
+            "mail-arrived",
+            renderer.mail(language, &municipality, &arrived),
+        ),
         write("mail-words", renderer.mail(language, &municipality, &words)),
     ]
 }

@@ -155,8 +155,7 @@ pub struct MoveAppointment {
 impl MoveAppointment {
     /// The field `reason` with what was typed and what is wrong with it.
     pub fn reason(typed: &str, problem: Option<Phrase>) -> FormView {
-        let field = FieldView::long_text("reason", "move-reason", typed)
-            .hint("move-reason-hint");
+        let field = FieldView::long_text("reason", "move-reason", typed).hint("move-reason-hint");
         let problems: Vec<_> = problem.into_iter().map(|text| ("reason", text)).collect();
         FormView::new(vec![field]).with_problems(&problems)
     }
@@ -210,4 +209,3 @@ impl Page for Office {
         Phrase::key("office-title")
     }
 }
-

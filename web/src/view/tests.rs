@@ -77,7 +77,10 @@ fn ids_are_unique_and_every_reference_to_one_is_met() {
                 }
             }
         }
-        for target in values(&html, "href").iter().filter_map(|h| h.strip_prefix('#')) {
+        for target in values(&html, "href")
+            .iter()
+            .filter_map(|h| h.strip_prefix('#'))
+        {
             assert!(unique.contains(&target.to_owned()), "{name}: #{target}");
         }
     }
@@ -91,11 +94,15 @@ fn every_input_has_a_label_and_every_form_a_token() {
             if tag.contains("type=\"hidden\"") {
                 continue;
             }
-            let id = values(tag, "id").pop().unwrap_or_else(|| panic!("{name}: {tag}"));
+            let id = values(tag, "id")
+                .pop()
+                .unwrap_or_else(|| panic!("{name}: {tag}"));
             assert!(labelled.contains(&id), "{name}: {tag}");
         }
         let posts = html.matches("method=\"post\"").count();
-        let tokens = html.matches("name=\"csrf\" value=\"token-of-the-session\"").count();
+        let tokens = html
+            .matches("name=\"csrf\" value=\"token-of-the-session\"")
+            .count();
         assert_eq!(posts, tokens, "{name}");
     }
 }
@@ -145,13 +152,23 @@ fn mails_are_plain_text_with_a_subject_of_one_line() {
         for (name, mail) in samples::mails(&renderer, language) {
             assert!(!mail.subject.contains(['\r', '\n']), "{name}");
             assert!(!mail.subject.is_empty(), "{name}");
-            assert!(!mail.body.contains("&lt;") && !mail.body.contains("&#"), "{name}");
+            assert!(
+                !mail.body.contains("&lt;") && !mail.body.contains("&#"),
+                "{name}"
+            );
             assert!(!mail.body.contains("\n\n\n"), "{name}:\n{}", mail.body);
-            assert!(mail.body.contains("https://thyrida.example/cases/2026-000123\n"));
+            assert!(
+                mail.body
+                    .contains("https://thyrida.example/cases/2026-000123\n")
+            );
         }
     }
     let (_, receipt) = &samples::mails(&renderer, Language::El)[0];
-    assert!(receipt.body.contains("Ελένη <Καραβά> & υιοί"), "{}", receipt.body);
+    assert!(
+        receipt.body.contains("Ελένη <Καραβά> & υιοί"),
+        "{}",
+        receipt.body
+    );
     assert!(receipt.body.contains("Πέμπτη 26 Νοεμβρίου 2026, 10:00"));
 }
 
@@ -160,7 +177,15 @@ fn templates_hold_no_raw_values_scripts_or_styles() {
     for file in Templates::iter() {
         let text = template(&file);
         for forbidden in [
-            "{{{", "{{&", "<script", "<style", " style=", "javascript:", "{{lookup", "{{log", "#*inline",
+            "{{{",
+            "{{&",
+            "<script",
+            "<style",
+            " style=",
+            "javascript:",
+            "{{lookup",
+            "{{log",
+            "#*inline",
         ] {
             assert!(!text.contains(forbidden), "{file} holds {forbidden}");
         }
@@ -176,7 +201,10 @@ fn templates_hold_no_raw_values_scripts_or_styles() {
             let name: String = name.chars().rev().collect();
             let inside_helper = before.rfind("{{") > before.rfind("}}");
             if !inside_helper && !name.is_empty() && before.rfind('<') > before.rfind('>') {
-                assert!(rest[at..].starts_with("=\""), "{file}: {name} without quotes");
+                assert!(
+                    rest[at..].starts_with("=\""),
+                    "{file}: {name} without quotes"
+                );
                 assert!(!name.starts_with("on"), "{file}: {name}");
             }
             rest = &rest[at + 1..];
@@ -229,14 +257,21 @@ fn every_message_is_used_and_every_used_message_is_there() {
     let mut used = BTreeSet::new();
     for file in Templates::iter() {
         let text = template(&file);
-        for rest in text.split("{{t \"").skip(1).chain(text.split("(t \"").skip(1)) {
+        for rest in text
+            .split("{{t \"")
+            .skip(1)
+            .chain(text.split("(t \"").skip(1))
+        {
             let key = rest.split('"').next().unwrap().to_owned();
             assert!(there.contains(&key), "{file}: {key}");
             used.insert(key);
         }
     }
     let mut sources = Vec::new();
-    read_sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut sources);
+    read_sources(
+        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")),
+        &mut sources,
+    );
     for source in &sources {
         for word in source.split('"') {
             if there.contains(word) {
@@ -247,7 +282,10 @@ fn every_message_is_used_and_every_used_message_is_there() {
             for rest in source.split(opener).skip(1) {
                 if let Some(rest) = rest.trim_start().strip_prefix('"') {
                     let key = rest.split('"').next().unwrap();
-                    assert!(there.contains(key), "{key} is told and not in the catalogues");
+                    assert!(
+                        there.contains(key),
+                        "{key} is told and not in the catalogues"
+                    );
                 }
             }
         }
@@ -298,7 +336,10 @@ fn catalogue(tag: &str) -> BTreeMap<String, BTreeSet<String>> {
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             if let Some((key, _)) = line.split_once(" = ").filter(|_| !line.starts_with(' ')) {
                 current = key.to_owned();
-                assert!(messages.insert(current.clone(), BTreeSet::new()).is_none(), "{current}");
+                assert!(
+                    messages.insert(current.clone(), BTreeSet::new()).is_none(),
+                    "{current}"
+                );
             }
             for rest in line.split('$').skip(1) {
                 let name = rest

@@ -25,6 +25,7 @@ cases-title = Οι υποθέσεις μου
 cases-drafts = Αιτήσεις που δεν έχετε υποβάλει
 cases-continue = Συνέχεια:
 cases-saved = Αποθηκεύτηκε
+cases-discard = Διαγραφή
 cases-collect = Παραλαβή
 cases-empty = Δεν έχετε υποβάλει ακόμη καμία αίτηση.
 cases-to-services = Δείτε τις υπηρεσίες

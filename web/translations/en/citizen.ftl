@@ -25,6 +25,7 @@ cases-title = My cases
 cases-drafts = Applications you have not submitted
 cases-continue = Continue:
 cases-saved = Saved
+cases-discard = Delete
 cases-collect = Collection
 cases-empty = You have not submitted any application yet.
 cases-to-services = See the services

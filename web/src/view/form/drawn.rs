@@ -1,8 +1,11 @@
 //! The engine's forms as fields on a page.
+//!
+//! Which questions may be left empty is not marked: often one of several is
+//! enough, and the form's own hints say so in words.
 
 use super::{DatePart, FieldKind, FieldView, FormView, OptionView, RowView, Width, id_of};
 use crate::view::phrase::Phrase;
-use engine::form::{Field, FieldError, Form, Format, Page, RawInput, Required, Scope};
+use engine::form::{Field, FieldError, Form, Format, Page, RawInput, Scope};
 use engine::text::Language;
 
 /// What fields are filled with, and in which words.
@@ -57,8 +60,12 @@ fn draw<'a>(
             )
         })
         .collect();
-    FormView::new(fields.map(|field| filling.field(&field.name, field)).collect())
-        .with_problems(&problems)
+    FormView::new(
+        fields
+            .map(|field| filling.field(&field.name, field))
+            .collect(),
+    )
+    .with_problems(&problems)
 }
 
 impl Filling<'_> {
@@ -68,8 +75,10 @@ impl Filling<'_> {
             field.title.in_language(self.language),
             self.kind(name, field),
         );
-        view.hint = field.hint.as_ref().map(|hint| hint.in_language(self.language).into());
-        view.optional = matches!(field.required, Required::Never) && is_typed(&view.kind);
+        view.hint = field
+            .hint
+            .as_ref()
+            .map(|hint| hint.in_language(self.language).into());
         view
     }
 
@@ -90,11 +99,17 @@ impl Filling<'_> {
                 value: self.typed(name),
             },
             Asked::Choice { options } => {
-                let choices = options
-                    .list(self.scope)
-                    .iter()
-                    .map(|choice| (choice.value.as_str(), choice.title.in_language(self.language)));
-                self.choice(name, choices.map(|(value, title)| (value, title.into())), false)
+                let choices = options.list(self.scope).iter().map(|choice| {
+                    (
+                        choice.value.as_str(),
+                        choice.title.in_language(self.language),
+                    )
+                });
+                self.choice(
+                    name,
+                    choices.map(|(value, title)| (value, title.into())),
+                    false,
+                )
             }
             Asked::YesNo => {
                 let both = [("yes", Phrase::key("yes")), ("no", Phrase::key("no"))];
@@ -122,7 +137,14 @@ impl Filling<'_> {
                     .scope
                     .list(*over)
                     .iter()
-                    .map(|thing| self.row(name, &thing.value, thing.title.in_language(self.language), fields))
+                    .map(|thing| {
+                        self.row(
+                            name,
+                            &thing.value,
+                            thing.title.in_language(self.language),
+                            fields,
+                        )
+                    })
                     .collect(),
             },
         }
@@ -177,12 +199,13 @@ impl Filling<'_> {
         FieldKind::Choice { options, inline }
     }
 
-    fn date(&self, name: &str) -> [DatePart; 3] {
+    fn date(&self, name: &str) -> Vec<DatePart> {
         [
             ("day", "date-day"),
             ("month", "date-month"),
             ("year", "date-year"),
         ]
+        .into_iter()
         .map(|(part, label)| {
             let input = format!("{name}.{part}");
             DatePart {
@@ -198,6 +221,7 @@ impl Filling<'_> {
                 wide: part == "year",
             }
         })
+        .collect()
     }
 
     fn row(&self, name: &str, thing: &str, title: &str, fields: &[Field]) -> RowView {
@@ -212,17 +236,5 @@ impl Filling<'_> {
                 })
                 .collect(),
         }
-    }
-}
-
-/// Only of what is typed it is said that it may be left empty.
-fn is_typed(kind: &FieldKind) -> bool {
-    match kind {
-        FieldKind::Text { .. } | FieldKind::LongText { .. } | FieldKind::Date { .. } => true,
-        FieldKind::Password { .. }
-        | FieldKind::Choice { .. }
-        | FieldKind::Tick { .. }
-        | FieldKind::Rows { .. }
-        | FieldKind::Fixed { .. } => false,
     }
 }
