@@ -38,7 +38,7 @@ pub async fn page(
     Query(next): Query<Next>,
 ) -> Result<Response, Problem> {
     if let Some(session) = &visit.session {
-        return Ok(visit.see(&next.path().unwrap_or_else(|| home(&session.roles).to_owned())));
+        return Ok(visit.see(&next.path().unwrap_or_else(|| home(&app, &session.roles).to_owned())));
     }
     Ok(visit.page(&app, StatusCode::OK, &public::SignIn::new("", next.path(), None)))
 }
@@ -70,7 +70,7 @@ pub async fn submit(State(app): State<Shared>, posted: Posted) -> Result<Respons
     };
     app.throttles.sign_in.forget(&key);
     let roles = app.store.roles(account.id).await?;
-    let to = next.unwrap_or_else(|| home(&roles).to_owned());
+    let to = next.unwrap_or_else(|| home(&app, &roles).to_owned());
     begin(&app, visit, account.id, &to).await
 }
 
@@ -116,8 +116,8 @@ async fn note(app: &App, account: AccountId, action: &str) -> Result<(), Problem
 }
 
 /// Where somebody's work is.
-fn home(roles: &[OfficeRole]) -> &'static str {
-    if rights::runs_machine(roles) {
+fn home(app: &App, roles: &[OfficeRole]) -> &'static str {
+    if app.keeps_mail() && rights::runs_machine(roles) {
         "/operator/mail"
     } else if !rights::led_offices(roles).is_empty() {
         "/office"
