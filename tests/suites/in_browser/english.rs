@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use tests::moment::moment;
-use tests::personas::{Answers, Citizen, Clerk, Director, Language, Operator, Person, Registered, Verdict};
+use tests::personas::{Answers, Citizen, Clerk, Director, Language, Person, Registered, Verdict};
 use tests::{Database, Eyes, Invitation, Kind, Mail, Server, Smtp};
 
 const WHO: Registered = Registered::THEODOROS;
@@ -101,7 +101,7 @@ async fn makes_every_mistake(citizen: &Citizen) {
     assert_eq!(citizen.errors().await.len(), 4, "{:?}", citizen.errors().await);
     citizen.describes(&WHAT).await;
     citizen.goes_on().await;
-    assert_eq!(citizen.errors().await.len(), 2, "{:?}", citizen.errors().await);
+    assert_eq!(citizen.errors().await.len(), 1, "{:?}", citizen.errors().await);
     // A pause: what was written is kept.
     citizen.open("/cases").await;
     citizen.must_see("Applications you have not submitted").await;
@@ -110,23 +110,22 @@ async fn makes_every_mistake(citizen: &Citizen) {
     citizen.chooses_place(&WHAT).await;
 }
 
+/// Receipt, arrival, readiness and two moves, the director's in the language of the office.
 async fn every_mail_came_once(smtp: &Smtp, reference: &str) {
-    let wanted = [
-        "We have received",
-        "Νέα υπόθεση",
-        "Your certificate is ready",
-        "new collection date",
-        "new collection date",
-    ];
-    let _ = wanted;
     smtp.mail(|mail| mail.text().contains("is ready")).await;
     let mails = smtp.mails();
-    let subjects: Vec<String> = mails.iter().map(Mail::subject).collect();
-    assert_eq!(mails.len(), 5, "{subjects:#?}");
+    let mut subjects: Vec<String> = mails.iter().map(Mail::subject).collect();
+    subjects.sort();
+    let [first, second, receipt, ready, arrived] = subjects.as_slice() else {
+        panic!("{subjects:#?}")
+    };
+    assert!(first.contains("new date of collection") && second.contains("new date of collection"));
+    assert!(receipt.contains("we have received your application"), "{subjects:#?}");
+    assert!(ready.starts_with("Your certificate is ready"), "{subjects:#?}");
+    assert!(arrived.starts_with("Νέα υπόθεση"), "{subjects:#?}");
     assert!(subjects.iter().all(|subject| subject.contains(reference)), "{subjects:#?}");
     let names: BTreeSet<String> = mails.iter().map(Mail::message_id).collect();
-    assert_eq!(names.len(), 5, "each mail has a Message-ID of its own");
-    println!("{subjects:#?}");
+    assert_eq!(names.len(), mails.len(), "each mail has a Message-ID of its own");
 }
 
 async fn an_operator_without_a_folder_is_not_sent_to_it(server: &Server, desk: &Person) {
@@ -135,7 +134,6 @@ async fn an_operator_without_a_folder_is_not_sent_to_it(server: &Server, desk: &
     desk.must_see("My cases").await;
     assert!(!desk.page().await.words().contains("Outgoing mail"));
     desk.sign_out().await;
-    let _ = Operator::signs_in;
 }
 
 fn dates_told(mail: &Mail) -> Vec<jiff::Timestamp> {
