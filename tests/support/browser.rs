@@ -5,6 +5,7 @@ use std::fmt;
 use std::io::{Read, Write};
 use std::ops::Deref;
 use std::path::PathBuf;
+use std::sync::Mutex;
 use std::time::Duration;
 
 use fantoccini::elements::Element;
@@ -26,6 +27,16 @@ pub enum Window {
     Phone,
 }
 
+impl Window {
+    /// Width and height in CSS pixels.
+    fn size(self) -> (u32, u32) {
+        match self {
+            Self::Desktop => (1280, 1024),
+            Self::Phone => (320, 640),
+        }
+    }
+}
+
 /// Whether pages may run scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Script {
@@ -38,6 +49,7 @@ pub struct Browser {
     client: Client,
     port: u16,
     script: Script,
+    window: Mutex<Window>,
     /// Dropped before the profile, so that nothing writes to it any more.
     _driver: Process,
     _profile: TempDir,
@@ -61,10 +73,7 @@ impl Browser {
                     .ok()
             })
             .await;
-        let (width, height) = match window {
-            Window::Desktop => (1280, 1024),
-            Window::Phone => (320, 640),
-        };
+        let (width, height) = window.size();
         let arguments = json!([
             "--headless",
             "--no-sandbox",
@@ -100,17 +109,27 @@ impl Browser {
             client,
             port,
             script: Script::On,
+            window: Mutex::new(window),
             _driver: driver,
             _profile: profile,
         };
-        if window == Window::Phone {
-            // A window of its own cannot be this narrow; a screen can be pretended to.
-            let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-            browser
-                .devtools("Emulation.setDeviceMetricsOverride", metrics)
-                .await;
-        }
+        browser.resize(window).await;
         browser.with_script(script).await
+    }
+
+    /// Shows the page that is open, and those that follow, in a window of another size.
+    pub async fn resize(&self, window: Window) {
+        // A window of its own cannot be as narrow as a telephone; a screen can be pretended to.
+        let (width, height) = window.size();
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics)
+            .await;
+        *self.window.lock().expect("nobody panics holding it") = window;
+    }
+
+    /// The size of the window now.
+    pub fn window(&self) -> Window {
+        *self.window.lock().expect("nobody panics holding it")
     }
 
     /// Switches scripts on or off for the pages opened from now on.
@@ -242,14 +261,31 @@ impl Browser {
             .await;
     }
 
-    /// Clicks and waits until another document is there, whole. The driver's own waiting is not enough: a form may be
-    /// sent a moment after the click has returned.
+    /// Follows the link in whose words these are, for instance a reference.
+    pub async fn follow_containing(&self, words: &str) {
+        let path = format!("//a[contains(normalize-space(), {})]", quoted(words));
+        self.go_by(&self.one(Locator::XPath(&path)).await, words)
+            .await;
+    }
+
     async fn go_by(&self, element: &Element, words: &str) {
+        let click = async {
+            element
+                .click()
+                .await
+                .unwrap_or_else(|error| panic!("«{words}»: {error}"));
+        };
+        self.turn(words, click).await;
+    }
+
+    /// Does `act` and waits until another document is there, whole. The driver's own waiting is not enough: a form may
+    /// be sent a moment after the click has returned.
+    ///
+    /// # Panics
+    /// When no other document comes in time; `words` tell what was done.
+    pub async fn turn(&self, words: &str, act: impl Future<Output = ()>) {
         let before = self.one(Locator::Css("html")).await.element_id();
-        element
-            .click()
-            .await
-            .unwrap_or_else(|error| panic!("«{words}»: {error}"));
+        act.await;
         let another = async {
             loop {
                 // Between two documents there may be no root for a moment.
@@ -276,10 +312,29 @@ impl Browser {
         }
     }
 
+    /// Picks one of several answers by its words; `question` are the words above the group.
+    pub async fn choose(&self, question: &str, answer: &str) {
+        let path = format!(
+            "//fieldset[legend[normalize-space()={}]]//label[normalize-space()={}]",
+            quoted(question),
+            quoted(answer)
+        );
+        let label = self.one(Locator::XPath(&path)).await;
+        self.labelled(&label, answer)
+            .await
+            .click()
+            .await
+            .unwrap_or_else(|error| panic!("{question}, {answer}: {error}"));
+    }
+
     /// The field that belongs to a label, by the label's `for`.
     pub async fn field(&self, label: &str) -> Element {
         let path = format!("//label[normalize-space()={}]", quoted(label));
         let element = self.one(Locator::XPath(&path)).await;
+        self.labelled(&element, label).await
+    }
+
+    async fn labelled(&self, element: &Element, label: &str) -> Element {
         let id = element.attr("for").await.expect("attributes can be read");
         let id = id.unwrap_or_else(|| panic!("the label «{label}» belongs to no field"));
         self.one(Locator::Id(&id)).await

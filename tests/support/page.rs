@@ -55,6 +55,22 @@ impl Page {
         tokens.iter().fold(self.body.clone(), |body, token| body.replace(token, "TOKEN"))
     }
 
+    /// What stands beside a name in a list of names and values (`<dt>`, `<dd>`), spaces made single.
+    ///
+    /// # Panics
+    /// When the name is not there.
+    pub fn fact(&self, name: &str) -> String {
+        let page = self.parsed();
+        let facts = selector("dt");
+        let value = page
+            .select(&facts)
+            .filter(|term| words(*term) == name)
+            .flat_map(|term| term.next_siblings().filter_map(ElementRef::wrap))
+            .find(|next| next.value().name() == "dd");
+        let value = value.unwrap_or_else(|| panic!("no «{name}» on {}\n{}", self.url, self.body));
+        words(value)
+    }
+
     /// Where the link with these words leads.
     pub fn link(&self, text: &str) -> Url {
         let page = self.parsed();

@@ -5,6 +5,7 @@ use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -143,6 +144,29 @@ impl Server {
             .collect();
         files.sort();
         files.iter().map(|file| Mail::from_file(file)).collect()
+    }
+
+    /// Waits until the folder for outgoing mail holds one of which `is_it` is true.
+    ///
+    /// # Panics
+    /// When none comes in time.
+    pub async fn mail(&self, is_it: impl Fn(&Mail) -> bool) -> Mail {
+        let waiting = async {
+            loop {
+                if let Some(found) = self.mails().into_iter().find(&is_it) {
+                    return found;
+                }
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        match tokio::time::timeout(PATIENCE, waiting).await {
+            Ok(mail) => mail,
+            Err(_) => {
+                let mails = self.mails();
+                let subjects: Vec<_> = mails.iter().map(|mail| (&mail.to, mail.subject())).collect();
+                panic!("the mail did not come; these did: {subjects:#?}\n{}", self.log())
+            }
+        }
     }
 }
 

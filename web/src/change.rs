@@ -100,9 +100,10 @@ async fn refused(app: &App, case: &Case, rejection: &Rejection, path: &str) -> P
         tracing::error!(reference = case.reference, %rejection, "a case could not go on");
     }
     let problem = Problem::rejected(rejection, path);
-    match rejection {
-        Rejection::TaskTaken { by, .. } => problem.by(name(app, *by).await),
-        _ => problem,
+    if let Rejection::TaskTaken { by, .. } = rejection {
+        problem.by(name(app, *by).await)
+    } else {
+        problem
     }
 }
 

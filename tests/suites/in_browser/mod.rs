@@ -1,3 +1,4 @@
 //! What people see and do, in Chromium. No more than two of these run at once (.config/nextest.toml goes by this name).
 
 mod ground;
+mod journey;

@@ -61,9 +61,12 @@ impl Posted {
     }
 
     fn or_keep<T>(&self, result: Result<T, Problem>) -> Result<T, Problem> {
-        result.map_err(|problem| match problem {
-            Problem::SignInFirst { .. } => Problem::SignInFirst { kept: self.kept() },
-            other => other,
+        result.map_err(|problem| {
+            if let Problem::SignInFirst { .. } = problem {
+                Problem::SignInFirst { kept: self.kept() }
+            } else {
+                problem
+            }
         })
     }
 

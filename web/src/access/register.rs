@@ -109,7 +109,7 @@ fn read(input: &RegisterInput, password: &str) -> Result<Details, Vec<(&'static 
         problems.push(("username", Phrase::key("register-username-wrong")));
     }
     let length = password.chars().count();
-    if length < password::SHORTEST || length > password::LONGEST {
+    if !(password::SHORTEST..=password::LONGEST).contains(&length) {
         let shortest = i64::try_from(password::SHORTEST).unwrap_or(i64::MAX);
         let message = Message::new("register-password-wrong").with("shortest", shortest);
         problems.push(("password", message.into()));

@@ -42,6 +42,7 @@ struct Answer {
 impl Http {
     pub fn new(base: &str) -> anyhow::Result<Http> {
         let url = reqwest::Url::parse(&format!("{}/identify", base.trim_end_matches('/')))?;
+        #[expect(clippy::disallowed_methods, reason = "the connector that sets the bounds")]
         let client = reqwest::Client::builder()
             .timeout(TIMEOUT)
             .redirect(reqwest::redirect::Policy::none())
