@@ -1,5 +1,16 @@
 //! All suites in one program, so that the product is linked for testing once.
 
+mod addresses;
 mod architecture;
+mod checking;
+mod counter;
+mod forged;
 mod ground;
 mod in_browser;
+mod invariants;
+mod killing;
+mod passing_time;
+mod race;
+mod restart;
+mod sessions;
+mod wrong_answers;

@@ -2,11 +2,15 @@
 //! the cluster that `tests/run` started. Questions are put with the databases' own command line programs, so that what
 //! is seen does not pass through the code under test.
 
-use std::process::Command;
+use std::process::{Command, Output};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use reqwest::Url;
 use tempfile::TempDir;
+use tokio::time::{sleep, timeout};
+
+use crate::PATIENCE;
 
 /// Which of the two databases the product can stand on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,6 +118,70 @@ impl Database {
             other => panic!("{sql}\nshould give one value, gave {other:?}"),
         }
     }
+
+    /// Waits until a question with one value gives this one.
+    ///
+    /// # Panics
+    /// When it does not in time.
+    pub async fn until(&self, sql: &str, value: &str) {
+        self.within(PATIENCE, sql, value).await;
+    }
+
+    /// The same with a limit of the test's own.
+    ///
+    /// # Panics
+    /// When it does not in time.
+    pub async fn within(&self, limit: Duration, sql: &str, value: &str) {
+        const PAUSE: Duration = Duration::from_millis(50);
+        let asked_until_given = async {
+            while self.ask_one(sql) != value {
+                sleep(PAUSE).await;
+            }
+        };
+        if timeout(limit, asked_until_given).await.is_err() {
+            panic!(
+                "{sql}\ngives {:?} after {limit:?}, not {value:?}",
+                self.ask_one(sql)
+            );
+        }
+    }
+
+    /// Whether nobody holds the right to write for longer than a moment. On PostgreSQL nobody holds it alone.
+    pub fn can_be_written(&self) -> bool {
+        match &self.place {
+            Place::File { folder } => {
+                let file = folder.path().join("thyrida.sqlite");
+                let file = file.to_str().expect("temporary folders have plain names");
+                let question = [
+                    "-init",
+                    "/dev/null",
+                    "-batch",
+                    "-cmd",
+                    ".timeout 500",
+                    file,
+                    "BEGIN IMMEDIATE; ROLLBACK",
+                ];
+                asked("sqlite3", &question).status.success()
+            }
+            Place::Cluster { .. } => true,
+        }
+    }
+
+    /// An expression that shows bytes as hexadecimal digits.
+    pub fn hex(&self, column: &str) -> String {
+        match self.kind() {
+            Kind::Sqlite => format!("lower(hex({column}))"),
+            Kind::Postgres => format!("encode({column}, 'hex')"),
+        }
+    }
+
+    /// An expression that shows an identity as 32 hexadecimal digits.
+    pub fn id(&self, column: &str) -> String {
+        match self.kind() {
+            Kind::Sqlite => format!("lower(hex({column}))"),
+            Kind::Postgres => format!("replace({column}::text, '-', '')"),
+        }
+    }
 }
 
 impl Drop for Database {
@@ -155,20 +223,24 @@ fn psql(url: &str, sql: &str) -> String {
     )
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the databases' own programs see what is really stored"
-)]
 fn run(program: &str, arguments: &[&str]) -> String {
-    let output = Command::new(program)
-        .args(arguments)
-        .env("PGOPTIONS", "-c client_min_messages=warning")
-        .output()
-        .unwrap_or_else(|error| panic!("{program} could not be started: {error}"));
+    let output = asked(program, arguments);
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(
         output.status.success(),
         "{program} refused {arguments:?}:\n{said}"
     );
     String::from_utf8(output.stdout).expect("both programs answer in UTF-8")
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the databases' own programs see what is really stored"
+)]
+fn asked(program: &str, arguments: &[&str]) -> Output {
+    Command::new(program)
+        .args(arguments)
+        .env("PGOPTIONS", "-c client_min_messages=warning")
+        .output()
+        .unwrap_or_else(|error| panic!("{program} could not be started: {error}"))
 }

@@ -10,6 +10,7 @@ pub mod database;
 pub mod mail;
 pub mod page;
 pub mod process;
+pub mod raw;
 pub mod server;
 pub mod smtp;
 pub mod visitor;

@@ -41,6 +41,20 @@ impl Page {
             .collect()
     }
 
+    /// The cookies set, as a browser would send them back: `name=value; name=value`.
+    pub fn cookies(&self) -> String {
+        let set = self.headers.get_all("set-cookie").iter();
+        set.filter_map(|cookie| cookie.to_str().ok()?.split(';').next())
+            .collect::<Vec<_>>()
+            .join("; ")
+    }
+
+    /// The bytes of the page with the token of its forms made the same for everybody.
+    pub fn without_token(&self) -> String {
+        let tokens = self.attributes("input[name=csrf]", "value");
+        tokens.iter().fold(self.body.clone(), |body, token| body.replace(token, "TOKEN"))
+    }
+
     /// Where the link with these words leads.
     pub fn link(&self, text: &str) -> Url {
         let page = self.parsed();
@@ -136,6 +150,13 @@ impl Form {
             Some((_, old)) => value.clone_into(old),
             None => self.fields.push((name.to_owned(), value.to_owned())),
         }
+        self
+    }
+
+    /// Sends a field once more, beside what stands there.
+    #[must_use]
+    pub fn twice(mut self, name: &str, value: &str) -> Self {
+        self.fields.push((name.to_owned(), value.to_owned()));
         self
     }
 

@@ -65,6 +65,11 @@ impl Server {
         format!("http://{}{path}", self.address)
     }
 
+    /// `127.0.0.1:port`.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// The folder given with `--data`.
     pub fn data(&self) -> &Path {
         self.data.path()

@@ -3,6 +3,7 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -102,6 +103,14 @@ impl Smtp {
     /// # Panics
     /// When none comes in time.
     pub async fn mail(&self, is_it: impl Fn(&Mail) -> bool) -> Mail {
+        self.mail_within(PATIENCE, is_it).await
+    }
+
+    /// The same with a limit of the test's own.
+    ///
+    /// # Panics
+    /// When none comes in time.
+    pub async fn mail_within(&self, limit: Duration, is_it: impl Fn(&Mail) -> bool) -> Mail {
         let mut arrived = self.shared.arrived.subscribe();
         let waiting = async {
             loop {
@@ -114,7 +123,7 @@ impl Smtp {
                     .expect("the sender lives as long as the server");
             }
         };
-        match timeout(PATIENCE, waiting).await {
+        match timeout(limit, waiting).await {
             Ok(mail) => mail,
             Err(_) => {
                 let subjects: Vec<_> = self

@@ -23,11 +23,20 @@ impl Visitor {
     }
 
     /// Someone new at an address such as `http://127.0.0.1:8080`.
+    pub fn at(home: &str) -> Self {
+        Self::coming_from(home, None)
+    }
+
+    /// Someone new who comes from another address of this machine, `127.0.0.<last>`, for what is counted by address.
+    pub fn from_address(server: &Server, last: u8) -> Self {
+        Self::coming_from(&server.url(""), Some([127, 0, 0, last]))
+    }
+
     #[expect(
         clippy::disallowed_methods,
         reason = "a visitor is outside; the product's own client is not under test"
     )]
-    pub fn at(home: &str) -> Self {
+    fn coming_from(home: &str, from: Option<[u8; 4]>) -> Self {
         static CRYPTOGRAPHY: Once = Once::new();
         CRYPTOGRAPHY.call_once(|| {
             // An error says that somebody chose one before, which is as good.
@@ -39,6 +48,7 @@ impl Visitor {
             .cookie_store(true)
             .redirect(Policy::none())
             .no_proxy()
+            .local_address(from.map(Into::into))
             .timeout(PATIENCE)
             .build()
             .expect("a client can be made");
@@ -66,6 +76,21 @@ impl Visitor {
     /// Sends a form and returns the answer itself, a redirect too.
     pub async fn send(&self, form: &Form) -> Page {
         sent(self.filled(form)).await
+    }
+
+    /// Sends a form that may meet a server that is going down: the answer, or that none came.
+    pub async fn try_send(&self, form: &Form) -> Result<Page, reqwest::Error> {
+        answered(self.filled(form)).await
+    }
+
+    /// Opens a page of a server that may be going down.
+    pub async fn try_knock(&self, place: &str) -> Result<Page, reqwest::Error> {
+        answered(self.request(Method::GET, place)).await
+    }
+
+    /// Sends a request made by hand and returns the answer itself.
+    pub async fn ask(&self, request: RequestBuilder) -> Page {
+        sent(request).await
     }
 
     /// A request made by hand, with this visitor's cookies.
@@ -104,23 +129,23 @@ impl Visitor {
 }
 
 async fn sent(request: RequestBuilder) -> Page {
-    let answer: Response = request
-        .send()
+    answered(request)
         .await
-        .unwrap_or_else(|error| panic!("no answer: {error:?}"));
+        .unwrap_or_else(|error| panic!("no answer: {error:?}"))
+}
+
+async fn answered(request: RequestBuilder) -> Result<Page, reqwest::Error> {
+    let answer: Response = request.send().await?;
     let (status, url, headers) = (
         answer.status(),
         answer.url().clone(),
         answer.headers().clone(),
     );
-    let body = answer
-        .text()
-        .await
-        .unwrap_or_else(|error| panic!("the answer broke off: {error:?}"));
-    Page {
+    let body = answer.text().await?;
+    Ok(Page {
         status,
         url,
         headers,
         body,
-    }
+    })
 }

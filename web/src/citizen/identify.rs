@@ -55,7 +55,7 @@ fn no_match() -> FieldError {
         kind: FieldErrorKind::Rule,
         message: Text {
             el: "Τα στοιχεία δεν αντιστοιχούν σε εγγραφή του Δήμου. Ελέγξτε τον ΑΦΜ και τον \
-                 κωδικό δημότη ή τον αριθμό οικογενειακής μερίδας."
+                 PIN δημότη ή τον αριθμό οικογενειακής μερίδας."
                 .to_owned(),
             en: "These details do not match a record of the Municipality. Check the AFM and \
                  the municipal PIN or the family registry number."

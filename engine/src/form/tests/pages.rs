@@ -210,7 +210,6 @@ fn the_place_is_one_of_the_case() {
     let answers = page(
         COLLECTION,
         &[
-            ("delivery", "kep"),
             ("location", "kep-harbour"),
             ("tell_changes", "yes"),
         ],
@@ -219,7 +218,7 @@ fn the_place_is_one_of_the_case() {
     assert_eq!(answers.yes("tell_changes"), Some(true));
     let (field, kind, ..) = only(page(
         COLLECTION,
-        &[("delivery", "kep"), ("location", "elsewhere")],
+        &[("location", "elsewhere")],
     ));
     assert_eq!(
         (field.as_str(), kind),
@@ -231,7 +230,7 @@ fn the_place_is_one_of_the_case() {
 fn an_empty_box_means_no() {
     let answers = page(
         COLLECTION,
-        &[("delivery", "office"), ("location", "town-hall")],
+        &[("location", "town-hall")],
     )
     .unwrap();
     assert_eq!(answers.yes("tell_changes"), Some(false));
@@ -245,7 +244,7 @@ fn answers_of_other_pages_stay() {
     let answers = application()
         .parse_page(
             COLLECTION,
-            &raw(&[("delivery", "office"), ("location", "town-hall")]),
+            &raw(&[("location", "town-hall")]),
             &so_far,
             &scope(),
         )
@@ -253,7 +252,7 @@ fn answers_of_other_pages_stay() {
     let names: Vec<&String> = answers.as_map().keys().collect();
     assert_eq!(
         names,
-        ["afm", "kind", "delivery", "location", "tell_changes"]
+        ["afm", "kind", "location", "tell_changes"]
     );
 }
 

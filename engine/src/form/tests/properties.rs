@@ -86,7 +86,7 @@ proptest! {
         let input = raw(&[
             ("afm", &afm), ("pin", &pin), ("kind", "plain"), ("reason", reason),
             ("reason_other", &other), ("copies", copies), ("on_behalf", "yes"),
-            ("delivery", "office"), ("location", "town-hall"),
+            ("location", "town-hall"),
         ]);
         if let Ok(answers) = form.parse(&input, &scope()) {
             prop_assert_eq!(form.check(&answers, &scope()), Ok(answers.clone()));

@@ -8,7 +8,7 @@ fn complete() -> Answers {
     let Value::Object(map) = json!({
         "afm": "090000045", "pin": "123456", "kind": "multilingual", "reason": "other",
         "reason_other": "Υποτροφία", "copies": "1", "on_behalf": false,
-        "delivery": "office", "location": "town-hall", "tell_changes": true
+        "location": "town-hall", "tell_changes": true
     }) else {
         panic!("an object");
     };
@@ -48,7 +48,6 @@ fn pages_left_out_are_found_on_submission() {
             "reason",
             "copies",
             "on_behalf",
-            "delivery",
             "location"
         ]
     );

@@ -1,0 +1,143 @@
+//! A citizen: registers, fills in an application, submits it.
+
+use reqwest::StatusCode;
+use tests::{Database, Form, Page, Server, Visitor};
+
+/// Where certificates are collected in the sample municipality: two at a time, …
+pub const TOWN_HALL: (&str, &str) = ("office", "town-hall");
+/// … and one at a time.
+pub const KEP: (&str, &str) = ("kep", "kep-limani");
+
+/// The service that applications are for when a suite does not care.
+pub const APPLIED: &str = "birth-certificate";
+
+/// Someone of the sample registry.
+const AFM: &str = "326018156";
+const PIN: &str = "90830166";
+
+/// A citizen with an account, signed in.
+#[derive(Clone, Debug)]
+pub struct Citizen {
+    pub visitor: Visitor,
+    pub username: String,
+    pub password: String,
+    pub email: String,
+}
+
+impl Citizen {
+    /// Registers someone new.
+    pub async fn register(server: &Server, username: &str) -> Self {
+        Self::register_with(Visitor::new(server), username, "Άννα", "Δοκιμάκη").await
+    }
+
+    pub async fn register_with(visitor: Visitor, username: &str, given: &str, family: &str) -> Self {
+        let citizen = Self {
+            visitor,
+            username: username.to_owned(),
+            password: "τέσσερις λέξεις στη σειρά".to_owned(),
+            email: format!("{username}@post.example"),
+        };
+        let page = citizen.visitor.get("/register").await;
+        let form = page
+            .form("main form")
+            .with("given_name", given)
+            .with("family_name", family)
+            .with("email", &citizen.email)
+            .with("username", username)
+            .with("password", &citizen.password);
+        let page = citizen.visitor.submit(form).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.words());
+        assert_eq!(page.url.path(), "/cases", "{}", page.words());
+        citizen
+    }
+
+    /// Opens an application; the page of its first question.
+    pub async fn begin(&self, service: &str) -> Page {
+        let page = self.visitor.get(&format!("/services/{service}")).await;
+        let page = self.visitor.submit(page.form("main form")).await;
+        assert!(page.url.path().starts_with("/applications/"), "{}", page.url);
+        page
+    }
+
+    /// The same, with the first page answered; the page of the second.
+    pub async fn identify(&self, service: &str) -> Page {
+        let page = self.begin(service).await;
+        let page = self.visitor.submit(identification(&page)).await;
+        assert!(page.url.path().ends_with("/certificate"), "{}", page.words());
+        page
+    }
+
+    /// The same, with every question answered; the page that shows the answers once more.
+    pub async fn fill(&self, (delivery, location): (&str, &str)) -> Page {
+        let page = self.identify(APPLIED).await;
+        let page = self.visitor.submit(certificate(&page)).await;
+        let page = self.visitor.submit(collection(&page, delivery, location)).await;
+        assert!(page.url.path().ends_with("/check"), "{}", page.words());
+        page
+    }
+
+    /// Applies; the receipt.
+    pub async fn apply(&self, place: (&str, &str)) -> Page {
+        let page = self.fill(place).await;
+        let receipt = self.visitor.submit(page.form("main form")).await;
+        assert_eq!(receipt.status, StatusCode::OK, "{}", receipt.words());
+        assert!(receipt.url.path().ends_with("/receipt"), "{}", receipt.words());
+        receipt
+    }
+
+    /// Applies and waits until the office has the case and a time is booked. Answers its reference.
+    pub async fn apply_and_arrive(&self, database: &Database, place: (&str, &str)) -> String {
+        let reference = reference(&self.apply(place).await);
+        arrived(database, &reference).await;
+        reference
+    }
+
+    /// Ends every session of this citizen, as time does.
+    pub fn session_expires(&self, database: &Database) {
+        database.ask(&format!(
+            "DELETE FROM sessions WHERE account = (SELECT id FROM accounts WHERE username = '{}')",
+            self.username
+        ));
+    }
+}
+
+/// The first page, answered.
+pub fn identification(page: &Page) -> Form {
+    page.form("main form").with("afm", AFM).with("pin", PIN)
+}
+
+/// The second page, answered.
+pub fn certificate(page: &Page) -> Form {
+    page.form("main form")
+        .with("kind", "plain")
+        .with("reason", "work")
+        .with("copies", "1")
+        .with("on_behalf", "no")
+}
+
+/// The third page, answered.
+pub fn collection(page: &Page, delivery: &str, location: &str) -> Form {
+    page.form("main form")
+        .with("delivery", delivery)
+        .with("location", location)
+        .with("tell_changes", "yes")
+}
+
+/// The reference in the address of a case's page.
+pub fn reference(page: &Page) -> String {
+    let mut parts = page.url.path_segments().expect("http addresses have paths");
+    parts
+        .find(|part| *part == "cases")
+        .and_then(|_| parts.next())
+        .unwrap_or_else(|| panic!("{} is not a page of a case", page.url))
+        .to_owned()
+}
+
+/// Waits until the case lies with an employee.
+async fn arrived(database: &Database, reference: &str) {
+    let tasks = format!(
+        "SELECT count(*) FROM tasks t JOIN cases c ON c.id = t.case_id \
+         WHERE c.reference = '{reference}' AND t.office IS NOT NULL"
+    );
+    database.until(&tasks, "1").await;
+}
