@@ -52,7 +52,9 @@ impl Page {
     /// The bytes of the page with the token of its forms made the same for everybody.
     pub fn without_token(&self) -> String {
         let tokens = self.attributes("input[name=csrf]", "value");
-        tokens.iter().fold(self.body.clone(), |body, token| body.replace(token, "TOKEN"))
+        tokens.iter().fold(self.body.clone(), |body, token| {
+            body.replace(token, "TOKEN")
+        })
     }
 
     /// What stands beside a name in a list of names and values (`<dt>`, `<dd>`), spaces made single.

@@ -25,7 +25,10 @@ impl Seen {
 }
 
 /// Decides and commits. `path` is where to go on from when it does not work.
-#[expect(clippy::too_many_arguments, reason = "each is another answer to who, what, on what")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each is another answer to who, what, on what"
+)]
 pub async fn commit(
     app: &App,
     definition: &Definition,
@@ -54,7 +57,10 @@ pub async fn commit(
         Ok(change) => change,
         Err(rejection) => return Err(refused(app, case, &rejection, path).await),
     };
-    let committing = Committing { capacity: app.capacity(&change), ..Committing::new(action) };
+    let committing = Committing {
+        capacity: app.capacity(&change),
+        ..Committing::new(action)
+    };
     match app.store.commit(&change, committing).await {
         Ok(()) => Ok(change),
         Err(CommitError::Stale { .. }) => {
@@ -66,9 +72,9 @@ pub async fn commit(
             path: format!("{path}/appointment"),
         }),
         Err(CommitError::CaseMissing) => Err(Problem::NotFound),
-        Err(CommitError::EffectAlreadyDone) => {
-            Err(Problem::Internal(anyhow::anyhow!("a person's command finished an effect")))
-        }
+        Err(CommitError::EffectAlreadyDone) => Err(Problem::Internal(anyhow::anyhow!(
+            "a person's command finished an effect"
+        ))),
         Err(CommitError::Unsound(reason)) => Err(Problem::Internal(anyhow::anyhow!(reason))),
         Err(CommitError::Database(error)) => Err(error.into()),
     }
@@ -93,8 +99,9 @@ async fn changed(app: &App, case: &Case, by: &Actor, path: &str) -> Problem {
 }
 
 async fn refused(app: &App, case: &Case, rejection: &Rejection, path: &str) -> Problem {
-    if let Rejection::ConditionFailed { .. } | Rejection::Runaway { .. } | Rejection::NoNumber { .. } =
-        rejection
+    if let Rejection::ConditionFailed { .. }
+    | Rejection::Runaway { .. }
+    | Rejection::NoNumber { .. } = rejection
     {
         // The service file is at fault; somebody has to look.
         tracing::error!(reference = case.reference, %rejection, "a case could not go on");
@@ -108,5 +115,10 @@ async fn refused(app: &App, case: &Case, rejection: &Rejection, path: &str) -> P
 }
 
 async fn name(app: &App, account: engine::case::AccountId) -> Option<String> {
-    app.store.account(account).await.ok().flatten().map(|account| account.full_name())
+    app.store
+        .account(account)
+        .await
+        .ok()
+        .flatten()
+        .map(|account| account.full_name())
 }

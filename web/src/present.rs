@@ -2,8 +2,8 @@
 //! pages of citizens and of staff.
 
 use crate::app::App;
-use crate::view::parts::{Appointment, DocumentLine, Ending, Place, Row, Section};
 use crate::view::Phrase;
+use crate::view::parts::{Appointment, DocumentLine, Ending, Place, Row, Section};
 use engine::case::{Case, Slot};
 use engine::definition::{Definition, StepKind};
 use engine::form::{Answers, Choice, Form, Scope};
@@ -24,7 +24,11 @@ pub fn document_rules(definition: &Definition, language: Language) -> Vec<Docume
 }
 
 /// The documents these answers call for, by name.
-pub fn documents(definition: &Definition, names: &[String], language: Language) -> Vec<DocumentLine> {
+pub fn documents(
+    definition: &Definition,
+    names: &[String],
+    language: Language,
+) -> Vec<DocumentLine> {
     definition
         .documents
         .iter()
@@ -38,10 +42,10 @@ pub fn documents(definition: &Definition, names: &[String], language: Language) 
 }
 
 pub fn outcome(definition: &Definition, outcome: &str, language: Language) -> String {
-    definition
-        .outcomes
-        .get(outcome)
-        .map_or_else(|| outcome.to_owned(), |title| title.in_language(language).to_owned())
+    definition.outcomes.get(outcome).map_or_else(
+        || outcome.to_owned(),
+        |title| title.in_language(language).to_owned(),
+    )
 }
 
 pub fn place(app: &App, location: &str, language: Language) -> Place {
@@ -51,7 +55,10 @@ pub fn place(app: &App, location: &str, language: Language) -> Place {
             address: location.address.in_language(language).to_owned(),
         },
         // A location that was closed since; its slug is better than nothing.
-        None => Place { title: location.to_owned(), address: String::new() },
+        None => Place {
+            title: location.to_owned(),
+            address: String::new(),
+        },
     }
 }
 
@@ -137,7 +144,10 @@ pub fn ending(definition: &Definition, case: &Case, language: Language) -> Optio
 
 /// What staff wrote into a field of a finished task, the last time it was asked.
 pub fn written(case: &Case, field: &str) -> Option<String> {
-    case.results.values().find_map(|result| result.text(field)).map(str::to_owned)
+    case.results
+        .values()
+        .find_map(|result| result.text(field))
+        .map(str::to_owned)
 }
 
 pub fn is_overdue(due: Option<Timestamp>, now: Timestamp) -> bool {

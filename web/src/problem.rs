@@ -22,16 +22,25 @@ pub enum Problem {
     /// Known, but not for this visitor's roles.
     Forbidden,
     /// Only for people who are signed in, and this one is not, or not any more.
-    SignInFirst { kept: Vec<Row> },
+    SignInFirst {
+        kept: Vec<Row>,
+    },
     /// The form is not one of ours, or of another browser.
-    StaleForm { kept: Vec<Row> },
+    StaleForm {
+        kept: Vec<Row>,
+    },
     /// The case changed in between, or refuses this as it stands.
     Conflict(Box<Conflict>),
     /// Somebody else took the last seat.
-    SlotTaken { at: Timestamp, path: String },
+    SlotTaken {
+        at: Timestamp,
+        path: String,
+    },
     /// More than a form may hold.
     TooLarge,
-    TooMany { wait: SignedDuration },
+    TooMany {
+        wait: SignedDuration,
+    },
     Unreadable,
     /// Not now: the database is busy or away.
     Unavailable,
@@ -98,8 +107,10 @@ impl Problem {
             Problem::Forbidden => visit.page(app, StatusCode::FORBIDDEN, &errors::Forbidden {}),
             Problem::SignInFirst { kept } => sign_in_first(app, visit, kept),
             Problem::StaleForm { kept } => {
-                let page =
-                    errors::StaleForm { path: visit.spoken.path.clone(), kept: kept.clone() };
+                let page = errors::StaleForm {
+                    path: visit.spoken.path.clone(),
+                    kept: kept.clone(),
+                };
                 visit.page(app, StatusCode::FORBIDDEN, &page)
             }
             Problem::Conflict(conflict) => {
@@ -113,7 +124,10 @@ impl Problem {
                 visit.page(app, StatusCode::CONFLICT, &page)
             }
             Problem::SlotTaken { at, path } => {
-                let page = errors::SlotTaken { at: *at, path: path.clone() };
+                let page = errors::SlotTaken {
+                    at: *at,
+                    path: path.clone(),
+                };
                 visit.page(app, StatusCode::CONFLICT, &page)
             }
             Problem::TooLarge => {
@@ -121,14 +135,18 @@ impl Problem {
             }
             Problem::TooMany { wait } => {
                 let minutes = u16::try_from(wait.as_mins() + 1).unwrap_or(u16::MAX);
-                visit.page(app, StatusCode::TOO_MANY_REQUESTS, &errors::TooMany { minutes })
+                visit.page(
+                    app,
+                    StatusCode::TOO_MANY_REQUESTS,
+                    &errors::TooMany { minutes },
+                )
             }
-            Problem::Unreadable => {
-                visit.page(app, StatusCode::BAD_REQUEST, &errors::Unreadable {})
-            }
-            Problem::Unavailable => {
-                visit.page(app, StatusCode::SERVICE_UNAVAILABLE, &errors::Unavailable {})
-            }
+            Problem::Unreadable => visit.page(app, StatusCode::BAD_REQUEST, &errors::Unreadable {}),
+            Problem::Unavailable => visit.page(
+                app,
+                StatusCode::SERVICE_UNAVAILABLE,
+                &errors::Unavailable {},
+            ),
             Problem::Internal(error) => {
                 let incident = random::incident();
                 tracing::error!(incident, error = format!("{error:#}"), "a page failed");
@@ -166,7 +184,9 @@ impl IntoResponse for Problem {
 impl From<store::Error> for Problem {
     fn from(error: store::Error) -> Problem {
         match error {
-            store::Error::Busy | store::Error::SentBack(_) | store::Error::Unavailable(_) => Problem::Unavailable,
+            store::Error::Busy | store::Error::SentBack(_) | store::Error::Unavailable(_) => {
+                Problem::Unavailable
+            }
             store::Error::Database(_)
             | store::Error::Migration(_)
             | store::Error::Folder { .. }

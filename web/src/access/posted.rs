@@ -72,7 +72,10 @@ impl Posted {
 
     /// The fields without these names: what the form engine may see.
     pub fn without(&self, names: &[&str]) -> RawInput {
-        self.input.iter().filter(|(name, _)| !names.contains(name)).collect()
+        self.input
+            .iter()
+            .filter(|(name, _)| !names.contains(name))
+            .collect()
     }
 }
 
@@ -85,7 +88,9 @@ impl FromRequest<Shared> for Posted {
         if !is_form(&parts.headers) || comes_from_elsewhere(&parts.headers) {
             return Err(Problem::StaleForm { kept: Vec::new() });
         }
-        let bytes = to_bytes(body, LARGEST).await.map_err(|_| Problem::TooLarge)?;
+        let bytes = to_bytes(body, LARGEST)
+            .await
+            .map_err(|_| Problem::TooLarge)?;
         let mut input = RawInput::new();
         let mut token = None;
         for (count, (name, value)) in form_urlencoded::parse(&bytes).enumerate() {
@@ -102,7 +107,9 @@ impl FromRequest<Shared> for Posted {
         if token.is_some_and(|token| csrf::matches(&posted.visit.token, &token)) {
             Ok(posted)
         } else {
-            Err(Problem::StaleForm { kept: posted.kept() })
+            Err(Problem::StaleForm {
+                kept: posted.kept(),
+            })
         }
     }
 }

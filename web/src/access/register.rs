@@ -1,10 +1,10 @@
 //! Registering alone: level A. Details, a username and a password.
 
+use super::password;
 use super::posted::Posted;
 use super::sign_in::{self, Next};
 use super::told::Told;
 use super::visit::Visit;
-use super::password;
 use crate::app::Shared;
 use crate::problem::Problem;
 use crate::random;
@@ -118,7 +118,13 @@ fn read(input: &RegisterInput, password: &str) -> Result<Details, Vec<(&'static 
     }
     match (given_name, family_name, email, phone) {
         (Ok(given_name), Ok(family_name), Ok(email), Ok(phone)) if problems.is_empty() => {
-            Ok(Details { given_name, family_name, email, phone, username })
+            Ok(Details {
+                given_name,
+                family_name,
+                email,
+                phone,
+                username,
+            })
         }
         _ => Err(problems),
     }
@@ -128,6 +134,8 @@ fn read(input: &RegisterInput, password: &str) -> Result<Details, Vec<(&'static 
 fn is_username(text: &str) -> bool {
     let length = text.chars().count();
     (SHORTEST_USERNAME..=LONGEST_USERNAME).contains(&length)
-        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
         && text.chars().next().is_some_and(char::is_alphanumeric)
 }

@@ -10,8 +10,11 @@ const LEAD_OFFICE: &str = "director";
 const RUN_MACHINE: &str = "operator";
 
 fn offices<'a>(roles: &'a [OfficeRole], which: impl Fn(&str) -> bool + 'a) -> Vec<String> {
-    let mut offices: Vec<String> =
-        roles.iter().filter(|role| which(&role.role)).map(|role| role.office.clone()).collect();
+    let mut offices: Vec<String> = roles
+        .iter()
+        .filter(|role| which(&role.role))
+        .map(|role| role.office.clone())
+        .collect();
     offices.sort();
     offices.dedup();
     offices

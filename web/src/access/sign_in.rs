@@ -38,9 +38,17 @@ pub async fn page(
     Query(next): Query<Next>,
 ) -> Result<Response, Problem> {
     if let Some(session) = &visit.session {
-        return Ok(visit.see(&next.path().unwrap_or_else(|| home(&session.roles).to_owned())));
+        return Ok(visit.see(
+            &next
+                .path()
+                .unwrap_or_else(|| home(&session.roles).to_owned()),
+        ));
     }
-    Ok(visit.page(&app, StatusCode::OK, &public::SignIn::new("", next.path(), None)))
+    Ok(visit.page(
+        &app,
+        StatusCode::OK,
+        &public::SignIn::new("", next.path(), None),
+    ))
 }
 
 pub async fn submit(State(app): State<Shared>, posted: Posted) -> Result<Response, Problem> {
@@ -49,10 +57,13 @@ pub async fn submit(State(app): State<Shared>, posted: Posted) -> Result<Respons
     let next = Some(posted.value("next").to_owned()).filter(|path| reply::is_ours(path));
     let key = username.to_lowercase();
     let now = app.now();
-    for (throttle, key) in
-        [(&app.throttles.sign_in, &key), (&app.throttles.sign_in_from, &visit.from)]
-    {
-        throttle.check(key, now).map_err(|wait| Problem::TooMany { wait })?;
+    for (throttle, key) in [
+        (&app.throttles.sign_in, &key),
+        (&app.throttles.sign_in_from, &visit.from),
+    ] {
+        throttle
+            .check(key, now)
+            .map_err(|wait| Problem::TooMany { wait })?;
     }
     let given = posted.value("password").to_owned();
     let found = if given.chars().count() <= password::LONGEST {
@@ -62,7 +73,9 @@ pub async fn submit(State(app): State<Shared>, posted: Posted) -> Result<Respons
     };
     let stored = found.as_ref().map(|found| found.password_hash.clone());
     let fits = password::verify(given.chars().take(password::LONGEST).collect(), stored).await;
-    let account = found.map(|found| found.account).filter(|a| fits && a.disabled_at.is_none());
+    let account = found
+        .map(|found| found.account)
+        .filter(|a| fits && a.disabled_at.is_none());
     let Some(account) = account else {
         let problem = Some(Phrase::key("sign-in-wrong"));
         let page = public::SignIn::new(&username, next, problem);
@@ -84,10 +97,14 @@ pub async fn begin(
     let now = app.now();
     let token = random::token();
     app.store.end_session(&cookie::digest(&visit.token)).await?;
-    app.store.start_session(&cookie::digest(&token), account, now, now + LONGEST).await?;
+    app.store
+        .start_session(&cookie::digest(&token), account, now, now + LONGEST)
+        .await?;
     note(app, account, "session.started").await?;
     let mut response = visit.see(to);
-    response.headers_mut().insert(header::SET_COOKIE, cookie::set(&token, app.is_https()));
+    response
+        .headers_mut()
+        .insert(header::SET_COOKIE, cookie::set(&token, app.is_https()));
     Ok(response)
 }
 
@@ -97,8 +114,10 @@ pub async fn sign_out(State(app): State<Shared>, posted: Posted) -> Result<Respo
         app.store.end_session(&cookie::digest(&visit.token)).await?;
         note(&app, session.account.id, "session.ended").await?;
     }
-    let mut response =
-        reply::see_other(&language::address(visit.language(), &Told::SignedOut.at("/")));
+    let mut response = reply::see_other(&language::address(
+        visit.language(),
+        &Told::SignedOut.at("/"),
+    ));
     let fresh = cookie::set(&random::token(), app.is_https());
     response.headers_mut().insert(header::SET_COOKIE, fresh);
     Ok(response)

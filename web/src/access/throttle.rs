@@ -21,7 +21,11 @@ const SWEEP_AT: usize = 10_000;
 
 impl Throttle {
     pub fn new(most: usize, within: SignedDuration) -> Throttle {
-        Throttle { most, within, tries: Mutex::default() }
+        Throttle {
+            most,
+            within,
+            tries: Mutex::default(),
+        }
     }
 
     /// Counts a try. `Err`: too many; how long to wait for the next.
@@ -34,9 +38,7 @@ impl Throttle {
         let at = tries.entry(key.to_owned()).or_default();
         at.retain(recent);
         match at.first() {
-            Some(first) if at.len() >= self.most => {
-                Err(self.within - now.duration_since(*first))
-            }
+            Some(first) if at.len() >= self.most => Err(self.within - now.duration_since(*first)),
             Some(_) | None => {
                 at.push(now);
                 Ok(())
@@ -46,7 +48,10 @@ impl Throttle {
 
     /// Forgets a key, after a success.
     pub fn forget(&self, key: &str) {
-        self.tries.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+        self.tries
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(key);
     }
 }
 
@@ -61,9 +66,16 @@ mod tests {
         for _ in 0..3 {
             assert!(throttle.check("a", start).is_ok());
         }
-        assert_eq!(throttle.check("a", start), Err(SignedDuration::from_mins(10)));
+        assert_eq!(
+            throttle.check("a", start),
+            Err(SignedDuration::from_mins(10))
+        );
         assert!(throttle.check("b", start).is_ok());
-        assert!(throttle.check("a", start + SignedDuration::from_mins(10)).is_ok());
+        assert!(
+            throttle
+                .check("a", start + SignedDuration::from_mins(10))
+                .is_ok()
+        );
         throttle.forget("b");
         assert!(throttle.check("b", start).is_ok());
     }

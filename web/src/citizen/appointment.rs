@@ -41,7 +41,10 @@ async fn page(
     let (current, location) = held(app, case)?;
     let ready = ready(case, definition, app);
     let free = pickup::choices(app, location, ready).await?;
-    let times = free.into_iter().map(|slot| slot.at).filter(|at| *at != current.at);
+    let times = free
+        .into_iter()
+        .map(|slot| slot.at)
+        .filter(|at| *at != current.at);
     Ok(ChooseSlot {
         reference: case.reference.clone(),
         service: definition.title.in_language(language).to_owned(),
@@ -56,7 +59,10 @@ async fn page(
 pub fn held<'a>(app: &'a App, case: &Case) -> Result<(Slot, &'a Location), Problem> {
     let slot = case.appointment.clone().filter(|_| case.ended.is_none());
     let slot = slot.ok_or(Problem::NotFound)?;
-    let location = app.municipality.location(&slot.location).ok_or(Problem::NotFound)?;
+    let location = app
+        .municipality
+        .location(&slot.location)
+        .ok_or(Problem::NotFound)?;
     Ok((slot, location))
 }
 
@@ -87,7 +93,17 @@ pub async fn take(
     let path = format!("/cases/{reference}");
     let act = Act::MoveAppointment { to, reason: None };
     let seen = Seen::of(&posted);
-    change::commit(&app, &definition, &case, seen, by, act, "appointment.moved", &path).await?;
+    change::commit(
+        &app,
+        &definition,
+        &case,
+        seen,
+        by,
+        act,
+        "appointment.moved",
+        &path,
+    )
+    .await?;
     Ok(visit.see(&Told::Moved.at(&path)))
 }
 
@@ -99,6 +115,9 @@ pub fn chosen(
     not_before: Timestamp,
 ) -> Option<Slot> {
     let at: Timestamp = posted.value("slot").parse().ok()?;
-    let slot = Slot { location: location.slug.clone(), at };
+    let slot = Slot {
+        location: location.slug.clone(),
+        at,
+    };
     (at >= not_before && pickup::exists(app, location, &slot)).then_some(slot)
 }

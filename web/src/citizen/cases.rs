@@ -163,10 +163,22 @@ pub async fn reply(
         return Ok(visit.page(&app, StatusCode::UNPROCESSABLE_ENTITY, &page));
     }
     let path = format!("/cases/{reference}");
-    let act = Act::Send { message: REPLY.to_owned(), text: typed };
+    let act = Act::Send {
+        message: REPLY.to_owned(),
+        text: typed,
+    };
     let seen = Seen::now(&case);
-    change::commit(&app, &definition, &case, seen, by, act, "message.received", &path)
-        .await
-        .map_err(|problem| problem.keeping(posted.kept()))?;
+    change::commit(
+        &app,
+        &definition,
+        &case,
+        seen,
+        by,
+        act,
+        "message.received",
+        &path,
+    )
+    .await
+    .map_err(|problem| problem.keeping(posted.kept()))?;
     Ok(visit.see(&Told::Replied.at(&path)))
 }

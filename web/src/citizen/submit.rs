@@ -29,7 +29,11 @@ pub async fn submit(
         Ok(open) => open,
         // Gone because it was submitted: the same receipt again.
         Err(Problem::NotFound) => {
-            let reference = app.store.case_of_submission(id, account).await?.ok_or(Problem::NotFound)?;
+            let reference = app
+                .store
+                .case_of_submission(id, account)
+                .await?
+                .ok_or(Problem::NotFound)?;
             return Ok(receipt(visit, &reference));
         }
         Err(problem) => return Err(problem),
@@ -38,10 +42,14 @@ pub async fn submit(
         Ok(complete) => complete,
         Err(slug) => return Ok(visit.see(&format!("/applications/{id}/{slug}"))),
     };
-    let expected =
-        pickup::first_free(&app, &complete.location, open.definition.ready_after, app.when())
-            .await?
-            .ok_or(Problem::Unavailable)?;
+    let expected = pickup::first_free(
+        &app,
+        &complete.location,
+        open.definition.ready_after,
+        app.when(),
+    )
+    .await?
+    .ok_or(Problem::Unavailable)?;
     let case = CaseId(random::id(&app.clock));
     let language = visit.language();
     let tell_changes = complete.answers.yes("tell_changes") == Some(true);
@@ -68,16 +76,20 @@ pub async fn submit(
                 expected: expected.clone(),
                 numbers,
             };
-            let command = Command { by: by.clone(), act: Act::Submit(Box::new(application)) };
+            let command = Command {
+                by: by.clone(),
+                act: Act::Submit(Box::new(application)),
+            };
             decide(&open.definition, None, &command, deciding.when())
         })
         .await;
     match opened {
         Ok(Opened::New(case)) => Ok(receipt(visit, &case.reference)),
         Ok(Opened::Already { reference }) => Ok(receipt(visit, &reference)),
-        Err(OpenError::Refused(rejection)) => {
-            Err(Problem::rejected(&rejection, format!("/applications/{id}/check")))
-        }
+        Err(OpenError::Refused(rejection)) => Err(Problem::rejected(
+            &rejection,
+            format!("/applications/{id}/check"),
+        )),
         Err(OpenError::DraftGone) => Err(Problem::NotFound),
         // Opening books nothing; the job does.
         Err(OpenError::SlotTaken) => Err(Problem::Unavailable),

@@ -27,7 +27,10 @@ fn folder<'a>(app: &'a App, visit: &Visit) -> Result<&'a Folder, Problem> {
 
 /// `GET /operator/mail`
 pub async fn list(State(app): State<Shared>, visit: Visit) -> Result<Response, Problem> {
-    let kept = folder(&app, &visit)?.list().await.map_err(anyhow::Error::from)?;
+    let kept = folder(&app, &visit)?
+        .list()
+        .await
+        .map_err(anyhow::Error::from)?;
     let mails = kept
         .iter()
         .map(|kept| {
@@ -53,14 +56,22 @@ pub async fn letter(
     visit: Visit,
     Path(name): Path<String>,
 ) -> Result<Response, Problem> {
-    let kept = folder(&app, &visit)?.read(&name).await.map_err(anyhow::Error::from)?;
+    let kept = folder(&app, &visit)?
+        .read(&name)
+        .await
+        .map_err(anyhow::Error::from)?;
     let kept = kept.ok_or(Problem::NotFound)?;
-    let message = MessageParser::new().parse(&kept.raw).ok_or(Problem::NotFound)?;
+    let message = MessageParser::new()
+        .parse(&kept.raw)
+        .ok_or(Problem::NotFound)?;
     let page = StoredMail {
         subject: message.subject().unwrap_or_default().to_owned(),
         headers: SHOWN
             .into_iter()
-            .map(|name| Header { name: name.to_owned(), value: header(&message, name) })
+            .map(|name| Header {
+                name: name.to_owned(),
+                value: header(&message, name),
+            })
             .filter(|header| !header.value.is_empty())
             .collect(),
         text: message.body_text(0).unwrap_or_default().into_owned(),
@@ -74,17 +85,30 @@ pub async fn letter(
 
 fn header(message: &Message<'_>, name: &str) -> String {
     match name {
-        "From" => message.from().and_then(|from| from.first()).map(address).unwrap_or_default(),
+        "From" => message
+            .from()
+            .and_then(|from| from.first())
+            .map(address)
+            .unwrap_or_default(),
         "To" => to(message),
         "Subject" => message.subject().unwrap_or_default().to_owned(),
-        "Date" => message.date().map(mail_parser::DateTime::to_rfc822).unwrap_or_default(),
-        _ => message.message_id().map(|id| format!("<{id}>")).unwrap_or_default(),
+        "Date" => message
+            .date()
+            .map(mail_parser::DateTime::to_rfc822)
+            .unwrap_or_default(),
+        _ => message
+            .message_id()
+            .map(|id| format!("<{id}>"))
+            .unwrap_or_default(),
     }
 }
 
 fn to(message: &Message<'_>) -> String {
-    let all: Vec<String> =
-        message.to().into_iter().flat_map(|to| to.iter().map(address)).collect();
+    let all: Vec<String> = message
+        .to()
+        .into_iter()
+        .flat_map(|to| to.iter().map(address))
+        .collect();
     all.join(", ")
 }
 

@@ -11,8 +11,14 @@ pub async fn asset(
     State(app): State<Shared>,
     Path((digest, name)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    let file = app.renderer.assets().get(&digest, &name).ok_or(Problem::NotFound)?;
-    let headers =
-        [(header::CONTENT_TYPE, file.content_type), (header::CACHE_CONTROL, CACHE_CONTROL)];
+    let file = app
+        .renderer
+        .assets()
+        .get(&digest, &name)
+        .ok_or(Problem::NotFound)?;
+    let headers = [
+        (header::CONTENT_TYPE, file.content_type),
+        (header::CACHE_CONTROL, CACHE_CONTROL),
+    ];
     Ok((headers, file.bytes.to_vec()).into_response())
 }

@@ -27,8 +27,11 @@ pub async fn opened(
 ) -> Result<(Case, Arc<Definition>), Problem> {
     visit.staff()?;
     let viewer = Viewer::Staff(visit.account()?);
-    let case =
-        app.store.case_by_reference(viewer, reference).await?.ok_or(Problem::NotFound)?;
+    let case = app
+        .store
+        .case_by_reference(viewer, reference)
+        .await?
+        .ok_or(Problem::NotFound)?;
     let definition = app.services.version(&case.version).await?;
     Ok((case, definition))
 }
@@ -140,7 +143,11 @@ fn results(app: &App, case: &Case, definition: &Definition, language: Language) 
 }
 
 pub async fn applicant(app: &App, viewer: Viewer, case: &Case) -> Result<Applicant, Problem> {
-    let person = app.store.applicant(viewer, case.id).await?.ok_or(Problem::NotFound)?;
+    let person = app
+        .store
+        .applicant(viewer, case.id)
+        .await?
+        .ok_or(Problem::NotFound)?;
     Ok(Applicant {
         name: person.full_name(),
         email: person.email,
@@ -151,21 +158,18 @@ pub async fn applicant(app: &App, viewer: Viewer, case: &Case) -> Result<Applica
 
 pub async fn held_by(app: &App, account: AccountId, task: &Task) -> Result<Claim, Problem> {
     let name = match task.claimed_by {
-        Some(holder) if holder != account => {
-            app.store.account(holder).await?.map(|person| person.full_name())
-        }
+        Some(holder) if holder != account => app
+            .store
+            .account(holder)
+            .await?
+            .map(|person| person.full_name()),
         Some(_) | None => None,
     };
     Ok(claim(account, task.claimed_by, name))
 }
 
 /// Why the visitor may not do a task, by the same rules the engine goes by.
-pub fn barred(
-    visit: &Visit,
-    case: &Case,
-    definition: &Definition,
-    no: TaskNo,
-) -> Option<Phrase> {
+pub fn barred(visit: &Visit, case: &Case, definition: &Definition, no: TaskNo) -> Option<Phrase> {
     let by = visit.staff().ok()?;
     engine::case::may_work(definition, case, &by, no)
         .err()

@@ -42,6 +42,8 @@ pub fn claim(
     match holder {
         None => Claim::Free,
         Some(holder) if holder == account => Claim::Mine,
-        Some(_) => Claim::Other { name: name.unwrap_or_default() },
+        Some(_) => Claim::Other {
+            name: name.unwrap_or_default(),
+        },
     }
 }

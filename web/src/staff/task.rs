@@ -28,7 +28,16 @@ pub async fn task(
     let (task, step) = find(&case, &definition, no)?;
     note_look(&app, visit.account()?, case.id, "task").await?;
     let nothing = RawInput::new();
-    let page = page(&app, &visit, &case, &definition, (no, task, step), &nothing, &[]).await?;
+    let page = page(
+        &app,
+        &visit,
+        &case,
+        &definition,
+        (no, task, step),
+        &nothing,
+        &[],
+    )
+    .await?;
     Ok(visit.page(&app, StatusCode::OK, &page))
 }
 
@@ -99,24 +108,44 @@ pub async fn complete(
     let visit = &posted.visit;
     let by = posted.staff()?;
     let (case, definition) = opened(&app, visit, &reference).await?;
-    let (task, step) = find(&case, &definition, no)
-        .map_err(|problem| problem.keeping(posted.kept()))?;
+    let (task, step) =
+        find(&case, &definition, no).map_err(|problem| problem.keeping(posted.kept()))?;
     let scope = present::scope(&app, &definition, &case.documents);
     let input = posted.without(&["revision"]);
     let result = match step.form.parse(&input, &scope) {
         Ok(result) => result,
         Err(errors) => {
-            let page =
-                page(&app, visit, &case, &definition, (no, task, step), &input, &errors).await?;
+            let page = page(
+                &app,
+                visit,
+                &case,
+                &definition,
+                (no, task, step),
+                &input,
+                &errors,
+            )
+            .await?;
             return Ok(visit.page(&app, StatusCode::UNPROCESSABLE_ENTITY, &page));
         }
     };
     let path = format!("/desk/cases/{reference}");
-    let act = Act::Complete { task: TaskNo(no), result };
+    let act = Act::Complete {
+        task: TaskNo(no),
+        result,
+    };
     let seen = Seen::of(&posted);
-    change::commit(&app, &definition, &case, seen, by, act, "task.completed", &path)
-        .await
-        .map_err(|problem| problem.keeping(posted.kept()))?;
+    change::commit(
+        &app,
+        &definition,
+        &case,
+        seen,
+        by,
+        act,
+        "task.completed",
+        &path,
+    )
+    .await
+    .map_err(|problem| problem.keeping(posted.kept()))?;
     Ok(visit.see(&Told::Completed.at("/desk")))
 }
 
@@ -127,7 +156,14 @@ pub async fn claim(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let path = format!("/desk/cases/{reference}/tasks/{no}");
-    hand(&app, &posted, &reference, Act::Claim { task: TaskNo(no) }, "task.claimed").await?;
+    hand(
+        &app,
+        &posted,
+        &reference,
+        Act::Claim { task: TaskNo(no) },
+        "task.claimed",
+    )
+    .await?;
     Ok(posted.visit.see(&Told::Claimed.at(&path)))
 }
 
@@ -137,7 +173,14 @@ pub async fn release(
     Path((reference, no)): Path<(String, u32)>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    hand(&app, &posted, &reference, Act::Release { task: TaskNo(no) }, "task.released").await?;
+    hand(
+        &app,
+        &posted,
+        &reference,
+        Act::Release { task: TaskNo(no) },
+        "task.released",
+    )
+    .await?;
     Ok(posted.visit.see(&Told::Released.at("/desk")))
 }
 
@@ -156,7 +199,10 @@ async fn hand(
     let so_already = match engine::case::decide(
         &definition,
         Some(&case),
-        &engine::case::Command { by: by.clone(), act: act.clone() },
+        &engine::case::Command {
+            by: by.clone(),
+            act: act.clone(),
+        },
         app.when(),
     ) {
         Err(Rejection::AlreadyYours { .. } | Rejection::TaskFree { .. }) => true,
