@@ -5,9 +5,9 @@ use crate::app::App;
 use crate::view::Phrase;
 use crate::view::parts::{Appointment, DocumentLine, Ending, Place, Row, Section};
 use engine::case::{Case, Slot};
-use engine::definition::{Definition, StepKind};
+use engine::definition::Definition;
 use engine::form::{Answers, Choice, Form, Scope};
-use engine::text::Language;
+use engine::text::{Language, Text};
 use jiff::Timestamp;
 
 /// The documents a service may ask for.
@@ -121,13 +121,24 @@ pub fn appointment(
     })
 }
 
-/// The citizen's word for where the case is.
-pub fn status(definition: &Definition, case: &Case, language: Language) -> Phrase {
-    match (&case.ended, &case.status) {
-        (Some(ended), _) => outcome(definition, &ended.outcome, language).into(),
+/// The citizen's word for where a case is: its outcome once it has ended.
+pub fn status(
+    definition: &Definition,
+    ended: Option<&str>,
+    status: Option<&Text>,
+    language: Language,
+) -> Phrase {
+    match (ended, status) {
+        (Some(ended), _) => outcome(definition, ended, language).into(),
         (None, Some(status)) => status.in_language(language).into(),
         (None, None) => Phrase::key("status-received"),
     }
+}
+
+/// The same, of a case that was read whole.
+pub fn status_of(definition: &Definition, case: &Case, language: Language) -> Phrase {
+    let ended = case.ended.as_ref().map(|ended| ended.outcome.as_str());
+    status(definition, ended, case.status.as_ref(), language)
 }
 
 /// How the case ended. A refusal is told with the reason the office gave.
@@ -152,18 +163,4 @@ pub fn written(case: &Case, field: &str) -> Option<String> {
 
 pub fn is_overdue(due: Option<Timestamp>, now: Timestamp) -> bool {
     due.is_some_and(|due| due < now)
-}
-
-/// What a task step is called.
-pub fn task_title(definition: &Definition, step: &str, language: Language) -> String {
-    match definition.step_named(step).map(|step| &step.kind) {
-        Some(StepKind::Task(task)) => task.title.in_language(language).to_owned(),
-        Some(
-            StepKind::Do { .. }
-            | StepKind::Choose { .. }
-            | StepKind::Wait { .. }
-            | StepKind::End { .. },
-        )
-        | None => step.to_owned(),
-    }
 }

@@ -46,11 +46,12 @@ pub async fn list(State(app): State<Shared>, visit: Visit) -> Result<Response, P
     let mut cases = Vec::new();
     for row in app.store.own_cases(account).await? {
         let definition = app.services.version(&row.version).await?;
-        let status = match (&row.outcome, &row.status) {
-            (Some(outcome), _) => present::outcome(&definition, outcome, language).into(),
-            (None, Some(status)) => status.in_language(language).into(),
-            (None, None) => Phrase::key("status-received"),
-        };
+        let status = present::status(
+            &definition,
+            row.outcome.as_deref(),
+            row.status.as_ref(),
+            language,
+        );
         cases.push(OwnCaseLine {
             service: definition.title.in_language(language).to_owned(),
             reference: row.reference,
@@ -99,7 +100,7 @@ async fn page(
     Ok(OwnCase {
         service: definition.title.in_language(language).to_owned(),
         opened_at: case.opened_at,
-        status: present::status(definition, &case, language),
+        status: present::status_of(definition, &case, language),
         next: history::what_next(&case),
         expected: case.expected.at,
         appointment: present::appointment(

@@ -67,7 +67,7 @@ pub async fn case(
     for (no, task) in &case.tasks {
         tasks.push(TaskLine {
             no: no.0,
-            title: present::task_title(&definition, &task.step, language),
+            title: history::task_title(&definition, &task.step, language),
             due: task.due,
             overdue: present::is_overdue(task.due, app.now()),
             claim: held_by(&app, account, task).await?,
@@ -86,7 +86,7 @@ pub async fn case(
     let page = DeskCase {
         protocol: case.protocol.clone(),
         service: definition.title.in_language(language).to_owned(),
-        status: present::status(&definition, &case, language),
+        status: present::status_of(&definition, &case, language),
         opened_at: case.opened_at,
         office: case
             .office
