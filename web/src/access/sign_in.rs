@@ -3,6 +3,7 @@
 //! A wrong name and a wrong password look alike, cost alike and are counted
 //! alike. Whoever signs in gets a new token, whatever they came with.
 
+use super::address::Query;
 use super::posted::Posted;
 use super::told::Told;
 use super::visit::{LONGEST, Visit};
@@ -13,14 +14,14 @@ use crate::problem::Problem;
 use crate::random;
 use crate::reply;
 use crate::view::{Phrase, public};
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use engine::case::{AccountId, OfficeRole};
 use serde::Deserialize;
 use store::AuditLine;
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub struct Next {
     next: Option<String>,
 }

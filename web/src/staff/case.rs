@@ -1,6 +1,7 @@
 //! `/desk/cases/{reference}` — everything the office knows of a case. Each look
 //! is a line in the audit trail.
 
+use crate::access::address::Path;
 use super::inbox::claim;
 use crate::access::visit::Visit;
 use crate::app::{App, Shared};
@@ -9,7 +10,7 @@ use crate::problem::Problem;
 use crate::view::parts::{Claim, Section};
 use crate::view::staff::{Applicant, DeskCase, TaskLine};
 use crate::view::{Phrase, history};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use engine::case::{AccountId, Case, CaseId, Task, TaskNo};

@@ -1,5 +1,6 @@
 //! `/desk/cases/{reference}/tasks/{no}` — doing a task.
 
+use crate::access::address::Path;
 use super::case::{answers, applicant, barred, held_by, note_look, opened};
 use crate::access::posted::Posted;
 use crate::access::told::Told;
@@ -10,7 +11,7 @@ use crate::present;
 use crate::problem::Problem;
 use crate::view::form::FormView;
 use crate::view::staff;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use engine::case::{Act, Case, Rejection, Task, TaskNo};

@@ -1083,6 +1083,7 @@ fn errors() -> Vec<Sample> {
             "/cases/2026-000123/appointment",
             SlotTaken {
                 at: at("2026-11-26T08:00:00Z"),
+                kept: kept(),
                 path: "/cases/2026-000123/appointment".to_owned(),
             },
         ),
