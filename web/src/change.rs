@@ -108,6 +108,7 @@ async fn refused(app: &App, case: &Case, rejection: &Rejection, path: &str) -> P
     }
 }
 
-async fn name(app: &App, account: engine::case::AccountId) -> Option<String> {
+/// The name of somebody, as colleagues know it.
+pub async fn name(app: &App, account: engine::case::AccountId) -> Option<String> {
     app.store.account(account).await.ok().flatten().map(|account| account.full_name())
 }

@@ -102,6 +102,15 @@ impl Problem {
         self
     }
 
+    /// The same, with when it came about.
+    #[must_use]
+    pub fn at(mut self, at: Timestamp) -> Problem {
+        if let Problem::Conflict(conflict) = &mut self {
+            conflict.at = Some(at);
+        }
+        self
+    }
+
     /// The page for this problem.
     pub fn page(&self, app: &App, visit: &Visit) -> Response {
         let typed = |kept: &Kept| kept.rows(app, &visit.spoken.path, visit.language());

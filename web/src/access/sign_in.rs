@@ -70,6 +70,8 @@ pub async fn submit(State(app): State<Shared>, posted: Posted) -> Result<Respons
         return Ok(visit.page(&app, StatusCode::UNPROCESSABLE_ENTITY, &page));
     };
     app.throttles.sign_in.forget(&key);
+    // A town hall has one address and a hundred clerks.
+    app.throttles.sign_in_from.take_back(&visit.from);
     let roles = app.store.roles(account.id).await?;
     let to = next.unwrap_or_else(|| home(&roles).to_owned());
     begin(&app, visit, account.id, &to).await

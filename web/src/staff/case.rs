@@ -9,11 +9,11 @@ use crate::present;
 use crate::problem::Problem;
 use crate::view::parts::{Claim, Section};
 use crate::view::staff::{Applicant, DeskCase, TaskLine};
-use crate::view::{Phrase, history};
+use crate::view::history;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use engine::case::{AccountId, Case, CaseId, Task, TaskNo};
+use engine::case::{AccountId, Case, CaseId, Rejection, Task, TaskNo};
 use engine::definition::{Definition, StepKind};
 use engine::text::Language;
 use std::collections::BTreeMap;
@@ -69,7 +69,8 @@ pub async fn case(
             due: task.due,
             overdue: present::is_overdue(task.due, app.now()),
             claim: held_by(&app, account, task).await?,
-            may_do: barred(&visit, &case, &definition, *no).is_none(),
+            may_do: task.claimed_by.is_none_or(|holder| holder == account)
+                && barred(&visit, &case, &definition, *no).is_none(),
         });
     }
     let events = app.store.history(viewer, case.id).await?;
@@ -160,15 +161,17 @@ pub async fn held_by(app: &App, account: AccountId, task: &Task) -> Result<Claim
     Ok(claim(account, task.claimed_by, name))
 }
 
-/// Why the visitor may not do a task, by the same rules the engine goes by.
+/// Why the visitor may not do a task, by the same rules the engine goes by. That
+/// somebody else holds it is told with their name, beside the task itself.
 pub fn barred(
     visit: &Visit,
     case: &Case,
     definition: &Definition,
     no: TaskNo,
-) -> Option<Phrase> {
+) -> Option<Rejection> {
     let by = visit.staff().ok()?;
-    engine::case::may_work(definition, case, &by, no)
-        .err()
-        .map(|rejection| crate::view::errors::rejection(&rejection))
+    match engine::case::may_work(definition, case, &by, no) {
+        Ok(_) | Err(Rejection::TaskTaken { .. }) => None,
+        Err(rejection) => Some(rejection),
+    }
 }
