@@ -3,6 +3,7 @@
 
 use crate::access::posted::Posted;
 use crate::app::App;
+use crate::kept::Kept;
 use crate::problem::Problem;
 use engine::case::{Act, Actor, Case, Change, Command, Recorded, Rejection, Revision, decide};
 use engine::definition::Definition;
@@ -68,6 +69,7 @@ pub async fn commit(
             Err(changed(app, current.as_ref().unwrap_or(case), &command.by, path).await)
         }
         Err(CommitError::SlotTaken) => Err(Problem::SlotTaken {
+            kept: Kept::default(),
             at: moving_to.unwrap_or(case.expected.at),
             path: format!("{path}/appointment"),
         }),
@@ -114,7 +116,8 @@ async fn refused(app: &App, case: &Case, rejection: &Rejection, path: &str) -> P
     }
 }
 
-async fn name(app: &App, account: engine::case::AccountId) -> Option<String> {
+/// The name of somebody, as colleagues know it.
+pub async fn name(app: &App, account: engine::case::AccountId) -> Option<String> {
     app.store
         .account(account)
         .await

@@ -19,6 +19,24 @@ use tower_http::timeout::TimeoutLayer;
 /// Longest a request may take. Commits go on to their end all the same.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
+/// The page that can be read where a form was sent to: not every address of a
+/// form is one.
+pub fn readable(path: &str) -> String {
+    let bare = path.split('?').next().unwrap_or(path);
+    let segments: Vec<&str> = bare.split('/').skip(1).collect();
+    match segments.as_slice() {
+        ["services", slug, "apply"] => format!("/services/{slug}"),
+        ["sign-out"] => "/".to_owned(),
+        ["applications", id, "submit"] => format!("/applications/{id}/check"),
+        ["applications", _, "discard"] => "/cases".to_owned(),
+        ["cases", reference, "reply"] => format!("/cases/{reference}"),
+        ["desk", "cases", reference, "tasks", no, "claim" | "release"] => {
+            format!("/desk/cases/{reference}/tasks/{no}")
+        }
+        _ => path.to_owned(),
+    }
+}
+
 pub fn router(app: Shared) -> Router {
     Router::new()
         // everybody

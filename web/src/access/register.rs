@@ -1,5 +1,6 @@
 //! Registering alone: level A. Details, a username and a password.
 
+use super::address::Query;
 use super::password;
 use super::posted::Posted;
 use super::sign_in::{self, Next};
@@ -11,7 +12,7 @@ use crate::random;
 use crate::reply;
 use crate::view::public::{self, RegisterInput};
 use crate::view::{Message, Phrase};
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use engine::case::AccountId;

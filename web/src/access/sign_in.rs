@@ -3,6 +3,7 @@
 //! A wrong name and a wrong password look alike, cost alike and are counted
 //! alike. Whoever signs in gets a new token, whatever they came with.
 
+use super::address::Query;
 use super::posted::Posted;
 use super::told::Told;
 use super::visit::{LONGEST, Visit};
@@ -13,14 +14,14 @@ use crate::problem::Problem;
 use crate::random;
 use crate::reply;
 use crate::view::{Phrase, public};
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use engine::case::{AccountId, OfficeRole};
 use serde::Deserialize;
 use store::AuditLine;
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub struct Next {
     next: Option<String>,
 }
@@ -82,6 +83,8 @@ pub async fn submit(State(app): State<Shared>, posted: Posted) -> Result<Respons
         return Ok(visit.page(&app, StatusCode::UNPROCESSABLE_ENTITY, &page));
     };
     app.throttles.sign_in.forget(&key);
+    // A town hall has one address and a hundred clerks.
+    app.throttles.sign_in_from.take_back(&visit.from);
     let roles = app.store.roles(account.id).await?;
     let to = next.unwrap_or_else(|| home(&roles).to_owned());
     begin(&app, visit, account.id, &to).await

@@ -46,6 +46,18 @@ impl Throttle {
         }
     }
 
+    /// Takes back the last try of a key, which turned out to be none to count.
+    pub fn take_back(&self, key: &str) {
+        if let Some(at) = self
+            .tries
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get_mut(key)
+        {
+            at.pop();
+        }
+    }
+
     /// Forgets a key, after a success.
     pub fn forget(&self, key: &str) {
         self.tries
@@ -78,5 +90,17 @@ mod tests {
         );
         throttle.forget("b");
         assert!(throttle.check("b", start).is_ok());
+    }
+
+    #[test]
+    fn a_try_taken_back_was_none() {
+        let throttle = Throttle::new(1, SignedDuration::from_mins(10));
+        let start: Timestamp = "2026-11-23T08:00:00Z".parse().unwrap();
+        for _ in 0..3 {
+            assert!(throttle.check("a", start).is_ok());
+            throttle.take_back("a");
+        }
+        assert!(throttle.check("a", start).is_ok());
+        assert!(throttle.check("a", start).is_err());
     }
 }

@@ -6,9 +6,11 @@
 
 use super::{cookie, csrf, rights, told};
 use crate::app::{App, Shared};
+use crate::kept::Kept;
 use crate::language::Spoken;
 use crate::problem::Problem;
 use crate::random;
+use crate::routes;
 use crate::view::{Page, PageContext, SignedIn, errors};
 use axum::body::Body;
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
@@ -48,9 +50,9 @@ impl Visit {
 
     /// The session, or the way to the sign-in page and back.
     pub fn signed_in(&self) -> Result<&Session, Problem> {
-        self.session
-            .as_deref()
-            .ok_or(Problem::SignInFirst { kept: Vec::new() })
+        self.session.as_deref().ok_or(Problem::SignInFirst {
+            kept: Kept::default(),
+        })
     }
 
     pub fn account(&self) -> Result<AccountId, Problem> {
@@ -81,6 +83,15 @@ impl Visit {
         })
     }
 
+    /// The page to read at the place of this request; see [`routes::readable`].
+    pub fn readable(&self) -> String {
+        if self.method == Method::POST {
+            routes::readable(&self.spoken.path)
+        } else {
+            self.spoken.path.clone()
+        }
+    }
+
     pub fn context(&self, app: &App) -> PageContext {
         let signed_in = self.session.as_ref().map(|session| SignedIn {
             name: session.account.full_name(),
@@ -88,7 +99,7 @@ impl Visit {
         });
         PageContext {
             language: self.language(),
-            path: told::without(&self.spoken.path),
+            path: told::without(&self.readable()),
             signed_in,
             csrf: csrf::token(&self.token),
             municipality: app

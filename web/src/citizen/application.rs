@@ -2,6 +2,7 @@
 //! is saved as it is sent, so nothing is lost when a session ends.
 
 use super::identify::{self, Identified};
+use crate::access::address::{Path, Query};
 use crate::access::posted::Posted;
 use crate::access::told::Told;
 use crate::access::visit::Visit;
@@ -11,7 +12,7 @@ use crate::present;
 use crate::problem::Problem;
 use crate::view::citizen::{CheckAnswers, Question};
 use crate::view::form::FormView;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use engine::case::{AccountId, Identification};
@@ -60,7 +61,7 @@ pub async fn open(app: &App, account: AccountId, id: Uuid) -> Result<Open, Probl
     })
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub struct From {
     /// `check`: the page was opened from the check-answers page.
     from: Option<String>,

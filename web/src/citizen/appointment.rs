@@ -1,6 +1,7 @@
 //! `/cases/{reference}/appointment` — a citizen chooses another time.
 
 use super::cases::own;
+use crate::access::address::Path;
 use crate::access::posted::Posted;
 use crate::access::told::Told;
 use crate::access::visit::Visit;
@@ -11,7 +12,7 @@ use crate::present;
 use crate::problem::Problem;
 use crate::view::Phrase;
 use crate::view::citizen::{ChooseSlot, SlotPicker};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use engine::case::{Act, Case, Slot};

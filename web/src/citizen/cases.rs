@@ -1,5 +1,6 @@
 //! `/cases` and `/cases/{reference}` — a citizen's own matters.
 
+use crate::access::address::Path;
 use crate::access::posted::Posted;
 use crate::access::told::Told;
 use crate::access::visit::Visit;
@@ -10,7 +11,7 @@ use crate::problem::Problem;
 use crate::view::Phrase;
 use crate::view::citizen::{Asked, DraftLine, OwnCase, OwnCaseLine, OwnCases};
 use crate::view::history;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use engine::case::{AccountId, Act, Case, TimerPurpose};

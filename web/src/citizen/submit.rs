@@ -4,6 +4,7 @@
 //! lost answer, leads to the same receipt.
 
 use super::application;
+use crate::access::address::Path;
 use crate::access::posted::Posted;
 use crate::access::visit::Visit;
 use crate::app::Shared;
@@ -11,7 +12,7 @@ use crate::pickup;
 use crate::problem::Problem;
 use crate::random;
 use crate::view::dates;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use engine::case::{Act, Application, CaseId, Command, decide};
 use store::{Committing, OpenError, Opened, Opening};

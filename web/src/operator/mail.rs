@@ -2,13 +2,14 @@
 //! server. For trying the product out: whoever runs the machine can read them
 //! on the disk as well.
 
+use crate::access::address::Path;
 use crate::access::rights;
 use crate::access::visit::Visit;
 use crate::app::{App, Shared};
 use crate::connectors::mail::{Folder, Mailer};
 use crate::problem::Problem;
 use crate::view::operator::{Header, MailFolder, MailLine, StoredMail};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::Timestamp;

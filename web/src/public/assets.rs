@@ -1,9 +1,10 @@
 //! `/assets/{digest}/{name}` — style, fonts, icon; kept by browsers for ever.
 
+use crate::access::address::Path;
 use crate::app::Shared;
 use crate::problem::Problem;
 use crate::view::assets::CACHE_CONTROL;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 

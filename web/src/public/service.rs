@@ -1,5 +1,6 @@
 //! `/services/{slug}` — what a service is, and the button that starts it.
 
+use crate::access::address::Path;
 use crate::access::posted::Posted;
 use crate::access::visit::Visit;
 use crate::app::{App, Shared};
@@ -8,7 +9,7 @@ use crate::problem::Problem;
 use crate::random;
 use crate::view::parts;
 use crate::view::public::{EarlierCase, OfficeContact, Service, Term};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use engine::case::AccountId;

@@ -1,6 +1,7 @@
 //! `/desk/cases/{reference}/appointment` — a clerk moves the date of collection.
 
 use super::case::{note_look, opened};
+use crate::access::address::Path;
 use crate::access::posted::Posted;
 use crate::access::told::Told;
 use crate::access::visit::Visit;
@@ -13,7 +14,7 @@ use crate::problem::Problem;
 use crate::view::Phrase;
 use crate::view::citizen::SlotPicker;
 use crate::view::staff::MoveAppointment;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use engine::case::{Act, Case};

@@ -2,17 +2,18 @@
 //! is a line in the audit trail.
 
 use super::inbox::claim;
+use crate::access::address::Path;
 use crate::access::visit::Visit;
 use crate::app::{App, Shared};
 use crate::present;
 use crate::problem::Problem;
+use crate::view::history;
 use crate::view::parts::{Claim, Section};
 use crate::view::staff::{Applicant, DeskCase, TaskLine};
-use crate::view::{Phrase, history};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use engine::case::{AccountId, Case, CaseId, Task, TaskNo};
+use engine::case::{AccountId, Case, CaseId, Rejection, Task, TaskNo};
 use engine::definition::{Definition, StepKind};
 use engine::text::Language;
 use std::collections::BTreeMap;
@@ -71,7 +72,8 @@ pub async fn case(
             due: task.due,
             overdue: present::is_overdue(task.due, app.now()),
             claim: held_by(&app, account, task).await?,
-            may_do: barred(&visit, &case, &definition, *no).is_none(),
+            may_do: task.claimed_by.is_none_or(|holder| holder == account)
+                && barred(&visit, &case, &definition, *no).is_none(),
         });
     }
     let events = app.store.history(viewer, case.id).await?;
@@ -168,10 +170,17 @@ pub async fn held_by(app: &App, account: AccountId, task: &Task) -> Result<Claim
     Ok(claim(account, task.claimed_by, name))
 }
 
-/// Why the visitor may not do a task, by the same rules the engine goes by.
-pub fn barred(visit: &Visit, case: &Case, definition: &Definition, no: TaskNo) -> Option<Phrase> {
+/// Why the visitor may not do a task, by the same rules the engine goes by. That
+/// somebody else holds it is told with their name, beside the task itself.
+pub fn barred(
+    visit: &Visit,
+    case: &Case,
+    definition: &Definition,
+    no: TaskNo,
+) -> Option<Rejection> {
     let by = visit.staff().ok()?;
-    engine::case::may_work(definition, case, &by, no)
-        .err()
-        .map(|rejection| crate::view::errors::rejection(&rejection))
+    match engine::case::may_work(definition, case, &by, no) {
+        Ok(_) | Err(Rejection::TaskTaken { .. }) => None,
+        Err(rejection) => Some(rejection),
+    }
 }

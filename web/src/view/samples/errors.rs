@@ -67,6 +67,7 @@ pub(super) fn pages() -> Vec<Sample> {
             SlotTaken {
                 at: at("2026-11-26T08:00:00Z"),
                 path: "/cases/2026-000123/appointment".to_owned(),
+                kept: kept(),
             },
         ),
         Sample::new("too-large", citizen(), "/cases", TooLarge {}),
