@@ -7,10 +7,27 @@ use crate::counter::{APPLIED, Citizen, KEP, reference, sign_in, sign_in_form};
 
 /// Addresses elsewhere, as they are written to slip through.
 const ELSEWHERE: [&str; 22] = [
-    "//evil.example", "///evil.example", "////evil.example", "/\\evil.example", "\\\\evil.example", "\\/evil.example",
-    "https://evil.example", "http:evil.example", "https:/evil.example", "HTTPS://evil.example/cases", "//evil.example/%2e%2e",
-    "/\t/evil.example", "/%09/evil.example", "/\n/evil.example", "\t//evil.example", " //evil.example",
-    "javascript:alert(1)", "data:text/html,x", "@evil.example", "//anna@evil.example", "/\u{2215}/evil.example",
+    "//evil.example",
+    "///evil.example",
+    "////evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "\\/evil.example",
+    "https://evil.example",
+    "http:evil.example",
+    "https:/evil.example",
+    "HTTPS://evil.example/cases",
+    "//evil.example/%2e%2e",
+    "/\t/evil.example",
+    "/%09/evil.example",
+    "/\n/evil.example",
+    "\t//evil.example",
+    " //evil.example",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "@evil.example",
+    "//anna@evil.example",
+    "/\u{2215}/evil.example",
     "evil.example",
 ];
 
@@ -19,14 +36,41 @@ fn bent(path: &str) -> Vec<String> {
     let tail = path.trim_start_matches('/');
     let first = tail.chars().next().expect("a path");
     vec![
-        format!("//{tail}"), format!("/./{tail}"), format!("/x/../{tail}"), format!("/%2e/{tail}"), format!("/x/%2e%2e/{tail}"),
-        format!("/%2f{tail}"), format!("/{tail}/"), format!("/{tail}//"), format!("/{tail};x"), format!("/{tail};jsessionid=1"),
-        format!("/{tail}%3bx"), format!("/{tail}."), format!("/{tail}%2e"), format!("/{tail}%20"), format!("/{tail}%00"),
-        format!("/{tail}%0a"), format!("/{tail}.json"), format!("/{tail}%3f"), format!("/{tail}%23"), format!("/{}", tail.to_uppercase()),
-        format!("/%{:02x}{}", u32::from(first), &tail[1..]), format!("/en/en/{tail}"), format!("/en//{tail}"), format!("/EN/{tail}"),
-        format!("/el/{tail}"), format!("/en%2f{tail}"), format!("/{tail}%c0%af"), format!("/{tail}%ff"), format!("/{tail}%"),
-        format!("/{tail}%zz"), format!("/assets/../{tail}"), format!("/assets/%2e%2e/{tail}"), format!("/health/live/../../{tail}"),
-        format!("/services/..%2f{tail}"), format!("/{tail}?next=//evil.example"),
+        format!("//{tail}"),
+        format!("/./{tail}"),
+        format!("/x/../{tail}"),
+        format!("/%2e/{tail}"),
+        format!("/x/%2e%2e/{tail}"),
+        format!("/%2f{tail}"),
+        format!("/{tail}/"),
+        format!("/{tail}//"),
+        format!("/{tail};x"),
+        format!("/{tail};jsessionid=1"),
+        format!("/{tail}%3bx"),
+        format!("/{tail}."),
+        format!("/{tail}%2e"),
+        format!("/{tail}%20"),
+        format!("/{tail}%00"),
+        format!("/{tail}%0a"),
+        format!("/{tail}.json"),
+        format!("/{tail}%3f"),
+        format!("/{tail}%23"),
+        format!("/{}", tail.to_uppercase()),
+        format!("/%{:02x}{}", u32::from(first), &tail[1..]),
+        format!("/en/en/{tail}"),
+        format!("/en//{tail}"),
+        format!("/EN/{tail}"),
+        format!("/el/{tail}"),
+        format!("/en%2f{tail}"),
+        format!("/{tail}%c0%af"),
+        format!("/{tail}%ff"),
+        format!("/{tail}%"),
+        format!("/{tail}%zz"),
+        format!("/assets/../{tail}"),
+        format!("/assets/%2e%2e/{tail}"),
+        format!("/health/live/../../{tail}"),
+        format!("/services/..%2f{tail}"),
+        format!("/{tail}?next=//evil.example"),
     ]
 }
 
@@ -245,15 +289,41 @@ on_both_databases! {
 
 /// Two refusals that differ in nothing but what was asked for.
 fn alike(theirs: &Page, missing: &Page, one: &str, other: &str) {
-    assert_eq!(theirs.status, StatusCode::NOT_FOUND, "{}: {}", theirs.url, theirs.words());
-    assert_eq!(theirs.without_token().replace(one, other), missing.without_token(), "{}", theirs.url);
-    let names = |page: &Page| page.headers.keys().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(
+        theirs.status,
+        StatusCode::NOT_FOUND,
+        "{}: {}",
+        theirs.url,
+        theirs.words()
+    );
+    assert_eq!(
+        theirs.without_token().replace(one, other),
+        missing.without_token(),
+        "{}",
+        theirs.url
+    );
+    let names = |page: &Page| {
+        page.headers
+            .keys()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+    };
     assert_eq!(names(theirs), names(missing));
 }
 
 fn not_there(page: &Page, prefix: &str) {
-    assert_eq!(page.status, StatusCode::NOT_FOUND, "{}: {}", page.url, page.body);
-    let heading = if prefix.is_empty() { "Η σελίδα δεν βρέθηκε" } else { "Page not found" };
+    assert_eq!(
+        page.status,
+        StatusCode::NOT_FOUND,
+        "{}: {}",
+        page.url,
+        page.body
+    );
+    let heading = if prefix.is_empty() {
+        "Η σελίδα δεν βρέθηκε"
+    } else {
+        "Page not found"
+    };
     assert_eq!(page.heading(), heading);
 }
 
@@ -261,8 +331,15 @@ fn not_there(page: &Page, prefix: &str) {
 fn stays(answer: &Page, next: &str) {
     assert!(!answer.status.is_server_error(), "{next:?}");
     if let Some(onward) = answer.headers.get("location") {
-        let onward = answer.url.join(onward.to_str().expect("ASCII")).expect("an address");
-        assert_eq!(onward.origin(), answer.url.origin(), "{next:?} leads to {onward}");
+        let onward = answer
+            .url
+            .join(onward.to_str().expect("ASCII"))
+            .expect("an address");
+        assert_eq!(
+            onward.origin(),
+            answer.url.origin(),
+            "{next:?} leads to {onward}"
+        );
     }
     links_stay_here(&answer.body, next);
 }
@@ -280,11 +357,19 @@ fn links_stay_here(body: &str, told: &str) {
     links.extend(page.attributes("[src]", "src"));
     for link in links.iter().filter(|link| !link.starts_with("mailto:")) {
         let leads = page.url.join(link).expect("an address");
-        assert_eq!(leads.origin(), page.url.origin(), "{told:?} makes a link to {link}");
+        assert_eq!(
+            leads.origin(),
+            page.url.origin(),
+            "{told:?} makes a link to {link}"
+        );
     }
     for value in page.attributes("input[name=next]", "value") {
         let leads = page.url.join(&value).expect("an address");
-        assert_eq!(leads.origin(), page.url.origin(), "{told:?} is handed on as {value}");
+        assert_eq!(
+            leads.origin(),
+            page.url.origin(),
+            "{told:?} is handed on as {value}"
+        );
     }
 }
 

@@ -19,8 +19,18 @@ async fn shipped_services_are_accepted() {
 const FAULTS: [(u32, u32, &str, &str); 5] = [
     (6, 1, "`keyword` means nothing", "write `keywords`"),
     (21, 15, "there is no role `registar`", "write `registrar`"),
-    (22, 14, "`two days` is not a length of time", "e.g. 3 working days"),
-    (29, 31, "'refused' is not among the options of `check.result`", "write 'refuse'"),
+    (
+        22,
+        14,
+        "`two days` is not a length of time",
+        "e.g. 3 working days",
+    ),
+    (
+        29,
+        31,
+        "'refused' is not among the options of `check.result`",
+        "write 'refuse'",
+    ),
     (35, 11, "no text in English", "add `en:`"),
 ];
 
@@ -29,13 +39,21 @@ async fn five_faults_are_told_at_once_with_place_reason_and_mend() {
     let (status, said, _) = answer(&["check", "tests/data/five-faults/workflows"]).await;
     assert_eq!(status.code(), Some(1), "{said}");
     let lines: Vec<&str> = said.lines().collect();
-    assert_eq!(lines.len(), 11, "five findings of two lines, and how many there are:\n{said}");
+    assert_eq!(
+        lines.len(),
+        11,
+        "five findings of two lines, and how many there are:\n{said}"
+    );
     assert_eq!(lines[10], "5 found");
     for (found, (line, column, reason, mend)) in lines.chunks(2).zip(FAULTS) {
         let place = format!("workflows/parking-card.yaml:{line}:{column}: ");
         assert!(found[0].starts_with(&place), "{place} in {}", found[0]);
         assert!(found[0].contains(reason), "{reason} in {}", found[0]);
-        assert!(found[1].starts_with("  mend: ") && found[1].contains(mend), "{mend} in {}", found[1]);
+        assert!(
+            found[1].starts_with("  mend: ") && found[1].contains(mend),
+            "{mend} in {}",
+            found[1]
+        );
     }
 }
 
@@ -58,7 +76,10 @@ async fn mended_file_is_accepted() {
         .replace("registar", "registrar")
         .replace("two days", "2 days")
         .replace("'refused'", "'refuse'")
-        .replace("{ el: Η κάρτα εκδόθηκε }", "{ el: Η κάρτα εκδόθηκε, en: The card was issued }");
+        .replace(
+            "{ el: Η κάρτα εκδόθηκε }",
+            "{ el: Η κάρτα εκδόθηκε, en: The card was issued }",
+        );
     std::fs::write(&file, mended).expect("it can be written");
     let workflows = folder.path().join("workflows");
     let (status, said, _) = answer(&["check", workflows.to_str().expect("a plain name")]).await;

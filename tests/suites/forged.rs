@@ -134,7 +134,9 @@ on_both_databases! {
 
 /// A form as a request by hand.
 fn posted(visitor: &Visitor, form: &Form) -> reqwest::RequestBuilder {
-    visitor.request(Method::POST, form.action.as_str()).form(&form.fields)
+    visitor
+        .request(Method::POST, form.action.as_str())
+        .form(&form.fields)
 }
 
 #[tokio::test]
@@ -143,9 +145,15 @@ async fn page_that_was_not_ours_says_so_without_a_cookie() {
     let server = Server::start(&database).await;
     // Cookies refused: the token of the form belongs to nobody.
     let page: Page = Visitor::new(&server).get("/sign-in").await;
-    let form = page.form("main form").with("username", "maria").with("password", "x");
+    let form = page
+        .form("main form")
+        .with("username", "maria")
+        .with("password", "x");
     let answer = Visitor::new(&server).send(&form).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     assert!(answer.words().contains("maria"));
-    assert!(!answer.texts("main dd").contains(&"x".to_owned()), "a password is shown");
+    assert!(
+        !answer.texts("main dd").contains(&"x".to_owned()),
+        "a password is shown"
+    );
 }

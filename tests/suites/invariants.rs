@@ -36,17 +36,22 @@ pub async fn settle(database: &Database) {
         tests::Kind::Sqlite => "Jobs",
         tests::Kind::Postgres => "apalis.jobs",
     };
-    let open = format!("SELECT count(*) FROM {jobs} WHERE status IN ('Pending', 'Queued', 'Running')");
+    let open =
+        format!("SELECT count(*) FROM {jobs} WHERE status IN ('Pending', 'Queued', 'Running')");
     database.within(SETTLED, &open, "0").await;
 }
 
 /// I6, and the projections agree with it.
 fn seats_and_tasks_have_one_holder(database: &Database) {
-    let counts = database.ask("SELECT location, count(*) FROM appointments GROUP BY location, starts_at");
+    let counts =
+        database.ask("SELECT location, count(*) FROM appointments GROUP BY location, starts_at");
     for row in counts {
         let (location, taken) = (row[0].as_str(), row[1].parse::<u32>().expect("a count"));
         let capacity = if location == "town-hall" { 2 } else { 1 };
-        assert!(taken <= capacity, "{taken} people at one time at {location}");
+        assert!(
+            taken <= capacity,
+            "{taken} people at one time at {location}"
+        );
     }
     let doubled = database.ask(
         "SELECT case_id, effect_no FROM effects GROUP BY case_id, effect_no HAVING count(*) > 1",
@@ -61,7 +66,10 @@ fn every_change_has_its_audit_line(database: &Database) {
          LEFT JOIN audit a ON a.case_id = c.id AND a.action NOT IN ({LOOKS}) \
          GROUP BY c.reference, c.revision HAVING count(a.id) <> c.revision"
     ));
-    assert!(wrong.is_empty(), "reference, revision, audit lines: {wrong:?}");
+    assert!(
+        wrong.is_empty(),
+        "reference, revision, audit lines: {wrong:?}"
+    );
 }
 
 /// I8.
@@ -78,12 +86,18 @@ pub async fn cases_replay_to_the_byte(database: &Database) {
     let location: Location = database.url().parse().expect("the product's own address");
     let store = Store::open(&location).await.expect("the database opens");
     let column = database.id("id");
-    for row in database.ask(&format!("SELECT {column}, reference, revision, body FROM cases")) {
+    for row in database.ask(&format!(
+        "SELECT {column}, reference, revision, body FROM cases"
+    )) {
         let [id, reference, revision, body] = row.as_slice() else {
             panic!("four columns were asked for, not {row:?}")
         };
         let case = CaseId(id.parse().expect("an identity"));
-        let chain = store.verify_chain(case).await.expect("it can be read").expect("it is there");
+        let chain = store
+            .verify_chain(case)
+            .await
+            .expect("it can be read")
+            .expect("it is there");
         assert_eq!(chain.broken_at, None, "the chain of {reference}");
         let replayed = replay(&chain.events).expect("it begins with its opening");
         let replayed = serde_json::to_string(&replayed).expect("cases serialize");
@@ -140,7 +154,11 @@ fn tasks_end_once(events: &[Recorded], reference: &str) {
                 held.remove(task);
             }
             Event::TaskCompleted { task, by, .. } => {
-                assert_eq!(held.get(task), Some(by), "{reference}: completed by another");
+                assert_eq!(
+                    held.get(task),
+                    Some(by),
+                    "{reference}: completed by another"
+                );
                 assert!(ended.insert(*task), "{reference}: completed twice");
             }
             Event::EffectAnswered { effect } => {
@@ -165,13 +183,21 @@ pub fn letters_arrived(database: &Database, smtp: &Smtp) -> usize {
     let mut by_id: BTreeMap<String, Vec<Mail>> = BTreeMap::new();
     for mail in smtp.mails() {
         let id = mail.message_id();
-        let name = id.split('@').next().expect("a split gives one part").to_owned();
+        let name = id
+            .split('@')
+            .next()
+            .expect("a split gives one part")
+            .to_owned();
         by_id.entry(name).or_default().push(mail);
     }
     for row in &asked {
         assert!(by_id.contains_key(&row[0]), "letter {} never came", row[0]);
     }
-    assert_eq!(by_id.len(), asked.len(), "letters came that nobody asked for");
+    assert_eq!(
+        by_id.len(),
+        asked.len(),
+        "letters came that nobody asked for"
+    );
     for (id, copies) in &by_id {
         for copy in copies {
             assert_eq!(copy.to, copies[0].to, "{id} went to somebody else");

@@ -52,12 +52,11 @@ async fn kill_often(database: &Database, kills: usize) {
 
     let acknowledged = AtomicUsize::new(0);
     let over = AtomicBool::new(false);
-    let submitting = futures::future::join_all(
-        citizens.iter().enumerate().map(|(number, citizen)| {
+    let submitting =
+        futures::future::join_all(citizens.iter().enumerate().map(|(number, citizen)| {
             let place = if number % 2 == 0 { TOWN_HALL } else { KEP };
             submit_until(citizen, place, &acknowledged, &over)
-        }),
-    );
+        }));
     let killing = async {
         for kill in 1..=kills {
             more_acknowledged(&acknowledged, kill * BETWEEN).await;
@@ -90,7 +89,10 @@ async fn more_acknowledged(acknowledged: &AtomicUsize, wanted: usize) {
         }
     };
     timeout(PATIENCE, waiting).await.unwrap_or_else(|_| {
-        panic!("{} acknowledged, {wanted} wanted", acknowledged.load(Ordering::Relaxed))
+        panic!(
+            "{} acknowledged, {wanted} wanted",
+            acknowledged.load(Ordering::Relaxed)
+        )
     });
 }
 
@@ -130,11 +132,19 @@ async fn filled(citizen: &Citizen, (delivery, location): (&str, &str)) -> Option
     let visitor = &citizen.visitor;
     let mut page = visitor.try_knock(service).await.ok().filter(is_well)?;
     let onward = match page.texts("main form").is_empty() {
-        false => visitor.try_send(&page.form("main form")).await.ok().filter(is_well)?,
+        false => visitor
+            .try_send(&page.form("main form"))
+            .await
+            .ok()
+            .filter(is_well)?,
         // An application that was begun before the server went away.
         true => {
             let draft = page.attributes("main .notice a", "href");
-            visitor.try_knock(draft.first()?).await.ok().filter(is_well)?
+            visitor
+                .try_knock(draft.first()?)
+                .await
+                .ok()
+                .filter(is_well)?
         }
     };
     page = followed(citizen, onward).await?;
@@ -148,7 +158,12 @@ async fn filled(citizen: &Citizen, (delivery, location): (&str, &str)) -> Option
         let answer = visitor.try_send(&form).await.ok().filter(is_well)?;
         page = followed(citizen, answer).await?;
     }
-    assert!(page.url.path().ends_with("/check"), "{}: {}", page.url, page.words());
+    assert!(
+        page.url.path().ends_with("/check"),
+        "{}: {}",
+        page.url,
+        page.words()
+    );
     Some(page)
 }
 
@@ -178,12 +193,26 @@ async fn submit(citizen: &Citizen, form: &Form) -> Told {
         return Told::Info;
     };
     let Some(onward) = answer.headers.get("location") else {
-        assert!(!answer.status.is_server_error() || answer.status == StatusCode::SERVICE_UNAVAILABLE);
-        return if answer.status.is_client_error() { Told::Fail } else { Told::Info };
+        assert!(
+            !answer.status.is_server_error() || answer.status == StatusCode::SERVICE_UNAVAILABLE
+        );
+        return if answer.status.is_client_error() {
+            Told::Fail
+        } else {
+            Told::Info
+        };
     };
-    let onward = answer.url.join(onward.to_str().expect("ASCII")).expect("an address");
+    let onward = answer
+        .url
+        .join(onward.to_str().expect("ASCII"))
+        .expect("an address");
     assert!(onward.path().ends_with("/receipt"), "sent on to {onward}");
-    Told::Ok { reference: reference(&Page { url: onward, ..answer }) }
+    Told::Ok {
+        reference: reference(&Page {
+            url: onward,
+            ..answer
+        }),
+    }
 }
 
 /// The identity of a submission, from the address of its form.
@@ -206,13 +235,19 @@ fn agree(database: &Database, history: &History) {
         match told {
             Told::Ok { reference } => assert_eq!(found, [reference], "{submission}"),
             Told::Info => assert!(found.len() <= 1, "{submission} became {found:?}"),
-            Told::Fail => assert!(found.is_empty(), "{submission} was refused, became {found:?}"),
+            Told::Fail => assert!(
+                found.is_empty(),
+                "{submission} was refused, became {found:?}"
+            ),
         }
     }
     for row in &cases {
         let known = history.iter().any(|(submission, _)| *submission == row[0]);
         assert!(known, "{} was submitted by nobody", row[1]);
     }
-    let ok = history.iter().filter(|(_, told)| matches!(told, Told::Ok { .. })).count();
+    let ok = history
+        .iter()
+        .filter(|(_, told)| matches!(told, Told::Ok { .. }))
+        .count();
     assert!(ok >= BETWEEN, "{ok} were acknowledged");
 }

@@ -21,7 +21,9 @@ struct Inside {
 impl Inside {
     async fn start(database: &Database) -> Self {
         let data = tempfile::tempdir().expect("a temporary folder can be made");
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+        let listener = TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("a port is free");
         let config = Config {
             data: data.path().to_owned(),
             database: Some(database.url().to_owned()),
@@ -34,8 +36,14 @@ impl Inside {
             no_sample: false,
         };
         let clock = Clock::system();
-        let running = start(&config, clock.clone(), listener).await.expect("it starts");
-        Self { running, clock, _data: data }
+        let running = start(&config, clock.clone(), listener)
+            .await
+            .expect("it starts");
+        Self {
+            running,
+            clock,
+            _data: data,
+        }
     }
 
     fn visitor(&self) -> Visitor {
@@ -44,7 +52,10 @@ impl Inside {
 
     fn password(&self, username: &str) -> String {
         let created = self.running.created.as_ref().expect("the first start");
-        let person = created.people.iter().find(|person| person.username == username);
+        let person = created
+            .people
+            .iter()
+            .find(|person| person.username == username);
         person.expect("someone of the sample").password.clone()
     }
 

@@ -238,9 +238,15 @@ fn onward(answer: &Page) -> String {
 
 /// The only one whose form was taken.
 fn one_won(answers: &[Page]) -> usize {
-    let won: Vec<usize> =
-        (0..answers.len()).filter(|n| answers[*n].status == StatusCode::SEE_OTHER).collect();
-    assert_eq!(won.len(), 1, "{:?}", answers.iter().map(|a| a.status).collect::<Vec<_>>());
+    let won: Vec<usize> = (0..answers.len())
+        .filter(|n| answers[*n].status == StatusCode::SEE_OTHER)
+        .collect();
+    assert_eq!(
+        won.len(),
+        1,
+        "{:?}",
+        answers.iter().map(|a| a.status).collect::<Vec<_>>()
+    );
     won[0]
 }
 
@@ -248,7 +254,11 @@ fn one_won(answers: &[Page]) -> usize {
 fn refused_clearly(answer: &Page, by: &str) {
     assert_eq!(answer.status, StatusCode::CONFLICT, "{}", answer.words());
     assert_eq!(answer.heading(), "Αυτό δεν μπορεί να γίνει τώρα");
-    assert!(answer.words().contains(by), "it does not say who: {}", answer.words());
+    assert!(
+        answer.words().contains(by),
+        "it does not say who: {}",
+        answer.words()
+    );
 }
 
 fn english(mut form: Form) -> Form {
@@ -259,7 +269,11 @@ fn english(mut form: Form) -> Form {
 
 /// The reference after this one: the number at its end, plus one.
 fn following(reference: &str) -> String {
-    let digits = reference.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let digits = reference
+        .bytes()
+        .rev()
+        .take_while(u8::is_ascii_digit)
+        .count();
     let (head, number) = reference.split_at(reference.len() - digits);
     let next = number.parse::<u64>().expect("digits") + 1;
     format!("{head}{next:0digits$}")

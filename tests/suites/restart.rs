@@ -142,7 +142,13 @@ pub async fn serving_only(database: &Database, smtp: &Smtp) -> Server {
     let smtp = format!("smtp://{}", smtp.address());
     Server::start_with(
         database,
-        &["--no-worker", "--smtp", &smtp, "--base-url", "http://thyrida.alkyona.example"],
+        &[
+            "--no-worker",
+            "--smtp",
+            &smtp,
+            "--base-url",
+            "http://thyrida.alkyona.example",
+        ],
     )
     .await
 }

@@ -4,8 +4,8 @@ use reqwest::StatusCode;
 use tests::{Database, Server, Visitor, on_both_databases, raw};
 
 use crate::counter::{
-    APPLIED, Citizen, KEP, certificate, completion_form, desk_page, reference, sign_in, sign_in_form,
-    task_page, tell_what_is_missing,
+    APPLIED, Citizen, KEP, certificate, completion_form, desk_page, reference, sign_in,
+    sign_in_form, task_page, tell_what_is_missing,
 };
 
 on_both_databases! {
@@ -222,6 +222,8 @@ async fn town_hall_of_many_clerks_is_not_held_up() {
         let form = sign_in_form(&visitor, "nikos", &nikos.password).await;
         let answer = visitor.send(&form).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.words());
-        visitor.send(&visitor.get("/cases").await.form("header form")).await;
+        visitor
+            .send(&visitor.get("/cases").await.form("header form"))
+            .await;
     }
 }

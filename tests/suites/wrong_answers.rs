@@ -4,8 +4,8 @@ use reqwest::StatusCode;
 use tests::{Database, Form, Page, Server, on_both_databases};
 
 use crate::counter::{
-    APPLIED, Citizen, KEP, certificate, collection, completion_form, desk_page, identification, sign_in,
-    task_page,
+    APPLIED, Citizen, KEP, certificate, collection, completion_form, desk_page, identification,
+    sign_in, task_page,
 };
 
 /// A change to a page's form that is otherwise in order, what is said about it in Greek and in English, and what was
@@ -17,49 +17,186 @@ struct Wrong {
     kept: &'static str,
 }
 
-const NOT_OURS: (&str, &str) =
-    ("Η σελίδα που στείλατε δεν είναι αυτή που περιμέναμε", "The page you sent is not the one we expected");
+const NOT_OURS: (&str, &str) = (
+    "Η σελίδα που στείλατε δεν είναι αυτή που περιμέναμε",
+    "The page you sent is not the one we expected",
+);
 
 const IDENTIFICATION: [Wrong; 14] = [
-    Wrong { change: |f| f.with("afm", ""), el: "Συμπληρώστε το πεδίο «ΑΦΜ»", en: "Fill in “Tax number (AFM)”", kept: "90830166" },
-    Wrong { change: |f| f.without("afm"), el: "Συμπληρώστε το πεδίο «ΑΦΜ»", en: "Fill in “Tax number (AFM)”", kept: "90830166" },
-    Wrong { change: |f| f.with("afm", "12345678"), el: "και τα εννέα ψηφία", en: "all nine digits", kept: "12345678" },
-    Wrong { change: |f| f.with("afm", "3260181567"), el: "και τα εννέα ψηφία", en: "all nine digits", kept: "3260181567" },
-    Wrong { change: |f| f.with("afm", "32601815Α"), el: "και τα εννέα ψηφία", en: "all nine digits", kept: "32601815Α" },
-    Wrong { change: |f| f.with("afm", "٣٢٦٠١٨١٥٦"), el: "και τα εννέα ψηφία", en: "all nine digits", kept: "٣٢٦٠١٨١٥٦" },
-    Wrong { change: |f| f.with("afm", "000000000"), el: "ο ΑΦΜ δεν είναι σωστός", en: "the AFM is not right", kept: "000000000" },
-    Wrong { change: |f| f.with("afm", "326018157"), el: "ο ΑΦΜ δεν είναι σωστός", en: "the AFM is not right", kept: "326018157" },
-    Wrong { change: |f| f.with("afm", "123456783"), el: "δεν αντιστοιχούν σε εγγραφή", en: "do not match a record", kept: "123456783" },
+    Wrong {
+        change: |f| f.with("afm", ""),
+        el: "Συμπληρώστε το πεδίο «ΑΦΜ»",
+        en: "Fill in “Tax number (AFM)”",
+        kept: "90830166",
+    },
+    Wrong {
+        change: |f| f.without("afm"),
+        el: "Συμπληρώστε το πεδίο «ΑΦΜ»",
+        en: "Fill in “Tax number (AFM)”",
+        kept: "90830166",
+    },
+    Wrong {
+        change: |f| f.with("afm", "12345678"),
+        el: "και τα εννέα ψηφία",
+        en: "all nine digits",
+        kept: "12345678",
+    },
+    Wrong {
+        change: |f| f.with("afm", "3260181567"),
+        el: "και τα εννέα ψηφία",
+        en: "all nine digits",
+        kept: "3260181567",
+    },
+    Wrong {
+        change: |f| f.with("afm", "32601815Α"),
+        el: "και τα εννέα ψηφία",
+        en: "all nine digits",
+        kept: "32601815Α",
+    },
+    Wrong {
+        change: |f| f.with("afm", "٣٢٦٠١٨١٥٦"),
+        el: "και τα εννέα ψηφία",
+        en: "all nine digits",
+        kept: "٣٢٦٠١٨١٥٦",
+    },
+    Wrong {
+        change: |f| f.with("afm", "000000000"),
+        el: "ο ΑΦΜ δεν είναι σωστός",
+        en: "the AFM is not right",
+        kept: "000000000",
+    },
+    Wrong {
+        change: |f| f.with("afm", "326018157"),
+        el: "ο ΑΦΜ δεν είναι σωστός",
+        en: "the AFM is not right",
+        kept: "326018157",
+    },
+    Wrong {
+        change: |f| f.with("afm", "123456783"),
+        el: "δεν αντιστοιχούν σε εγγραφή",
+        en: "do not match a record",
+        kept: "123456783",
+    },
     // Two people of the registry, mixed: told like somebody unknown.
-    Wrong { change: |f| f.with("pin", "39099603"), el: "δεν αντιστοιχούν σε εγγραφή", en: "do not match a record", kept: "39099603" },
-    Wrong { change: |f| f.with("pin", ""), el: "αρκεί ένα από τα δύο", en: "one of the two", kept: "326018156" },
-    Wrong { change: |f| f.with("pin", "12345678901234"), el: "PIN δημότη", en: "Municipal PIN", kept: "12345678901234" },
-    Wrong { change: |f| f.smuggle("level", "B"), el: NOT_OURS.0, en: NOT_OURS.1, kept: "326018156" },
-    Wrong { change: |f| f.twice("afm", "131860915"), el: NOT_OURS.0, en: NOT_OURS.1, kept: "326018156" },
+    Wrong {
+        change: |f| f.with("pin", "39099603"),
+        el: "δεν αντιστοιχούν σε εγγραφή",
+        en: "do not match a record",
+        kept: "39099603",
+    },
+    Wrong {
+        change: |f| f.with("pin", ""),
+        el: "αρκεί ένα από τα δύο",
+        en: "one of the two",
+        kept: "326018156",
+    },
+    Wrong {
+        change: |f| f.with("pin", "12345678901234"),
+        el: "PIN δημότη",
+        en: "Municipal PIN",
+        kept: "12345678901234",
+    },
+    Wrong {
+        change: |f| f.smuggle("level", "B"),
+        el: NOT_OURS.0,
+        en: NOT_OURS.1,
+        kept: "326018156",
+    },
+    Wrong {
+        change: |f| f.twice("afm", "131860915"),
+        el: NOT_OURS.0,
+        en: NOT_OURS.1,
+        kept: "326018156",
+    },
 ];
 
 const CERTIFICATE: [Wrong; 9] = [
-    Wrong { change: |f| f.without("kind"), el: "«Είδος πιστοποιητικού»", en: "“Kind of certificate”", kept: "work" },
-    Wrong { change: |f| f.with("reason", "bribe"), el: "δεν είναι μία από τις επιλογές", en: "not one of the options", kept: "plain" },
-    Wrong { change: |f| f.with("copies", "4"), el: "δεν είναι μία από τις επιλογές", en: "not one of the options", kept: "plain" },
-    Wrong { change: |f| f.with("on_behalf", "maybe"), el: "δεν είναι μία από τις επιλογές", en: "not one of the options", kept: "plain" },
-    Wrong { change: |f| f.with("reason", "other"), el: "Συμπληρώστε το πεδίο «Ποιος είναι ο άλλος λόγος;»", en: "Fill in “What is the other reason?”", kept: "plain" },
     Wrong {
-        change: |f| f.with("reason", "other").with("reason_other", &"μακρύ ".repeat(40)),
-        el: "χωρά έως 200 χαρακτήρες", en: "at most 200 characters", kept: "μακρύ μακρύ",
+        change: |f| f.without("kind"),
+        el: "«Είδος πιστοποιητικού»",
+        en: "“Kind of certificate”",
+        kept: "work",
+    },
+    Wrong {
+        change: |f| f.with("reason", "bribe"),
+        el: "δεν είναι μία από τις επιλογές",
+        en: "not one of the options",
+        kept: "plain",
+    },
+    Wrong {
+        change: |f| f.with("copies", "4"),
+        el: "δεν είναι μία από τις επιλογές",
+        en: "not one of the options",
+        kept: "plain",
+    },
+    Wrong {
+        change: |f| f.with("on_behalf", "maybe"),
+        el: "δεν είναι μία από τις επιλογές",
+        en: "not one of the options",
+        kept: "plain",
+    },
+    Wrong {
+        change: |f| f.with("reason", "other"),
+        el: "Συμπληρώστε το πεδίο «Ποιος είναι ο άλλος λόγος;»",
+        en: "Fill in “What is the other reason?”",
+        kept: "plain",
+    },
+    Wrong {
+        change: |f| {
+            f.with("reason", "other")
+                .with("reason_other", &"μακρύ ".repeat(40))
+        },
+        el: "χωρά έως 200 χαρακτήρες",
+        en: "at most 200 characters",
+        kept: "μακρύ μακρύ",
     },
     // A field of another page, and one that only the product sets.
-    Wrong { change: |f| f.smuggle("afm", "131860915"), el: NOT_OURS.0, en: NOT_OURS.1, kept: "plain" },
-    Wrong { change: |f| f.smuggle("identification", "confirmed"), el: NOT_OURS.0, en: NOT_OURS.1, kept: "plain" },
-    Wrong { change: |f| f.twice("reason", "school"), el: NOT_OURS.0, en: NOT_OURS.1, kept: "plain" },
+    Wrong {
+        change: |f| f.smuggle("afm", "131860915"),
+        el: NOT_OURS.0,
+        en: NOT_OURS.1,
+        kept: "plain",
+    },
+    Wrong {
+        change: |f| f.smuggle("identification", "confirmed"),
+        el: NOT_OURS.0,
+        en: NOT_OURS.1,
+        kept: "plain",
+    },
+    Wrong {
+        change: |f| f.twice("reason", "school"),
+        el: NOT_OURS.0,
+        en: NOT_OURS.1,
+        kept: "plain",
+    },
 ];
 
 const COLLECTION: [Wrong; 4] = [
-    Wrong { change: |f| f.with("location", "atlantis"), el: "δεν είναι μία από τις επιλογές", en: "not one of the options", kept: "kep" },
-    Wrong { change: |f| f.with("delivery", "courier"), el: "δεν είναι μία από τις επιλογές", en: "not one of the options", kept: "kep-limani" },
-    Wrong { change: |f| f.with("tell_changes", "perhaps"), el: "δεν είναι μία από τις επιλογές", en: "not one of the options", kept: "kep" },
+    Wrong {
+        change: |f| f.with("location", "atlantis"),
+        el: "δεν είναι μία από τις επιλογές",
+        en: "not one of the options",
+        kept: "kep",
+    },
+    Wrong {
+        change: |f| f.with("delivery", "courier"),
+        el: "δεν είναι μία από τις επιλογές",
+        en: "not one of the options",
+        kept: "kep-limani",
+    },
+    Wrong {
+        change: |f| f.with("tell_changes", "perhaps"),
+        el: "δεν είναι μία από τις επιλογές",
+        en: "not one of the options",
+        kept: "kep",
+    },
     // A place of the other way of collecting.
-    Wrong { change: |f| f.with("delivery", "office"), el: "«Τόπος παραλαβής»", en: "“Place of collection”", kept: "kep-limani" },
+    Wrong {
+        change: |f| f.with("delivery", "office"),
+        el: "«Τόπος παραλαβής»",
+        en: "“Place of collection”",
+        kept: "kep-limani",
+    },
 ];
 
 on_both_databases! {
@@ -201,7 +338,13 @@ on_both_databases! {
     }
 }
 
-async fn all_refused(database: &Database, citizen: &Citizen, sound: &Form, wrong: &[Wrong], prefix: &str) {
+async fn all_refused(
+    database: &Database,
+    citizen: &Citizen,
+    sound: &Form,
+    wrong: &[Wrong],
+    prefix: &str,
+) {
     let stored = "SELECT answers, page FROM drafts ORDER BY created_at";
     for one in wrong {
         let before = database.ask(stored);
@@ -210,7 +353,9 @@ async fn all_refused(database: &Database, citizen: &Citizen, sound: &Form, wrong
         refused(&answer, if prefix.is_empty() { one.el } else { one.en });
         let page = answer.form("main form");
         assert!(
-            page.fields.iter().any(|(_, value)| value.contains(one.kept)),
+            page.fields
+                .iter()
+                .any(|(_, value)| value.contains(one.kept)),
             "{} is lost: {:?}",
             one.kept,
             page.fields
@@ -221,14 +366,24 @@ async fn all_refused(database: &Database, citizen: &Citizen, sound: &Form, wrong
 
 /// A form shown again: what is wrong stands in the summary, and the summary leads to fields that are there.
 fn refused(answer: &Page, said: &str) {
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.words());
+    assert_eq!(
+        answer.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        answer.words()
+    );
     let summary = answer.texts(".govuk-error-summary").join(" ");
     assert!(summary.contains(said), "«{said}» is not in «{summary}»");
     for target in answer.attributes(".govuk-error-summary a", "href") {
-        let id = target.strip_prefix('#').expect("links of the summary stay on the page");
+        let id = target
+            .strip_prefix('#')
+            .expect("links of the summary stay on the page");
         let found = answer.attributes(&format!("[id=\"{id}\"]"), "id");
         assert_eq!(found.len(), 1, "{target} leads nowhere");
     }
     let title = answer.texts("title").join(" ");
-    assert!(title.starts_with("Σφάλμα") || title.starts_with("Error"), "{title}");
+    assert!(
+        title.starts_with("Σφάλμα") || title.starts_with("Error"),
+        "{title}"
+    );
 }

@@ -123,7 +123,8 @@ impl Browser {
     pub async fn resize(&self, window: Window) {
         // A window of its own cannot be as narrow as a telephone; a screen can be pretended to.
         let (width, height) = window.size();
-        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        let metrics =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.devtools("Emulation.setDeviceMetricsOverride", metrics)
             .await;
         *self.window.lock().expect("nobody panics holding it") = window;

@@ -95,7 +95,10 @@ impl Eyes {
         assert!(complaints.is_empty(), "{here}: {complaints:#?}");
 
         let place = without_numbers(&facts.path);
-        let known = format!("{place} {:?} {:?} {}", facts.outline, facts.summary, facts.told);
+        let known = format!(
+            "{place} {:?} {:?} {}",
+            facts.outline, facts.summary, facts.told
+        );
         let number = {
             let mut seen = self.seen.lock().expect("nobody panics holding it");
             if !seen.insert(known) {
@@ -116,8 +119,16 @@ impl Eyes {
             facts.summary_focused, wrong,
             "{here}: the focus is on the error summary"
         );
-        assert!(facts.lost.is_empty(), "{here}: links to nowhere {:?}", facts.lost);
-        assert!(facts.twice.is_empty(), "{here}: ids that stand twice {:?}", facts.twice);
+        assert!(
+            facts.lost.is_empty(),
+            "{here}: links to nowhere {:?}",
+            facts.lost
+        );
+        assert!(
+            facts.twice.is_empty(),
+            "{here}: ids that stand twice {:?}",
+            facts.twice
+        );
 
         if !self.thorough {
             return;
@@ -127,13 +138,23 @@ impl Eyes {
             browser.resize(window).await;
             let found = axe(browser).await;
             let found: Vec<String> = found.iter().map(ToString::to_string).collect();
-            assert!(found.is_empty(), "{here}, {window:?}: not accessible to all\n{}", found.join("\n"));
+            assert!(
+                found.is_empty(),
+                "{here}, {window:?}: not accessible to all\n{}",
+                found.join("\n")
+            );
             if let Some(album) = &self.album {
                 let errors = if wrong { "-errors" } else { "" };
-                let name = format!("{album}/{number:02}{}{errors}-{window:?}", place.replace('/', "-"));
+                let name = format!(
+                    "{album}/{number:02}{}{errors}-{window:?}",
+                    place.replace('/', "-")
+                );
                 browser.picture(&name.to_lowercase()).await;
             }
-            assert!(!browser.overflows().await, "{here}, {window:?}: wider than the window");
+            assert!(
+                !browser.overflows().await,
+                "{here}, {window:?}: wider than the window"
+            );
         }
         browser.resize(before).await;
     }

@@ -27,7 +27,10 @@ impl Invitation {
     pub fn read(file: &[u8]) -> Self {
         let text = std::str::from_utf8(file).expect("calendar files are UTF-8");
         assert!(text.ends_with("END:VCALENDAR\r\n"), "{text:?}");
-        assert!(!text.replace("\r\n", "").contains('\n'), "lines end with CR LF: {text:?}");
+        assert!(
+            !text.replace("\r\n", "").contains('\n'),
+            "lines end with CR LF: {text:?}"
+        );
         for line in text.split("\r\n") {
             assert!(line.len() <= 75, "a line of {} bytes: {line}", line.len());
         }
@@ -54,7 +57,10 @@ impl Invitation {
         }
         assert!(within.is_empty(), "{text}");
         assert_eq!(calendar["VERSION"], "2.0");
-        assert!(calendar.contains_key("PRODID") && event.contains_key("DTSTAMP"), "{text}");
+        assert!(
+            calendar.contains_key("PRODID") && event.contains_key("DTSTAMP"),
+            "{text}"
+        );
         Self {
             method: calendar["METHOD"].clone(),
             uid: event["UID"].clone(),
@@ -70,8 +76,11 @@ impl Invitation {
 
 /// `20261126T080000Z`
 fn moment(text: &str) -> Timestamp {
-    let utc = DateTime::strptime("%Y%m%dT%H%M%SZ", text).unwrap_or_else(|error| panic!("{text}: {error}"));
-    let utc = utc.to_zoned(TimeZone::UTC).expect("UTC has every hour once");
+    let utc = DateTime::strptime("%Y%m%dT%H%M%SZ", text)
+        .unwrap_or_else(|error| panic!("{text}: {error}"));
+    let utc = utc
+        .to_zoned(TimeZone::UTC)
+        .expect("UTC has every hour once");
     utc.timestamp()
 }
 

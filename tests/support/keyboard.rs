@@ -123,14 +123,20 @@ impl<'a> Keyboard<'a> {
                 break;
             }
             passed.push(self.stop().await.name);
-            assert!(passed.len() < 200, "no way to «{question}», only to {passed:#?}");
+            assert!(
+                passed.len() < 200,
+                "no way to «{question}», only to {passed:#?}"
+            );
         }
         self.strike(Key::Space).await;
         let mut tries = BTreeSet::new();
         while self.stop().await.name != wanted {
             let stop = self.stop().await;
             assert!(stop.shown, "the focus does not show on {stop:?}");
-            assert!(tries.insert(stop.name), "«{wanted}» is not there, only {tries:?}");
+            assert!(
+                tries.insert(stop.name),
+                "«{wanted}» is not there, only {tries:?}"
+            );
             self.strike(Key::Down).await;
         }
     }

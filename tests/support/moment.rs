@@ -39,11 +39,19 @@ pub fn moment(text: &str) -> Timestamp {
     };
     let position = |name: &str| MONTHS.iter().position(|names| names.contains(&name));
     let month = position(month).unwrap_or_else(|| panic!("{text}: no such month"));
-    let numbers = format!("{}-{:02}-{day:0>2} {hour}", year.trim_end_matches(','), month + 1);
+    let numbers = format!(
+        "{}-{:02}-{day:0>2} {hour}",
+        year.trim_end_matches(','),
+        month + 1
+    );
     let local = jiff::civil::DateTime::strptime("%Y-%m-%d %H:%M", &numbers)
         .unwrap_or_else(|error| panic!("{text}: {error}"));
     let named = DAYS.iter().find(|(_, names)| names.contains(weekday));
-    assert_eq!(named.map(|(day, _)| *day), Some(local.date().weekday()), "{text}");
+    assert_eq!(
+        named.map(|(day, _)| *day),
+        Some(local.date().weekday()),
+        "{text}"
+    );
     let there = local.in_tz("Europe/Athens").expect("Athens has clocks");
     there.timestamp()
 }

@@ -68,7 +68,9 @@ impl Page {
     /// The bytes of the page with the token of its forms made the same for everybody.
     pub fn without_token(&self) -> String {
         let tokens = self.attributes("input[name=csrf]", "value");
-        tokens.iter().fold(self.body.clone(), |body, token| body.replace(token, "TOKEN"))
+        tokens.iter().fold(self.body.clone(), |body, token| {
+            body.replace(token, "TOKEN")
+        })
     }
 
     /// Where the link with these words leads.

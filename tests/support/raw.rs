@@ -43,7 +43,10 @@ pub async fn say(address: &str, request: &str) -> Answer {
         .unwrap_or_else(|error| panic!("{error} after\n{request}"));
     let answer = String::from_utf8_lossy(&answer).into_owned();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
-    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+    let status = head
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok());
     Answer {
         status: status.unwrap_or_else(|| panic!("not HTTP: {answer}")),
         head: head.to_owned(),

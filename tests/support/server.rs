@@ -163,8 +163,14 @@ impl Server {
             Ok(mail) => mail,
             Err(_) => {
                 let mails = self.mails();
-                let subjects: Vec<_> = mails.iter().map(|mail| (&mail.to, mail.subject())).collect();
-                panic!("the mail did not come; these did: {subjects:#?}\n{}", self.log())
+                let subjects: Vec<_> = mails
+                    .iter()
+                    .map(|mail| (&mail.to, mail.subject()))
+                    .collect();
+                panic!(
+                    "the mail did not come; these did: {subjects:#?}\n{}",
+                    self.log()
+                )
             }
         }
     }

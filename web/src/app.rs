@@ -60,13 +60,18 @@ impl App {
 
     /// "When", for a decision made now.
     pub fn when(&self) -> When<'_> {
-        When { now: self.now(), calendar: &self.municipality.calendar }
+        When {
+            now: self.now(),
+            calendar: &self.municipality.calendar,
+        }
     }
 
     /// Seats of the slot that a change leaves the case with.
     pub fn capacity(&self, change: &Change) -> Option<u16> {
         let slot = change.case.appointment.as_ref()?;
-        self.municipality.location(&slot.location).map(|location| location.capacity)
+        self.municipality
+            .location(&slot.location)
+            .map(|location| location.capacity)
     }
 
     /// Whether mails lie in a folder of ours, where the operator reads them.

@@ -3,6 +3,7 @@
 
 use crate::access::posted::Posted;
 use crate::app::App;
+use crate::kept::Kept;
 use crate::problem::Problem;
 use engine::case::{Act, Actor, Case, Change, Command, Recorded, Rejection, Revision, decide};
 use engine::definition::Definition;
@@ -25,7 +26,10 @@ impl Seen {
 }
 
 /// Decides and commits. `path` is where to go on from when it does not work.
-#[expect(clippy::too_many_arguments, reason = "each is another answer to who, what, on what")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each is another answer to who, what, on what"
+)]
 pub async fn commit(
     app: &App,
     definition: &Definition,
@@ -54,7 +58,10 @@ pub async fn commit(
         Ok(change) => change,
         Err(rejection) => return Err(refused(app, case, &rejection, path).await),
     };
-    let committing = Committing { capacity: app.capacity(&change), ..Committing::new(action) };
+    let committing = Committing {
+        capacity: app.capacity(&change),
+        ..Committing::new(action)
+    };
     match app.store.commit(&change, committing).await {
         Ok(()) => Ok(change),
         Err(CommitError::Stale { .. }) => {
@@ -62,13 +69,14 @@ pub async fn commit(
             Err(changed(app, current.as_ref().unwrap_or(case), &command.by, path).await)
         }
         Err(CommitError::SlotTaken) => Err(Problem::SlotTaken {
+            kept: Kept::default(),
             at: moving_to.unwrap_or(case.expected.at),
             path: format!("{path}/appointment"),
         }),
         Err(CommitError::CaseMissing) => Err(Problem::NotFound),
-        Err(CommitError::EffectAlreadyDone) => {
-            Err(Problem::Internal(anyhow::anyhow!("a person's command finished an effect")))
-        }
+        Err(CommitError::EffectAlreadyDone) => Err(Problem::Internal(anyhow::anyhow!(
+            "a person's command finished an effect"
+        ))),
         Err(CommitError::Unsound(reason)) => Err(Problem::Internal(anyhow::anyhow!(reason))),
         Err(CommitError::Database(error)) => Err(error.into()),
     }
@@ -93,19 +101,27 @@ async fn changed(app: &App, case: &Case, by: &Actor, path: &str) -> Problem {
 }
 
 async fn refused(app: &App, case: &Case, rejection: &Rejection, path: &str) -> Problem {
-    if let Rejection::ConditionFailed { .. } | Rejection::Runaway { .. } | Rejection::NoNumber { .. } =
-        rejection
+    if let Rejection::ConditionFailed { .. }
+    | Rejection::Runaway { .. }
+    | Rejection::NoNumber { .. } = rejection
     {
         // The service file is at fault; somebody has to look.
         tracing::error!(reference = case.reference, %rejection, "a case could not go on");
     }
     let problem = Problem::rejected(rejection, path);
-    match rejection {
-        Rejection::TaskTaken { by, .. } => problem.by(name(app, *by).await),
-        _ => problem,
+    if let Rejection::TaskTaken { by, .. } = rejection {
+        problem.by(name(app, *by).await)
+    } else {
+        problem
     }
 }
 
-async fn name(app: &App, account: engine::case::AccountId) -> Option<String> {
-    app.store.account(account).await.ok().flatten().map(|account| account.full_name())
+/// The name of somebody, as colleagues know it.
+pub async fn name(app: &App, account: engine::case::AccountId) -> Option<String> {
+    app.store
+        .account(account)
+        .await
+        .ok()
+        .flatten()
+        .map(|account| account.full_name())
 }

@@ -15,9 +15,7 @@ pub fn run(folder: &Path) -> ExitCode {
     let mut out = std::io::stdout().lock();
     let printed = match read(folder) {
         Ok(files) => report(&files, &mut out),
-        Err(error) => {
-            writeln!(out, "{}: {error}", folder.display()).map(|()| ExitCode::from(2))
-        }
+        Err(error) => writeln!(out, "{}: {error}", folder.display()).map(|()| ExitCode::from(2)),
     };
     printed.unwrap_or(ExitCode::from(2))
 }
@@ -32,7 +30,12 @@ fn report(files: &Files, out: &mut impl std::io::Write) -> std::io::Result<ExitC
     }
     if findings.is_empty() && !definitions.is_empty() {
         for definition in &definitions {
-            writeln!(out, "{}: sound, {} steps", definition.service, definition.steps.len())?;
+            writeln!(
+                out,
+                "{}: sound, {} steps",
+                definition.service,
+                definition.steps.len()
+            )?;
         }
         return Ok(ExitCode::SUCCESS);
     }
@@ -48,8 +51,17 @@ fn report(files: &Files, out: &mut impl std::io::Write) -> std::io::Result<ExitC
 fn read(folder: &Path) -> std::io::Result<Files> {
     let mut files = Files::default();
     let mut count = 0;
-    collect(folder, "workflows", &["yaml", "yml"], &mut files, &mut count)?;
-    let forms = folder.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    collect(
+        folder,
+        "workflows",
+        &["yaml", "yml"],
+        &mut files,
+        &mut count,
+    )?;
+    let forms = folder
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let forms = forms.join("forms");
     if forms.is_dir() {
         collect(&forms, "forms", &["json"], &mut files, &mut count)?;
@@ -71,7 +83,11 @@ fn collect(
         if kind.is_dir() {
             collect(&entry.path(), &path, endings, files, count)?;
         } else if kind.is_file()
-            && entry.path().extension().and_then(OsStr::to_str).is_some_and(|e| endings.contains(&e))
+            && entry
+                .path()
+                .extension()
+                .and_then(OsStr::to_str)
+                .is_some_and(|e| endings.contains(&e))
         {
             *count += 1;
             if *count > MOST_FILES {

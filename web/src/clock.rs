@@ -22,7 +22,9 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         #[expect(clippy::disallowed_methods, reason = "the one reader of the clock")]
         let now = Timestamp::now();
-        let micros = now.as_microsecond().saturating_add(self.ahead_by.load(Ordering::Relaxed));
+        let micros = now
+            .as_microsecond()
+            .saturating_add(self.ahead_by.load(Ordering::Relaxed));
         Timestamp::from_microsecond(micros).unwrap_or(now)
     }
 

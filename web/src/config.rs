@@ -15,7 +15,12 @@ pub struct Config {
     pub database: Option<String>,
 
     /// Address to serve on.
-    #[arg(long, env = "THYRIDA_LISTEN", default_value = "127.0.0.1:8080", global = true)]
+    #[arg(
+        long,
+        env = "THYRIDA_LISTEN",
+        default_value = "127.0.0.1:8080",
+        global = true
+    )]
     pub listen: SocketAddr,
 
     /// Address people know the counter by; links in mails begin with it.

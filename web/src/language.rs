@@ -19,7 +19,11 @@ pub struct Spoken {
 
 /// Takes the language prefix off the address and remembers it.
 pub fn take_prefix(mut request: Request) -> Request {
-    let full = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let full = request
+        .uri()
+        .path_and_query()
+        .map_or("/", |path| path.as_str())
+        .to_owned();
     let (language, path) = split(&full);
     if path != full
         && let Ok(uri) = path.parse::<Uri>()
@@ -35,7 +39,9 @@ fn split(full: &str) -> (Language, String) {
         if language == Language::default() {
             continue;
         }
-        let Some(rest) = full.strip_prefix('/').and_then(|rest| rest.strip_prefix(language.tag()))
+        let Some(rest) = full
+            .strip_prefix('/')
+            .and_then(|rest| rest.strip_prefix(language.tag()))
         else {
             continue;
         };
@@ -62,10 +68,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Spoken {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        Ok(parts.extensions.get::<Spoken>().cloned().unwrap_or_else(|| Spoken {
-            language: Language::default(),
-            path: parts.uri.path().to_owned(),
-        }))
+        Ok(parts
+            .extensions
+            .get::<Spoken>()
+            .cloned()
+            .unwrap_or_else(|| Spoken {
+                language: Language::default(),
+                path: parts.uri.path().to_owned(),
+            }))
     }
 }
 

@@ -15,6 +15,7 @@ pub mod clock;
 pub mod config;
 pub mod connectors;
 mod jobs;
+mod kept;
 mod language;
 mod operator;
 mod pickup;

@@ -11,11 +11,17 @@ fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .init();
     // Two TLS users (mail, registry), one provider of cryptography.
-    if rustls::crypto::ring::default_provider().install_default().is_err() {
+    if rustls::crypto::ring::default_provider()
+        .install_default()
+        .is_err()
+    {
         tracing::error!("another provider of cryptography is installed");
         return ExitCode::FAILURE;
     }
-    match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime.block_on(web::cli::run()),
         Err(error) => {
             tracing::error!(%error, "no runtime");

@@ -23,7 +23,9 @@ pub async fn first_free(
 ) -> Result<Option<Slot>, store::Error> {
     let ready = when.ready_from(after).max(when.now + NOTICE);
     let planned = slots_from(location, &app.municipality.calendar, ready);
-    app.store.first_free(location, planned.map(|slot| slot.at)).await
+    app.store
+        .first_free(location, planned.map(|slot| slot.at))
+        .await
 }
 
 /// Free times to move an appointment to.
@@ -33,8 +35,9 @@ pub async fn choices(
     not_before: Timestamp,
 ) -> Result<Vec<Slot>, store::Error> {
     let from = not_before.max(app.now() + NOTICE);
-    let planned: Vec<Slot> =
-        slots_from(location, &app.municipality.calendar, from).take(MOST_LOOKED_AT).collect();
+    let planned: Vec<Slot> = slots_from(location, &app.municipality.calendar, from)
+        .take(MOST_LOOKED_AT)
+        .collect();
     let Some(last) = planned.last() else {
         return Ok(Vec::new());
     };
@@ -49,13 +52,19 @@ pub async fn choices(
 
 /// Whether a location has such a slot at all: open then, and far enough ahead.
 pub fn exists(app: &App, location: &Location, slot: &Slot) -> bool {
-    slots_from(location, &app.municipality.calendar, slot.at).next().as_ref() == Some(slot)
+    slots_from(location, &app.municipality.calendar, slot.at)
+        .next()
+        .as_ref()
+        == Some(slot)
         && slot.at >= app.now() + NOTICE
 }
 
 /// Whether a slot has a seat left, as things stand.
 pub async fn is_free(app: &App, location: &Location, slot: &Slot) -> Result<bool, store::Error> {
     let after = slot.at + SignedDuration::from_micros(1);
-    let taken = app.store.taken_counts(&location.slug, slot.at, after).await?;
+    let taken = app
+        .store
+        .taken_counts(&location.slug, slot.at, after)
+        .await?;
     Ok(slot.at > app.now() && taken.get(&slot.at).copied().unwrap_or(0) < location.capacity)
 }

@@ -61,7 +61,9 @@ fn result(name: &str, case: &Case) -> String {
     };
     match case.results.get(step).and_then(|result| result.get(field)) {
         Some(Value::String(text)) => text.clone(),
-        Some(Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) | Value::Null)
+        Some(
+            Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) | Value::Null,
+        )
         | None => String::new(),
     }
 }

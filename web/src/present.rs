@@ -2,12 +2,12 @@
 //! pages of citizens and of staff.
 
 use crate::app::App;
-use crate::view::parts::{Appointment, DocumentLine, Ending, Place, Row, Section};
 use crate::view::Phrase;
+use crate::view::parts::{Appointment, DocumentLine, Ending, Place, Row, Section};
 use engine::case::{Case, Slot};
-use engine::definition::{Definition, StepKind};
+use engine::definition::Definition;
 use engine::form::{Answers, Choice, Form, Scope};
-use engine::text::Language;
+use engine::text::{Language, Text};
 use jiff::Timestamp;
 
 /// The documents a service may ask for.
@@ -24,7 +24,11 @@ pub fn document_rules(definition: &Definition, language: Language) -> Vec<Docume
 }
 
 /// The documents these answers call for, by name.
-pub fn documents(definition: &Definition, names: &[String], language: Language) -> Vec<DocumentLine> {
+pub fn documents(
+    definition: &Definition,
+    names: &[String],
+    language: Language,
+) -> Vec<DocumentLine> {
     definition
         .documents
         .iter()
@@ -38,10 +42,10 @@ pub fn documents(definition: &Definition, names: &[String], language: Language) 
 }
 
 pub fn outcome(definition: &Definition, outcome: &str, language: Language) -> String {
-    definition
-        .outcomes
-        .get(outcome)
-        .map_or_else(|| outcome.to_owned(), |title| title.in_language(language).to_owned())
+    definition.outcomes.get(outcome).map_or_else(
+        || outcome.to_owned(),
+        |title| title.in_language(language).to_owned(),
+    )
 }
 
 pub fn place(app: &App, location: &str, language: Language) -> Place {
@@ -51,7 +55,10 @@ pub fn place(app: &App, location: &str, language: Language) -> Place {
             address: location.address.in_language(language).to_owned(),
         },
         // A location that was closed since; its slug is better than nothing.
-        None => Place { title: location.to_owned(), address: String::new() },
+        None => Place {
+            title: location.to_owned(),
+            address: String::new(),
+        },
     }
 }
 
@@ -114,13 +121,24 @@ pub fn appointment(
     })
 }
 
-/// The citizen's word for where the case is.
-pub fn status(definition: &Definition, case: &Case, language: Language) -> Phrase {
-    match (&case.ended, &case.status) {
-        (Some(ended), _) => outcome(definition, &ended.outcome, language).into(),
+/// The citizen's word for where a case is: its outcome once it has ended.
+pub fn status(
+    definition: &Definition,
+    ended: Option<&str>,
+    status: Option<&Text>,
+    language: Language,
+) -> Phrase {
+    match (ended, status) {
+        (Some(ended), _) => outcome(definition, ended, language).into(),
         (None, Some(status)) => status.in_language(language).into(),
         (None, None) => Phrase::key("status-received"),
     }
+}
+
+/// The same, of a case that was read whole.
+pub fn status_of(definition: &Definition, case: &Case, language: Language) -> Phrase {
+    let ended = case.ended.as_ref().map(|ended| ended.outcome.as_str());
+    status(definition, ended, case.status.as_ref(), language)
 }
 
 /// How the case ended. A refusal is told with the reason the office gave.
@@ -137,23 +155,12 @@ pub fn ending(definition: &Definition, case: &Case, language: Language) -> Optio
 
 /// What staff wrote into a field of a finished task, the last time it was asked.
 pub fn written(case: &Case, field: &str) -> Option<String> {
-    case.results.values().find_map(|result| result.text(field)).map(str::to_owned)
+    case.results
+        .values()
+        .find_map(|result| result.text(field))
+        .map(str::to_owned)
 }
 
 pub fn is_overdue(due: Option<Timestamp>, now: Timestamp) -> bool {
     due.is_some_and(|due| due < now)
-}
-
-/// What a task step is called.
-pub fn task_title(definition: &Definition, step: &str, language: Language) -> String {
-    match definition.step_named(step).map(|step| &step.kind) {
-        Some(StepKind::Task(task)) => task.title.in_language(language).to_owned(),
-        Some(
-            StepKind::Do { .. }
-            | StepKind::Choose { .. }
-            | StepKind::Wait { .. }
-            | StepKind::End { .. },
-        )
-        | None => step.to_owned(),
-    }
 }

@@ -6,6 +6,7 @@
 
 use crate::access::visit::Visit;
 use crate::app::App;
+use crate::kept::Kept;
 use crate::random;
 use crate::view::parts::Row;
 use crate::view::{Phrase, errors};
@@ -22,16 +23,26 @@ pub enum Problem {
     /// Known, but not for this visitor's roles.
     Forbidden,
     /// Only for people who are signed in, and this one is not, or not any more.
-    SignInFirst { kept: Vec<Row> },
+    SignInFirst {
+        kept: Kept,
+    },
     /// The form is not one of ours, or of another browser.
-    StaleForm { kept: Vec<Row> },
+    StaleForm {
+        kept: Kept,
+    },
     /// The case changed in between, or refuses this as it stands.
     Conflict(Box<Conflict>),
     /// Somebody else took the last seat.
-    SlotTaken { at: Timestamp, path: String },
+    SlotTaken {
+        at: Timestamp,
+        kept: Kept,
+        path: String,
+    },
     /// More than a form may hold.
     TooLarge,
-    TooMany { wait: SignedDuration },
+    TooMany {
+        wait: SignedDuration,
+    },
     Unreadable,
     /// Not now: the database is busy or away.
     Unavailable,
@@ -46,7 +57,7 @@ pub struct Conflict {
     pub by: Option<String>,
     pub at: Option<Timestamp>,
     /// What was typed.
-    pub kept: Vec<Row>,
+    pub kept: Kept,
     pub path: String,
 }
 
@@ -57,7 +68,7 @@ impl Problem {
             reason: errors::rejection(rejection),
             by: None,
             at: None,
-            kept: Vec::new(),
+            kept: Kept::default(),
             path: path.into(),
         }))
     }
@@ -68,16 +79,26 @@ impl Problem {
             reason: Phrase::key("case-changed"),
             by,
             at,
-            kept: Vec::new(),
+            kept: Kept::default(),
             path: path.to_owned(),
         }))
     }
 
     /// The same, with what was typed.
     #[must_use]
-    pub fn keeping(mut self, kept: Vec<Row>) -> Problem {
-        if let Problem::Conflict(conflict) = &mut self {
-            conflict.kept = kept;
+    pub fn keeping(mut self, typed: Kept) -> Problem {
+        match &mut self {
+            Problem::Conflict(conflict) => conflict.kept = typed,
+            Problem::SlotTaken { kept, .. }
+            | Problem::SignInFirst { kept }
+            | Problem::StaleForm { kept } => *kept = typed,
+            Problem::NotFound
+            | Problem::Forbidden
+            | Problem::TooLarge
+            | Problem::TooMany { .. }
+            | Problem::Unreadable
+            | Problem::Unavailable
+            | Problem::Internal(_) => {}
         }
         self
     }
@@ -91,15 +112,27 @@ impl Problem {
         self
     }
 
+    /// The same, with when it came about.
+    #[must_use]
+    pub fn at(mut self, at: Timestamp) -> Problem {
+        if let Problem::Conflict(conflict) = &mut self {
+            conflict.at = Some(at);
+        }
+        self
+    }
+
     /// The page for this problem.
     pub fn page(&self, app: &App, visit: &Visit) -> Response {
+        let typed = |kept: &Kept| kept.rows(app, &visit.spoken.path, visit.language());
         match self {
             Problem::NotFound => visit.page(app, StatusCode::NOT_FOUND, &errors::NotFound {}),
             Problem::Forbidden => visit.page(app, StatusCode::FORBIDDEN, &errors::Forbidden {}),
-            Problem::SignInFirst { kept } => sign_in_first(app, visit, kept),
+            Problem::SignInFirst { kept } => sign_in_first(app, visit, typed(kept)),
             Problem::StaleForm { kept } => {
-                let page =
-                    errors::StaleForm { path: visit.spoken.path.clone(), kept: kept.clone() };
+                let page = errors::StaleForm {
+                    path: visit.readable(),
+                    kept: typed(kept),
+                };
                 visit.page(app, StatusCode::FORBIDDEN, &page)
             }
             Problem::Conflict(conflict) => {
@@ -107,13 +140,17 @@ impl Problem {
                     reason: conflict.reason.clone(),
                     by: conflict.by.clone(),
                     at: conflict.at,
-                    kept: conflict.kept.clone(),
+                    kept: typed(&conflict.kept),
                     path: conflict.path.clone(),
                 };
                 visit.page(app, StatusCode::CONFLICT, &page)
             }
-            Problem::SlotTaken { at, path } => {
-                let page = errors::SlotTaken { at: *at, path: path.clone() };
+            Problem::SlotTaken { at, kept, path } => {
+                let page = errors::SlotTaken {
+                    at: *at,
+                    kept: typed(kept),
+                    path: path.clone(),
+                };
                 visit.page(app, StatusCode::CONFLICT, &page)
             }
             Problem::TooLarge => {
@@ -121,14 +158,18 @@ impl Problem {
             }
             Problem::TooMany { wait } => {
                 let minutes = u16::try_from(wait.as_mins() + 1).unwrap_or(u16::MAX);
-                visit.page(app, StatusCode::TOO_MANY_REQUESTS, &errors::TooMany { minutes })
+                visit.page(
+                    app,
+                    StatusCode::TOO_MANY_REQUESTS,
+                    &errors::TooMany { minutes },
+                )
             }
-            Problem::Unreadable => {
-                visit.page(app, StatusCode::BAD_REQUEST, &errors::Unreadable {})
-            }
-            Problem::Unavailable => {
-                visit.page(app, StatusCode::SERVICE_UNAVAILABLE, &errors::Unavailable {})
-            }
+            Problem::Unreadable => visit.page(app, StatusCode::BAD_REQUEST, &errors::Unreadable {}),
+            Problem::Unavailable => visit.page(
+                app,
+                StatusCode::SERVICE_UNAVAILABLE,
+                &errors::Unavailable {},
+            ),
             Problem::Internal(error) => {
                 let incident = random::incident();
                 tracing::error!(incident, error = format!("{error:#}"), "a page failed");
@@ -138,18 +179,18 @@ impl Problem {
     }
 }
 
-fn sign_in_first(app: &App, visit: &Visit, kept: &[Row]) -> Response {
-    let path = &visit.spoken.path;
+fn sign_in_first(app: &App, visit: &Visit, kept: Vec<Row>) -> Response {
+    let path = visit.readable();
     if visit.method == Method::GET {
         let query: String = form_urlencoded::Serializer::new(String::new())
-            .append_pair("next", path)
+            .append_pair("next", &path)
             .finish();
         return visit.see(&format!("/sign-in?{query}"));
     }
     let page = errors::SessionExpired {
-        next: Some(path.clone()),
-        kept: kept.to_vec(),
         draft_saved: path.starts_with("/applications/"),
+        next: Some(path),
+        kept,
     };
     visit.page(app, StatusCode::UNAUTHORIZED, &page)
 }
@@ -166,7 +207,9 @@ impl IntoResponse for Problem {
 impl From<store::Error> for Problem {
     fn from(error: store::Error) -> Problem {
         match error {
-            store::Error::Busy | store::Error::SentBack(_) | store::Error::Unavailable(_) => Problem::Unavailable,
+            store::Error::Busy | store::Error::SentBack(_) | store::Error::Unavailable(_) => {
+                Problem::Unavailable
+            }
             store::Error::Database(_)
             | store::Error::Migration(_)
             | store::Error::Folder { .. }

@@ -22,9 +22,15 @@ pub fn token() -> String {
 pub fn first_password() -> String {
     const ALPHABET: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789A";
     let drawn = bytes::<16>();
-    let letters: Vec<char> =
-        drawn.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect();
-    letters.chunks(4).map(String::from_iter).collect::<Vec<_>>().join("-")
+    let letters: Vec<char> = drawn
+        .iter()
+        .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
+        .collect();
+    letters
+        .chunks(4)
+        .map(String::from_iter)
+        .collect::<Vec<_>>()
+        .join("-")
 }
 
 /// A name for one failure, to find it in the log; 48 bits in hex.

@@ -28,8 +28,18 @@ mod tests {
             assert!(is_ours(path), "{path}");
         }
         for path in [
-            "", "cases", "//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example",
-            "https:evil.example", "/\t/evil.example", "/\u{2215}evil", "javascript:alert(1)", " /x", "/x y",
+            "",
+            "cases",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "https://evil.example",
+            "https:evil.example",
+            "/\t/evil.example",
+            "/\u{2215}evil",
+            "javascript:alert(1)",
+            " /x",
+            "/x y",
         ] {
             assert!(!is_ours(path), "{path:?}");
         }

@@ -3,7 +3,7 @@
 
 use crate::access::{register, sign_in, visit};
 use crate::app::Shared;
-use crate::citizen::{appointment, application, cases, receipt, submit};
+use crate::citizen::{application, appointment, cases, receipt, submit};
 use crate::operator::{health, mail};
 use crate::problem::Problem;
 use crate::{public, staff};
@@ -19,6 +19,24 @@ use tower_http::timeout::TimeoutLayer;
 /// Longest a request may take. Commits go on to their end all the same.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
+/// The page that can be read where a form was sent to: not every address of a
+/// form is one.
+pub fn readable(path: &str) -> String {
+    let bare = path.split('?').next().unwrap_or(path);
+    let segments: Vec<&str> = bare.split('/').skip(1).collect();
+    match segments.as_slice() {
+        ["services", slug, "apply"] => format!("/services/{slug}"),
+        ["sign-out"] => "/".to_owned(),
+        ["applications", id, "submit"] => format!("/applications/{id}/check"),
+        ["applications", _, "discard"] => "/cases".to_owned(),
+        ["cases", reference, "reply"] => format!("/cases/{reference}"),
+        ["desk", "cases", reference, "tasks", no, "claim" | "release"] => {
+            format!("/desk/cases/{reference}/tasks/{no}")
+        }
+        _ => path.to_owned(),
+    }
+}
+
 pub fn router(app: Shared) -> Router {
     Router::new()
         // everybody
@@ -33,7 +51,10 @@ pub fn router(app: Shared) -> Router {
         .route("/applications/{id}/check", get(application::check))
         .route("/applications/{id}/submit", post(submit::submit))
         .route("/applications/{id}/discard", post(application::discard))
-        .route("/applications/{id}/{page}", get(application::page).post(application::save))
+        .route(
+            "/applications/{id}/{page}",
+            get(application::page).post(application::save),
+        )
         .route("/cases", get(cases::list))
         .route("/cases/{reference}", get(cases::case))
         .route("/cases/{reference}/receipt", get(receipt::receipt))
@@ -53,8 +74,14 @@ pub fn router(app: Shared) -> Router {
             "/desk/cases/{reference}/tasks/{no}",
             get(staff::task::task).post(staff::task::complete),
         )
-        .route("/desk/cases/{reference}/tasks/{no}/claim", post(staff::task::claim))
-        .route("/desk/cases/{reference}/tasks/{no}/release", post(staff::task::release))
+        .route(
+            "/desk/cases/{reference}/tasks/{no}/claim",
+            post(staff::task::claim),
+        )
+        .route(
+            "/desk/cases/{reference}/tasks/{no}/release",
+            post(staff::task::release),
+        )
         .route("/office", get(staff::office::office))
         // operators
         .route("/operator/mail", get(mail::list))
@@ -63,12 +90,17 @@ pub fn router(app: Shared) -> Router {
         .route("/health/ready", get(health::ready))
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::NotFound })
-        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
-            axum::response::IntoResponse::into_response(Problem::Internal(anyhow::anyhow!(
-                "a handler panicked"
-            )))
-        }))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(CatchPanicLayer::custom(
+            |_: Box<dyn std::any::Any + Send>| {
+                axum::response::IntoResponse::into_response(Problem::Internal(anyhow::anyhow!(
+                    "a handler panicked"
+                )))
+            },
+        ))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            TIMEOUT,
+        ))
         .layer(middleware::from_fn_with_state(app.clone(), visit::layer))
         .layer(CompressionLayer::new())
         .with_state(app)

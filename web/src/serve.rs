@@ -74,15 +74,17 @@ pub async fn start(
     listener: TcpListener,
 ) -> anyhow::Result<Running> {
     let address = listener.local_addr()?;
-    let base_url = config.base_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let base_url = config
+        .base_url
+        .clone()
+        .unwrap_or_else(|| format!("http://{address}"));
     let store = open(config).await?;
     let (app, created) = assemble(config, store, clock, base_url).await?;
     let (stop, stopped) = watch::channel(false);
     let worker =
         (!config.no_worker).then(|| tokio::spawn(jobs::work(app.clone(), stopped.clone())));
     let service = MapRequestLayer::new(language::take_prefix).layer(routes::router(app.clone()));
-    let service =
-        ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(service);
+    let service = ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(service);
     let mut ending = stopped;
     let web = tokio::spawn(async move {
         axum::serve(listener, service)
@@ -91,7 +93,14 @@ pub async fn start(
             })
             .await
     });
-    Ok(Running { app, address, created, stop, web, worker })
+    Ok(Running {
+        app,
+        address,
+        created,
+        stop,
+        web,
+        worker,
+    })
 }
 
 impl Running {
@@ -123,9 +132,7 @@ impl Running {
     }
 }
 
-fn worker_ended(
-    ended: Result<anyhow::Result<()>, tokio::task::JoinError>,
-) -> anyhow::Result<()> {
+fn worker_ended(ended: Result<anyhow::Result<()>, tokio::task::JoinError>) -> anyhow::Result<()> {
     match ended {
         Ok(Ok(())) => Err(anyhow!("the worker ended by itself")),
         Ok(Err(error)) => Err(error.context("the worker ended")),
@@ -138,7 +145,9 @@ async fn open(config: &Config) -> anyhow::Result<Store> {
         Some(url) => url.parse()?,
         None => Location::File(config.data.join("thyrida.db")),
     };
-    Store::open(&location).await.with_context(|| format!("opening the database {location}"))
+    Store::open(&location)
+        .await
+        .with_context(|| format!("opening the database {location}"))
 }
 
 async fn assemble(
@@ -158,7 +167,10 @@ async fn assemble(
         }
         None => {
             created = Some(sample::create(&store, &clock).await?);
-            store.municipality().await?.context("the municipality just created")?
+            store
+                .municipality()
+                .await?
+                .context("the municipality just created")?
         }
     };
     let mailer = match &config.smtp {
@@ -190,13 +202,24 @@ fn announce(config: &Config, running: &Running) -> std::io::Result<()> {
     let Some(created) = &running.created else {
         return out.flush();
     };
-    writeln!(out, "\nA sample municipality was created. Sign in as (shown only this once):")?;
+    writeln!(
+        out,
+        "\nA sample municipality was created. Sign in as (shown only this once):"
+    )?;
     for person in &created.people {
-        writeln!(out, "  {:<10} {:<22} {}", person.username, person.password, person.role)?;
+        writeln!(
+            out,
+            "  {:<10} {:<22} {}",
+            person.username, person.password, person.role
+        )?;
     }
     writeln!(out, "\nPeople in the registry, to fill in a form with:")?;
     for person in created.registry.iter().take(4) {
-        writeln!(out, "  AFM {}  PIN {}  {}", person.afm, person.pin, person.name)?;
+        writeln!(
+            out,
+            "  AFM {}  PIN {}  {}",
+            person.afm, person.pin, person.name
+        )?;
     }
     if config.smtp.is_none() {
         let folder = config.mail_folder();

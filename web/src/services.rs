@@ -32,12 +32,18 @@ pub fn shipped() -> Files {
     let mut files = Files::default();
     for path in Workflows::iter() {
         if let Some(file) = Workflows::get(&path) {
-            files.insert(path.into_owned(), String::from_utf8_lossy(&file.data).into_owned());
+            files.insert(
+                path.into_owned(),
+                String::from_utf8_lossy(&file.data).into_owned(),
+            );
         }
     }
     for path in Forms::iter() {
         if let Some(file) = Forms::get(&path) {
-            files.insert(path.into_owned(), String::from_utf8_lossy(&file.data).into_owned());
+            files.insert(
+                path.into_owned(),
+                String::from_utf8_lossy(&file.data).into_owned(),
+            );
         }
     }
     files
@@ -77,7 +83,12 @@ impl Services {
             offered.push(definition);
         }
         offered.sort_by(|a, b| a.title.el.cmp(&b.title.el));
-        Ok(Services { store, words, offered, by_digest: RwLock::new(by_digest) })
+        Ok(Services {
+            store,
+            words,
+            offered,
+            by_digest: RwLock::new(by_digest),
+        })
     }
 
     pub fn offered(&self) -> &[Arc<Definition>] {
@@ -90,7 +101,10 @@ impl Services {
 
     /// The version on offer of a service.
     pub fn current(&self, service: &str) -> Option<Arc<Definition>> {
-        self.offered.iter().find(|definition| definition.service == service).cloned()
+        self.offered
+            .iter()
+            .find(|definition| definition.service == service)
+            .cloned()
     }
 
     /// The version with this digest, on offer or not.
@@ -115,7 +129,11 @@ impl Services {
     }
 
     fn known(&self, digest: &str) -> Option<Arc<Definition>> {
-        self.by_digest.read().unwrap_or_else(PoisonError::into_inner).get(digest).cloned()
+        self.by_digest
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(digest)
+            .cloned()
     }
 }
 

@@ -101,7 +101,7 @@ pub enum DocumentKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LegalTerm {
     pub due: Span,
-    pub source: String,
+    pub source: Text,
 }
 
 /// Position of a step in `Definition::steps`.

@@ -11,11 +11,13 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 statements! {
-    /// Who may see a case: the applicant ($3), or somebody ($4) with a role in its office.
+    /// Who may see a case: the applicant ($3), or somebody ($4) who handles cases in its
+    /// office; the roles are those of [`CASE_ROLES`].
     SEEN = "SELECT c.id, c.body FROM cases c
             WHERE (c.id = $1 OR c.reference = $2)
               AND (c.applicant = $3 OR EXISTS (
-                SELECT 1 FROM memberships m WHERE m.account = $4 AND m.office = c.office))";
+                SELECT 1 FROM memberships m WHERE m.account = $4 AND m.office = c.office
+                  AND m.role IN ('registrar', 'director', 'cashier')))";
     LOAD = "SELECT body FROM cases WHERE id = $1";
     OWN = "SELECT id, reference, protocol, service, version, office, step, status, outcome,
              opened_at, updated_at
@@ -30,6 +32,10 @@ statements! {
                   ORDER BY c.opened_at DESC, c.id DESC LIMIT $3";
     OF_SUBMISSION = "SELECT reference FROM cases WHERE submission = $1 AND applicant = $2";
 }
+
+/// Roles whose work is cases. Administrators, auditors and operators have other
+/// work: they do not see what people wrote.
+pub const CASE_ROLES: [&str; 3] = ["registrar", DIRECTOR, "cashier"];
 
 /// A case in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -38,7 +38,7 @@ mod contract;
 
 pub use account::{Account, AccountError, Credentials, DIRECTOR, NewAccount};
 pub use audit::AuditLine;
-pub use case::{CaseRow, OfficeRow};
+pub use case::{CASE_ROLES, CaseRow, OfficeRow};
 pub use commit::{CommitError, Committing};
 pub use draft::Draft;
 pub use effect::{Backlog, EffectRow, Stuck};

@@ -9,8 +9,8 @@ use engine::case::AccountId;
 pub enum Viewer {
     /// Sees the cases they applied for.
     Citizen(AccountId),
-    /// Sees the cases of offices where they hold a role, looked up at each read:
-    /// whoever leaves an office stops seeing at once.
+    /// Sees the cases of offices where they hold one of [`CASE_ROLES`](crate::CASE_ROLES),
+    /// looked up at each read: whoever leaves an office stops seeing at once.
     Staff(AccountId),
     /// Runs the machine; sees no case.
     Operator,

@@ -30,7 +30,12 @@ impl Citizen {
         Self::register_with(Visitor::new(server), username, "Άννα", "Δοκιμάκη").await
     }
 
-    pub async fn register_with(visitor: Visitor, username: &str, given: &str, family: &str) -> Self {
+    pub async fn register_with(
+        visitor: Visitor,
+        username: &str,
+        given: &str,
+        family: &str,
+    ) -> Self {
         let citizen = Self {
             visitor,
             username: username.to_owned(),
@@ -55,7 +60,11 @@ impl Citizen {
     pub async fn begin(&self, service: &str) -> Page {
         let page = self.visitor.get(&format!("/services/{service}")).await;
         let page = self.visitor.submit(page.form("main form")).await;
-        assert!(page.url.path().starts_with("/applications/"), "{}", page.url);
+        assert!(
+            page.url.path().starts_with("/applications/"),
+            "{}",
+            page.url
+        );
         page
     }
 
@@ -63,7 +72,11 @@ impl Citizen {
     pub async fn identify(&self, service: &str) -> Page {
         let page = self.begin(service).await;
         let page = self.visitor.submit(identification(&page)).await;
-        assert!(page.url.path().ends_with("/certificate"), "{}", page.words());
+        assert!(
+            page.url.path().ends_with("/certificate"),
+            "{}",
+            page.words()
+        );
         page
     }
 
@@ -71,7 +84,10 @@ impl Citizen {
     pub async fn fill(&self, (delivery, location): (&str, &str)) -> Page {
         let page = self.identify(APPLIED).await;
         let page = self.visitor.submit(certificate(&page)).await;
-        let page = self.visitor.submit(collection(&page, delivery, location)).await;
+        let page = self
+            .visitor
+            .submit(collection(&page, delivery, location))
+            .await;
         assert!(page.url.path().ends_with("/check"), "{}", page.words());
         page
     }
@@ -81,7 +97,11 @@ impl Citizen {
         let page = self.fill(place).await;
         let receipt = self.visitor.submit(page.form("main form")).await;
         assert_eq!(receipt.status, StatusCode::OK, "{}", receipt.words());
-        assert!(receipt.url.path().ends_with("/receipt"), "{}", receipt.words());
+        assert!(
+            receipt.url.path().ends_with("/receipt"),
+            "{}",
+            receipt.words()
+        );
         receipt
     }
 

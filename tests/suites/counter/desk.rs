@@ -6,7 +6,9 @@ use tests::{Database, Form, Page, Server, Visitor};
 /// The sign-in form, filled in.
 pub async fn sign_in_form(visitor: &Visitor, username: &str, password: &str) -> Form {
     let page = visitor.get("/sign-in").await;
-    page.form("main form").with("username", username).with("password", password)
+    page.form("main form")
+        .with("username", username)
+        .with("password", password)
 }
 
 /// Someone of the sample municipality, signed in.

@@ -28,7 +28,9 @@ async fn what_is_missing_is_asked_for_and_a_refusal_gives_its_reason() {
     citizen.arrives_and_registers().await;
     let submitted = citizen.applies(&WHAT).await;
     let reference = submitted.reference.as_str();
-    citizen.must_see("Δεν ζητήσατε ειδοποίηση αν αλλάξει η ημέρα ή η ώρα.").await;
+    citizen
+        .must_see("Δεν ζητήσατε ειδοποίηση αν αλλάξει η ημέρα ή η ώρα.")
+        .await;
     citizen.opens_case(reference).await;
     citizen.wait_for("Κλείστηκε ραντεβού παραλαβής").await;
     citizen.wait_for("Η αίτηση εξετάζεται").await;
@@ -36,15 +38,27 @@ async fn what_is_missing_is_asked_for_and_a_refusal_gives_its_reason() {
     let clerk = Clerk::signs_in(&desk, &server, "maria").await;
     clerk.opens_task(Clerk::CHECK, reference).await;
     clerk.checks(Clerk::IDENTITY, [true, true, false]).await;
-    clerk.choose(Clerk::RESULT, "Incomplete: the citizen has to add or correct something").await;
+    clerk
+        .choose(
+            Clerk::RESULT,
+            "Incomplete: the citizen has to add or correct something",
+        )
+        .await;
     clerk.press(Clerk::COMPLETE).await;
-    assert_eq!(clerk.errors().await.len(), 1, "what is missing must be said: {:?}", clerk.errors().await);
+    assert_eq!(
+        clerk.errors().await.len(),
+        1,
+        "what is missing must be said: {:?}",
+        clerk.errors().await
+    );
     clerk.concludes(Verdict::Incomplete(MISSING)).await;
     clerk.must_see("Nothing is waiting").await;
     clerk.opens_case_by_address(reference).await;
     clerk.must_see("Waiting for your answer").await;
 
-    let mail = server.mail(|mail| mail.subject().contains("Λείπουν στοιχεία")).await;
+    let mail = server
+        .mail(|mail| mail.subject().contains("Λείπουν στοιχεία"))
+        .await;
     assert_eq!(mail.to, [WHO.email]);
     assert!(mail.text().contains(MISSING), "{}", mail.text());
     citizen.opens_case(reference).await;
@@ -69,21 +83,41 @@ async fn what_is_missing_is_asked_for_and_a_refusal_gives_its_reason() {
     clerk.must_see(REASON).await;
     clerk.sign_out().await;
 
-    let mail = server.mail(|mail| mail.subject().contains("απορρίφθηκε")).await;
+    let mail = server
+        .mail(|mail| mail.subject().contains("απορρίφθηκε"))
+        .await;
     assert_eq!(mail.to, [WHO.email]);
     assert!(mail.text().contains(REASON), "{}", mail.text());
     citizen.opens_case(reference).await;
-    for words in ["Η αίτηση απορρίφθηκε", "Γιατί δεν έγινε δεκτή", REASON, "Το ραντεβού ακυρώθηκε"] {
+    for words in [
+        "Η αίτηση απορρίφθηκε",
+        "Γιατί δεν έγινε δεκτή",
+        REASON,
+        "Το ραντεβού ακυρώθηκε",
+    ] {
         citizen.must_see(words).await;
     }
-    assert!(!citizen.sees("Αλλάξτε ημέρα ή ώρα").await, "there is nothing left to collect");
+    assert!(
+        !citizen.sees("Αλλάξτε ημέρα ή ώρα").await,
+        "there is nothing left to collect"
+    );
 
     // Nobody was told of a changed date who had not asked for it, and nothing came twice.
     let mut subjects: Vec<String> = server.mails().iter().map(Mail::subject).collect();
     subjects.sort();
-    let wanted = ["παραλάβαμε", "Η αίτησή σας", "Λείπουν στοιχεία", "Νέα υπόθεση"];
+    let wanted = [
+        "παραλάβαμε",
+        "Η αίτησή σας",
+        "Λείπουν στοιχεία",
+        "Νέα υπόθεση",
+    ];
     assert_eq!(subjects.len(), wanted.len(), "{subjects:#?}");
-    assert!(wanted.iter().all(|words| subjects.iter().any(|subject| subject.contains(words))), "{subjects:#?}");
+    assert!(
+        wanted
+            .iter()
+            .all(|words| subjects.iter().any(|subject| subject.contains(words))),
+        "{subjects:#?}"
+    );
     let operator = Operator::signs_in(&desk, &server, "thanos").await;
     assert_eq!(operator.subjects().await.len(), wanted.len());
     assert!(operator.reads_mail(&mail.subject()).await.contains(REASON));

@@ -17,7 +17,10 @@ async fn family_status_certificate_is_got_in_english_and_told_of_by_smtp() {
     let database = Database::new(Kind::Sqlite);
     let smtp = Smtp::start().await;
     let mut server = Server::start_mailing_to(&database, &smtp).await;
-    let citizen = Citizen::new(Person::arrives(&server, Language::English, &eyes).await, WHO);
+    let citizen = Citizen::new(
+        Person::arrives(&server, Language::English, &eyes).await,
+        WHO,
+    );
     let desk = Person::arrives(&server, Language::English, &eyes).await;
 
     registers_after_a_few_mistakes(&citizen).await;
@@ -50,7 +53,9 @@ async fn family_status_certificate_is_got_in_english_and_told_of_by_smtp() {
     clerk.press("Change the date").await;
     assert_eq!(clerk.errors().await.len(), 2, "{:?}", clerk.errors().await);
     clerk.opens_case(reference).await;
-    let moved = clerk.moves_appointment(WHY_MOVED, |times| times.len() - 1).await;
+    let moved = clerk
+        .moves_appointment(WHY_MOVED, |times| times.len() - 1)
+        .await;
 
     let mail = smtp.mail(|mail| mail.text().contains(WHY_MOVED)).await;
     assert_eq!(mail.to, [WHO.email]);
@@ -81,14 +86,23 @@ async fn registers_after_a_few_mistakes(citizen: &Citizen) {
     citizen.open("/").await;
     citizen.follow("Sign in").await;
     citizen.press("Sign in").await;
-    citizen.must_see("The username or the password is not correct").await;
+    citizen
+        .must_see("The username or the password is not correct")
+        .await;
     citizen.follow("Register").await;
     citizen.fill("Email address", "not an address").await;
     citizen.press("Create account").await;
-    assert_eq!(citizen.errors().await.len(), 5, "{:?}", citizen.errors().await);
+    assert_eq!(
+        citizen.errors().await.len(),
+        5,
+        "{:?}",
+        citizen.errors().await
+    );
     citizen.registers().await;
     citizen.must_see("Your account is ready.").await;
-    citizen.must_see("You have not submitted any application yet.").await;
+    citizen
+        .must_see("You have not submitted any application yet.")
+        .await;
 }
 
 /// Through the questions, with an error on each page first.
@@ -98,13 +112,25 @@ async fn makes_every_mistake(citizen: &Citizen) {
     citizen.identifies().await;
     citizen.choose(Citizen::REASON, "Another reason").await;
     citizen.goes_on().await;
-    assert_eq!(citizen.errors().await.len(), 4, "{:?}", citizen.errors().await);
+    assert_eq!(
+        citizen.errors().await.len(),
+        4,
+        "{:?}",
+        citizen.errors().await
+    );
     citizen.describes(&WHAT).await;
     citizen.goes_on().await;
-    assert_eq!(citizen.errors().await.len(), 1, "{:?}", citizen.errors().await);
+    assert_eq!(
+        citizen.errors().await.len(),
+        1,
+        "{:?}",
+        citizen.errors().await
+    );
     // A pause: what was written is kept.
     citizen.open("/cases").await;
-    citizen.must_see("Applications you have not submitted").await;
+    citizen
+        .must_see("Applications you have not submitted")
+        .await;
     citizen.reads_of(WHAT.service).await;
     citizen.follow("Continue the application").await;
     citizen.chooses_place(&WHAT).await;
@@ -120,12 +146,25 @@ async fn every_mail_came_once(smtp: &Smtp, reference: &str) {
         panic!("{subjects:#?}")
     };
     assert!(first.contains("new date of collection") && second.contains("new date of collection"));
-    assert!(receipt.contains("we have received your application"), "{subjects:#?}");
-    assert!(ready.starts_with("Your certificate is ready"), "{subjects:#?}");
+    assert!(
+        receipt.contains("we have received your application"),
+        "{subjects:#?}"
+    );
+    assert!(
+        ready.starts_with("Your certificate is ready"),
+        "{subjects:#?}"
+    );
     assert!(arrived.starts_with("Νέα υπόθεση"), "{subjects:#?}");
-    assert!(subjects.iter().all(|subject| subject.contains(reference)), "{subjects:#?}");
+    assert!(
+        subjects.iter().all(|subject| subject.contains(reference)),
+        "{subjects:#?}"
+    );
     let names: BTreeSet<String> = mails.iter().map(Mail::message_id).collect();
-    assert_eq!(names.len(), mails.len(), "each mail has a Message-ID of its own");
+    assert_eq!(
+        names.len(),
+        mails.len(),
+        "each mail has a Message-ID of its own"
+    );
 }
 
 async fn an_operator_without_a_folder_is_not_sent_to_it(server: &Server, desk: &Person) {
@@ -140,7 +179,10 @@ fn dates_told(mail: &Mail) -> Vec<jiff::Timestamp> {
     let text = mail.text();
     ["Old date: ", "New date: "]
         .iter()
-        .filter_map(|name| text.lines().find_map(|line| line.trim_end().strip_prefix(name)))
+        .filter_map(|name| {
+            text.lines()
+                .find_map(|line| line.trim_end().strip_prefix(name))
+        })
         .map(moment)
         .collect()
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use tests::moment::moment;
-use tests::personas::{Answers, Citizen, Clerk, Director, Language, Operator, Person, Registered, Submitted, Verdict};
+use tests::personas::{
+    Answers, Citizen, Clerk, Director, Language, Operator, Person, Registered, Submitted, Verdict,
+};
 use tests::{Database, Eyes, Invitation, Kind, Mail, Script, Server, on_both_databases};
 
 on_both_databases! {
@@ -31,7 +33,10 @@ async fn walk(database: Database, script: Script) {
         (Kind::Postgres, _) => Eyes::passing(),
     });
     let mut server = Server::start(&database).await;
-    let citizen = Citizen::new(Person::arrives_with(&server, Language::Greek, &eyes, script).await, WHO);
+    let citizen = Citizen::new(
+        Person::arrives_with(&server, Language::Greek, &eyes, script).await,
+        WHO,
+    );
     let desk = Person::arrives_with(&server, Language::Greek, &eyes, script).await;
 
     reads_what_the_service_is(&citizen).await;
@@ -47,7 +52,8 @@ async fn walk(database: Database, script: Script) {
         clerk.sign_out().await;
         moved
     };
-    let again = is_told_of_the_new_date_and_moves_it(&server, &citizen, &submitted, [booked, moved]).await;
+    let again =
+        is_told_of_the_new_date_and_moves_it(&server, &citizen, &submitted, [booked, moved]).await;
     {
         let clerk = Clerk::signs_in(&desk, &server, "maria").await;
         hands_over(&clerk, &submitted).await;
@@ -80,7 +86,10 @@ async fn reads_what_the_service_is(citizen: &Citizen) {
     citizen.browser().follow("English").await;
     assert_eq!(citizen.browser().heading().await, "Birth certificate");
     citizen.browser().follow("Ελληνικά").await;
-    assert_eq!(citizen.browser().path().await, "/services/birth-certificate");
+    assert_eq!(
+        citizen.browser().path().await,
+        "/services/birth-certificate"
+    );
 }
 
 async fn opens_an_account(citizen: &Citizen) {
@@ -89,13 +98,23 @@ async fn opens_an_account(citizen: &Citizen) {
     citizen.fill("Κωδικός", "δεν υπάρχει ακόμη").await;
     citizen.press("Συνδεθείτε").await;
     assert_eq!(citizen.browser().heading().await, "Σύνδεση");
-    citizen.must_see("Το όνομα χρήστη ή ο κωδικός δεν είναι σωστά").await;
+    citizen
+        .must_see("Το όνομα χρήστη ή ο κωδικός δεν είναι σωστά")
+        .await;
     citizen.follow("Εγγραφείτε").await;
     citizen.press("Δημιουργία λογαριασμού").await;
-    assert_eq!(citizen.errors().await.len(), 5, "{:?}", citizen.errors().await);
+    assert_eq!(
+        citizen.errors().await.len(),
+        5,
+        "{:?}",
+        citizen.errors().await
+    );
     citizen.registers().await;
     // Back to where they were going.
-    assert_eq!(citizen.browser().path().await, "/services/birth-certificate");
+    assert_eq!(
+        citizen.browser().path().await,
+        "/services/birth-certificate"
+    );
 }
 
 async fn applies(citizen: &Citizen) -> Submitted {
@@ -106,19 +125,45 @@ async fn applies(citizen: &Citizen) -> Submitted {
     citizen.fill("ΑΦΜ", WHO.afm).await;
     citizen.fill(Citizen::PIN, Registered::THEODOROS.pin).await;
     citizen.goes_on().await;
-    citizen.must_see("Τα στοιχεία δεν αντιστοιχούν σε εγγραφή του Δήμου.").await;
+    citizen
+        .must_see("Τα στοιχεία δεν αντιστοιχούν σε εγγραφή του Δήμου.")
+        .await;
     citizen.identifies().await;
 
     citizen.goes_on().await;
-    assert_eq!(citizen.errors().await.len(), 4, "{:?}", citizen.errors().await);
-    citizen.describes(&Answers { copies: ["Ένα", "One"], ..WHAT }).await;
+    assert_eq!(
+        citizen.errors().await.len(),
+        4,
+        "{:?}",
+        citizen.errors().await
+    );
+    citizen
+        .describes(&Answers {
+            copies: ["Ένα", "One"],
+            ..WHAT
+        })
+        .await;
 
     citizen.goes_on().await;
-    assert_eq!(citizen.errors().await.len(), 1, "{:?}", citizen.errors().await);
+    assert_eq!(
+        citizen.errors().await.len(),
+        1,
+        "{:?}",
+        citizen.errors().await
+    );
     citizen.chooses_place(&WHAT).await;
 
-    assert_eq!(citizen.browser().heading().await, "Ελέγξτε τις απαντήσεις σας");
-    for words in [WHO.afm, WHAT.kind[0], WHAT.reason[0], WHAT.place[0], "Αριθμός αντιγράφων Ένα"] {
+    assert_eq!(
+        citizen.browser().heading().await,
+        "Ελέγξτε τις απαντήσεις σας"
+    );
+    for words in [
+        WHO.afm,
+        WHAT.kind[0],
+        WHAT.reason[0],
+        WHAT.place[0],
+        "Αριθμός αντιγράφων Ένα",
+    ] {
         citizen.must_see(words).await;
     }
     // A second thought.
@@ -130,14 +175,29 @@ async fn applies(citizen: &Citizen) -> Submitted {
 
     let submitted = citizen.submits().await;
     assert_eq!(promised, [submitted.expected_words.as_str()]);
-    assert_eq!(submitted.documents, [Clerk::IDENTITY[0], Clerk::AUTHORISATION[0]]);
+    assert_eq!(
+        submitted.documents,
+        [Clerk::IDENTITY[0], Clerk::AUTHORISATION[0]]
+    );
     assert!(!submitted.protocol.is_empty());
     let receipt = &submitted.receipt;
     assert_eq!(receipt.fact("Αιτών"), WHO.full_name());
     assert_eq!(receipt.fact("Υπηρεσία"), WHAT.service[0]);
-    assert!(receipt.words().contains("Κεντρικό Δημαρχείο Πλατεία Ελευθερίας 1, ισόγειο, θυρίδα 3"));
-    assert!(receipt.words().contains("Αν αλλάξει η ημέρα ή η ώρα, θα σας ειδοποιήσουμε με e-mail."));
-    let days = submitted.expected.duration_since(moment(&receipt.fact("Υποβολή"))).as_hours() / 24;
+    assert!(
+        receipt
+            .words()
+            .contains("Κεντρικό Δημαρχείο Πλατεία Ελευθερίας 1, ισόγειο, θυρίδα 3")
+    );
+    assert!(
+        receipt
+            .words()
+            .contains("Αν αλλάξει η ημέρα ή η ώρα, θα σας ειδοποιήσουμε με e-mail.")
+    );
+    let days = submitted
+        .expected
+        .duration_since(moment(&receipt.fact("Υποβολή")))
+        .as_hours()
+        / 24;
     assert!((2..=14).contains(&days), "promised in {days} days");
     submitted
 }
@@ -148,13 +208,25 @@ async fn follows_the_case(citizen: &Citizen, submitted: &Submitted) -> jiff::Tim
     citizen.wait_for("Κλείστηκε ραντεβού παραλαβής").await;
     citizen.wait_for("Διαβιβάστηκε στην αρμόδια υπηρεσία").await;
     citizen.wait_for("Η αίτηση εξετάζεται").await;
-    for words in ["Υποβάλατε την αίτηση", "Το ραντεβού σας", submitted.protocol.as_str()] {
+    for words in [
+        "Υποβάλατε την αίτηση",
+        "Το ραντεβού σας",
+        submitted.protocol.as_str(),
+    ] {
         citizen.must_see(words).await;
     }
-    let [booked] = citizen.page().await.texts(".when__moment").try_into().expect("one appointment");
+    let [booked] = citizen
+        .page()
+        .await
+        .texts(".when__moment")
+        .try_into()
+        .expect("one appointment");
     assert_eq!(booked, submitted.expected_words);
     citizen.follow("Αποδεικτικό υποβολής").await;
-    assert_eq!(citizen.page().await.texts(".when__moment"), [booked.as_str()]);
+    assert_eq!(
+        citizen.page().await.texts(".when__moment"),
+        [booked.as_str()]
+    );
     citizen.open("/cases").await;
     citizen.must_see("Η αίτηση εξετάζεται").await;
     moment(&booked)
@@ -162,14 +234,36 @@ async fn follows_the_case(citizen: &Citizen, submitted: &Submitted) -> jiff::Tim
 
 async fn director_is_told(server: &Server, desk: &Person, submitted: &Submitted) {
     let reference = &submitted.reference;
-    let mail = server.mail(|mail| mail.to == ["s.arvaniti@alkyona.example"]).await;
-    assert_eq!(mail.subject(), format!("Νέα υπόθεση {reference}: {}", WHAT.service[0]));
+    let mail = server
+        .mail(|mail| mail.to == ["s.arvaniti@alkyona.example"])
+        .await;
+    assert_eq!(
+        mail.subject(),
+        format!("Νέα υπόθεση {reference}: {}", WHAT.service[0])
+    );
     // The basic facts, and nothing of the person.
-    let everything = String::from_utf8_lossy(&mail.raw).into_owned() + &mail.subject() + &mail.text();
-    for secret in [WHO.given_name, WHO.family_name, WHO.afm, WHO.pin, WHO.email, WHAT.kind[0], WHAT.reason[0]] {
-        assert!(!everything.contains(secret), "«{secret}» is in\n{everything}");
+    let everything =
+        String::from_utf8_lossy(&mail.raw).into_owned() + &mail.subject() + &mail.text();
+    for secret in [
+        WHO.given_name,
+        WHO.family_name,
+        WHO.afm,
+        WHO.pin,
+        WHO.email,
+        WHAT.kind[0],
+        WHAT.reason[0],
+    ] {
+        assert!(
+            !everything.contains(secret),
+            "«{secret}» is in\n{everything}"
+        );
     }
-    assert!(mail.text().contains(&server.url(&format!("/desk/cases/{reference}"))), "{}", mail.text());
+    assert!(
+        mail.text()
+            .contains(&server.url(&format!("/desk/cases/{reference}"))),
+        "{}",
+        mail.text()
+    );
 
     let director = Director::signs_in(desk, server, "sofia").await;
     director.opens_case(reference).await;
@@ -188,17 +282,25 @@ async fn checks_the_documents(clerk: &Clerk<'_>, submitted: &Submitted) {
     assert_eq!(clerk.errors().await.len(), 7, "{:?}", clerk.errors().await);
 
     clerk.checks(Clerk::IDENTITY, [true, true, true]).await;
-    clerk.checks(Clerk::AUTHORISATION, [true, true, false]).await;
-    clerk.choose(Clerk::RESULT, "Πλήρης: το πιστοποιητικό μπορεί να εκδοθεί").await;
+    clerk
+        .checks(Clerk::AUTHORISATION, [true, true, false])
+        .await;
+    clerk
+        .choose(Clerk::RESULT, "Πλήρης: το πιστοποιητικό μπορεί να εκδοθεί")
+        .await;
     clerk.press(Clerk::COMPLETE).await;
-    clerk.must_see("Η αίτηση δεν μπορεί να κριθεί πλήρης όσο κάποιος έλεγχος έχει απάντηση «Όχι».").await;
+    clerk
+        .must_see("Η αίτηση δεν μπορεί να κριθεί πλήρης όσο κάποιος έλεγχος έχει απάντηση «Όχι».")
+        .await;
 
     clerk.checks(Clerk::AUTHORISATION, [true, true, true]).await;
     clerk.concludes(Verdict::Complete).await;
     clerk.must_see(Clerk::HAND_OVER).await;
     clerk.opens_case(reference).await;
     clerk.must_see("Έτοιμο για παραλαβή").await;
-    clerk.must_see("Εξουσιοδότηση με βεβαιωμένο το γνήσιο της υπογραφής – Είναι ορθό; Ναι").await;
+    clerk
+        .must_see("Εξουσιοδότηση με βεβαιωμένο το γνήσιο της υπογραφής – Είναι ορθό; Ναι")
+        .await;
 }
 
 async fn moves_the_date(clerk: &Clerk<'_>, submitted: &Submitted) -> jiff::Timestamp {
@@ -207,7 +309,9 @@ async fn moves_the_date(clerk: &Clerk<'_>, submitted: &Submitted) -> jiff::Times
     clerk.press("Αλλαγή της ημερομηνίας").await;
     assert_eq!(clerk.errors().await.len(), 2, "{:?}", clerk.errors().await);
     clerk.opens_case(&submitted.reference).await;
-    clerk.moves_appointment(WHY_MOVED, |times| times.len() - 1).await
+    clerk
+        .moves_appointment(WHY_MOVED, |times| times.len() - 1)
+        .await
 }
 
 async fn is_told_of_the_new_date_and_moves_it(
@@ -222,27 +326,43 @@ async fn is_told_of_the_new_date_and_moves_it(
     assert_eq!(dates_told(&mail), [booked, moved]);
     let invitation = invitation(&mail);
     assert_eq!((invitation.from, invitation.sequence), (moved, 1));
-    assert!(invitation.summary.contains(reference) && invitation.location.contains("Κεντρικό Δημαρχείο"));
+    assert!(
+        invitation.summary.contains(reference)
+            && invitation.location.contains("Κεντρικό Δημαρχείο")
+    );
     assert_eq!(invitation.url, server.url(&format!("/cases/{reference}")));
 
     citizen.opens_case(reference).await;
-    citizen.must_see(format!("Αιτία: {WHY_MOVED}").as_str()).await;
+    citizen
+        .must_see(format!("Αιτία: {WHY_MOVED}").as_str())
+        .await;
     citizen.follow("Αλλάξτε ημέρα ή ώρα").await;
     citizen.press("Αλλαγή του ραντεβού").await;
-    assert_eq!(citizen.errors().await, ["Διαλέξτε μία από τις ελεύθερες ώρες"]);
+    assert_eq!(
+        citizen.errors().await,
+        ["Διαλέξτε μία από τις ελεύθερες ώρες"]
+    );
     citizen.opens_case(reference).await;
     let again = citizen.moves_appointment(|_| 0).await;
     assert!(again < moved, "an earlier hour was free");
 
-    let mail = server.mail(|mail| mail.to == [WHO.email] && dates_told(mail) == [moved, again]).await;
+    let mail = server
+        .mail(|mail| mail.to == [WHO.email] && dates_told(mail) == [moved, again])
+        .await;
     let second = self::invitation(&mail);
-    assert_eq!((second.from, second.sequence), (again, 2), "it replaces the first");
+    assert_eq!(
+        (second.from, second.sequence),
+        (again, 2),
+        "it replaces the first"
+    );
     assert_eq!(second.uid, invitation.uid);
     again
 }
 
 async fn hands_over(clerk: &Clerk<'_>, submitted: &Submitted) {
-    clerk.opens_task(Clerk::HAND_OVER, &submitted.reference).await;
+    clerk
+        .opens_task(Clerk::HAND_OVER, &submitted.reference)
+        .await;
     clerk.press(Clerk::COMPLETE).await;
     assert_eq!(clerk.errors().await.len(), 3, "{:?}", clerk.errors().await);
     clerk.hands_over().await;
@@ -251,7 +371,8 @@ async fn hands_over(clerk: &Clerk<'_>, submitted: &Submitted) {
 
 async fn sees_the_outcome(citizen: &Citizen, submitted: &Submitted) {
     citizen.opens_case(&submitted.reference).await;
-    for words in ["Το πιστοποιητικό παραδόθηκε", "Η υπόθεση έχει κλείσει."] {
+    for words in ["Το πιστοποιητικό παραδόθηκε", "Η υπόθεση έχει κλείσει."]
+    {
         citizen.must_see(words).await;
     }
     citizen.reads_of(WHAT.service).await;
@@ -259,30 +380,59 @@ async fn sees_the_outcome(citizen: &Citizen, submitted: &Submitted) {
     citizen.must_see(submitted.reference.as_str()).await;
     citizen.sign_out().await;
     // Nothing of it is left for whoever sits down next.
-    citizen.open(&format!("/cases/{}", submitted.reference)).await;
+    citizen
+        .open(&format!("/cases/{}", submitted.reference))
+        .await;
     assert_eq!(citizen.browser().heading().await, "Σύνδεση");
 }
 
 /// Receipt, arrival, readiness and two moves: each went out once, under a name of its own.
 fn every_mail_came_once(database: &Database, server: &Server, submitted: &Submitted) -> Vec<Mail> {
     let reference = &submitted.reference;
-    assert_eq!(database.ask_one("SELECT count(*) FROM effects WHERE done_at IS NULL"), "0");
+    assert_eq!(
+        database.ask_one("SELECT count(*) FROM effects WHERE done_at IS NULL"),
+        "0"
+    );
     let mails = server.mails();
     let mut subjects: Vec<String> = mails.iter().map(Mail::subject).collect();
     subjects.sort();
     let [first, second, receipt, arrived, ready] = subjects.as_slice() else {
         panic!("{subjects:#?}")
     };
-    assert!(receipt.contains("παραλάβαμε την αίτησή σας"), "{subjects:#?}");
-    assert!(first.contains("νέα ημερομηνία παραλαβής") && second.contains("νέα ημερομηνία παραλαβής"));
-    assert!(arrived.starts_with("Νέα υπόθεση") && ready.contains("είναι έτοιμο"), "{subjects:#?}");
-    assert!(subjects.iter().all(|subject| subject.contains(reference.as_str())));
+    assert!(
+        receipt.contains("παραλάβαμε την αίτησή σας"),
+        "{subjects:#?}"
+    );
+    assert!(
+        first.contains("νέα ημερομηνία παραλαβής") && second.contains("νέα ημερομηνία παραλαβής")
+    );
+    assert!(
+        arrived.starts_with("Νέα υπόθεση") && ready.contains("είναι έτοιμο"),
+        "{subjects:#?}"
+    );
+    assert!(
+        subjects
+            .iter()
+            .all(|subject| subject.contains(reference.as_str()))
+    );
     let names: BTreeSet<String> = mails.iter().map(Mail::message_id).collect();
-    assert_eq!(names.len(), mails.len(), "each mail has a Message-ID of its own");
+    assert_eq!(
+        names.len(),
+        mails.len(),
+        "each mail has a Message-ID of its own"
+    );
 
-    let receipt = mails.iter().find(|mail| mail.subject() == *receipt).expect("just found");
+    let receipt = mails
+        .iter()
+        .find(|mail| mail.subject() == *receipt)
+        .expect("just found");
     let text = receipt.text();
-    for words in [reference, &submitted.protocol, &submitted.expected_words, &submitted.documents[1]] {
+    for words in [
+        reference,
+        &submitted.protocol,
+        &submitted.expected_words,
+        &submitted.documents[1],
+    ] {
         assert!(text.contains(words.as_str()), "«{words}» is not in\n{text}");
     }
     mails
@@ -297,7 +447,10 @@ async fn operator_reads(server: &Server, desk: &Person, mails: &[Mail]) {
     assert_eq!(subjects, sent);
     for mail in mails {
         let page = operator.reads_mail(&mail.subject()).await;
-        assert!(page.contains(&mail.to[0]) && page.contains(&mail.message_id()), "{page}");
+        assert!(
+            page.contains(&mail.to[0]) && page.contains(&mail.message_id()),
+            "{page}"
+        );
     }
     operator.sign_out().await;
 }
@@ -307,7 +460,10 @@ fn dates_told(mail: &Mail) -> Vec<jiff::Timestamp> {
     let text = mail.text();
     ["Παλαιά ημερομηνία: ", "Νέα ημερομηνία: "]
         .iter()
-        .filter_map(|name| text.lines().find_map(|line| line.trim_end().strip_prefix(name)))
+        .filter_map(|name| {
+            text.lines()
+                .find_map(|line| line.trim_end().strip_prefix(name))
+        })
         .map(moment)
         .collect()
 }

@@ -28,7 +28,10 @@ async fn application_and_its_check_need_no_mouse() {
     keys.strike(Key::Enter).await;
     keys.strike(Key::Tab).await;
     assert_eq!(keys.stop().await.name, WHAT.service[0]);
-    citizen.browser().turn("Enter", keys.strike(Key::Enter)).await;
+    citizen
+        .browser()
+        .turn("Enter", keys.strike(Key::Enter))
+        .await;
 
     keys.enter("Ξεκινήστε την αίτηση").await;
     keys.enter("Εγγραφείτε").await;
@@ -38,7 +41,10 @@ async fn application_and_its_check_need_no_mouse() {
     keys.fill("Όνομα χρήστη", WHO.username).await;
     keys.fill("Κωδικός", "τρία μικρά κίτρινα καράβια").await;
     // Enter in a field sends its form.
-    citizen.browser().turn("Enter", keys.strike(Key::Enter)).await;
+    citizen
+        .browser()
+        .turn("Enter", keys.strike(Key::Enter))
+        .await;
     keys.enter("Ξεκινήστε την αίτηση").await;
 
     // What is wrong is read first, and leads to its field.
@@ -62,11 +68,21 @@ async fn application_and_its_check_need_no_mouse() {
     keys.enter("Συνέχεια").await;
 
     keys.enter("Υποβάλετε την αίτηση").await;
-    assert_eq!(citizen.browser().heading().await, "Η αίτησή σας παραλήφθηκε");
+    assert_eq!(
+        citizen.browser().heading().await,
+        "Η αίτησή σας παραλήφθηκε"
+    );
     keys.enter("Δείτε την υπόθεσή σας").await;
     citizen.wait_for("Η αίτηση εξετάζεται").await;
     citizen.wait_for("Κλείστηκε ραντεβού παραλαβής").await;
-    let reference = citizen.browser().path().await.rsplit('/').next().expect("/cases/…").to_owned();
+    let reference = citizen
+        .browser()
+        .path()
+        .await
+        .rsplit('/')
+        .next()
+        .expect("/cases/…")
+        .to_owned();
     keys.enter("Αποσύνδεση").await;
 
     let clerk = server.employee("maria").await;
@@ -74,12 +90,19 @@ async fn application_and_its_check_need_no_mouse() {
     keys.fill("Όνομα χρήστη", &clerk.username).await;
     keys.fill("Κωδικός", &clerk.password).await;
     keys.enter("Συνδεθείτε").await;
-    keys.enter(&format!("{} ({reference})", Clerk::CHECK[0])).await;
+    keys.enter(&format!("{} ({reference})", Clerk::CHECK[0]))
+        .await;
     keys.enter("Ανάληψη της εργασίας").await;
-    for question in ["Είναι έγκυρο;", "Είναι πλήρες;", "Είναι ορθό;"] {
-        keys.choose(&format!("{}: {question}", Clerk::IDENTITY[0]), "Ναι").await;
+    for question in ["Είναι έγκυρο;", "Είναι πλήρες;", "Είναι ορθό;"]
+    {
+        keys.choose(&format!("{}: {question}", Clerk::IDENTITY[0]), "Ναι")
+            .await;
     }
-    keys.choose(Clerk::RESULT[0], "Πλήρης: το πιστοποιητικό μπορεί να εκδοθεί").await;
+    keys.choose(
+        Clerk::RESULT[0],
+        "Πλήρης: το πιστοποιητικό μπορεί να εκδοθεί",
+    )
+    .await;
     keys.enter(Clerk::COMPLETE[0]).await;
     citizen.must_see("Η εργασία ολοκληρώθηκε.").await;
     citizen.must_see(Clerk::HAND_OVER[0]).await;

@@ -11,7 +11,10 @@ async fn pictures_of_the_citizens_page_and_the_clerks() {
     let eyes = Rc::new(Eyes::passing());
     let database = Database::new(Kind::Sqlite);
     let server = Server::start(&database).await;
-    let citizen = Citizen::new(Person::arrives(&server, Language::Greek, &eyes).await, Registered::DESPINA);
+    let citizen = Citizen::new(
+        Person::arrives(&server, Language::Greek, &eyes).await,
+        Registered::DESPINA,
+    );
     citizen.reads_of(Answers::BIRTH.service).await;
     citizen.browser().picture("docs/service-el").await;
 

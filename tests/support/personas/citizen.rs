@@ -62,7 +62,10 @@ impl Answers {
     pub const BIRTH: Self = Self {
         service: ["Πιστοποιητικό γέννησης", "Birth certificate"],
         kind: ["Με τα στοιχεία των γονέων", "With the parents' details"],
-        reason: ["Εγγραφή σε σχολείο ή πανεπιστήμιο", "Enrolment at a school or university"],
+        reason: [
+            "Εγγραφή σε σχολείο ή πανεπιστήμιο",
+            "Enrolment at a school or university",
+        ],
         copies: ["Δύο", "Two"],
         on_behalf: true,
         place: [
@@ -73,8 +76,14 @@ impl Answers {
     };
     /// A family-status certificate for the bank, collected in person at the KEP.
     pub const FAMILY: Self = Self {
-        service: ["Πιστοποιητικό οικογενειακής κατάστασης", "Family-status certificate"],
-        kind: ["Απλό πιστοποιητικό οικογενειακής κατάστασης", "Plain family-status certificate"],
+        service: [
+            "Πιστοποιητικό οικογενειακής κατάστασης",
+            "Family-status certificate",
+        ],
+        kind: [
+            "Απλό πιστοποιητικό οικογενειακής κατάστασης",
+            "Plain family-status certificate",
+        ],
         reason: ["Τράπεζα", "Bank"],
         copies: ["Ένα", "One"],
         on_behalf: false,
@@ -126,12 +135,16 @@ impl Citizen {
 
     /// Fills in the page on which an account is opened, and opens it.
     pub async fn registers(&self) {
-        self.fill(["Όνομα", "Given name"], self.who.given_name).await;
-        self.fill(["Επώνυμο", "Family name"], self.who.family_name).await;
+        self.fill(["Όνομα", "Given name"], self.who.given_name)
+            .await;
+        self.fill(["Επώνυμο", "Family name"], self.who.family_name)
+            .await;
         self.fill(["E-mail", "Email address"], self.who.email).await;
-        self.fill(["Όνομα χρήστη", "Username"], self.who.username).await;
+        self.fill(["Όνομα χρήστη", "Username"], self.who.username)
+            .await;
         self.fill(["Κωδικός", "Password"], Self::PASSWORD).await;
-        self.press(["Δημιουργία λογαριασμού", "Create account"]).await;
+        self.press(["Δημιουργία λογαριασμού", "Create account"])
+            .await;
     }
 
     pub async fn signs_in(&self) {
@@ -139,7 +152,8 @@ impl Citizen {
     }
 
     pub async fn starts(&self) {
-        self.press(["Ξεκινήστε την αίτηση", "Start the application"]).await;
+        self.press(["Ξεκινήστε την αίτηση", "Start the application"])
+            .await;
     }
 
     pub async fn goes_on(&self) {
@@ -156,8 +170,10 @@ impl Citizen {
     pub const KIND: [&str; 2] = ["Είδος πιστοποιητικού", "Kind of certificate"];
     pub const REASON: [&str; 2] = ["Λόγος χρήσης", "Reason of use"];
     pub const COPIES: [&str; 2] = ["Αριθμός αντιγράφων", "Number of copies"];
-    pub const ON_BEHALF: [&str; 2] =
-        ["Κάνετε την αίτηση για λογαριασμό άλλου προσώπου;", "Are you applying on behalf of another person?"];
+    pub const ON_BEHALF: [&str; 2] = [
+        "Κάνετε την αίτηση για λογαριασμό άλλου προσώπου;",
+        "Are you applying on behalf of another person?",
+    ];
     pub const PLACE: [&str; 2] = ["Τόπος παραλαβής", "Place of collection"];
     pub const TELL_CHANGES: [&str; 2] = [
         "Θέλω να ενημερωθώ με e-mail αν αλλάξει η ημερομηνία παραλαβής",
@@ -165,7 +181,11 @@ impl Citizen {
     ];
 
     pub async fn describes(&self, answers: &Answers) {
-        let on_behalf = if answers.on_behalf { ["Ναι", "Yes"] } else { ["Όχι", "No"] };
+        let on_behalf = if answers.on_behalf {
+            ["Ναι", "Yes"]
+        } else {
+            ["Όχι", "No"]
+        };
         self.choose(Self::KIND, answers.kind).await;
         self.choose(Self::REASON, answers.reason).await;
         self.choose(Self::COPIES, answers.copies).await;
@@ -183,13 +203,28 @@ impl Citizen {
 
     /// Sends the application from the page that shows all answers, and reads the receipt.
     pub async fn submits(&self) -> Submitted {
-        self.press(["Υποβάλετε την αίτηση", "Submit the application"]).await;
-        self.must_see(["Η αίτησή σας παραλήφθηκε", "We have received your application"]).await;
+        self.press(["Υποβάλετε την αίτηση", "Submit the application"])
+            .await;
+        self.must_see([
+            "Η αίτησή σας παραλήφθηκε",
+            "We have received your application",
+        ])
+        .await;
         let receipt = self.page().await;
-        let [expected_words] = receipt.texts(".when__moment").try_into().expect("one day and hour");
+        let [expected_words] = receipt
+            .texts(".when__moment")
+            .try_into()
+            .expect("one day and hour");
         let path = receipt.url.path().to_owned();
-        let reference = path.rsplit('/').nth(1).expect("/cases/…/receipt").to_owned();
-        assert_eq!(receipt.texts(".govuk-panel__body strong"), [reference.as_str()]);
+        let reference = path
+            .rsplit('/')
+            .nth(1)
+            .expect("/cases/…/receipt")
+            .to_owned();
+        assert_eq!(
+            receipt.texts(".govuk-panel__body strong"),
+            [reference.as_str()]
+        );
         Submitted {
             protocol: receipt.fact(&self.reads(["Αριθμός πρωτοκόλλου", "Protocol number"])),
             expected: moment(&expected_words),
@@ -205,7 +240,8 @@ impl Citizen {
         self.open("/").await;
         self.follow(["Εγγραφή", "Register"]).await;
         self.registers().await;
-        self.must_see(["Ο λογαριασμός σας είναι έτοιμος.", "Your account is ready."]).await;
+        self.must_see(["Ο λογαριασμός σας είναι έτοιμος.", "Your account is ready."])
+            .await;
     }
 
     /// The whole way from the front page to the receipt, signed in.
@@ -226,13 +262,19 @@ impl Citizen {
     }
 
     /// Moves the appointment to a free time and returns it. Starts at the page of the case.
-    pub async fn moves_appointment(&self, which: impl Fn(&[(String, String)]) -> usize) -> Timestamp {
-        self.follow(["Αλλάξτε ημέρα ή ώρα", "Change the day or the hour"]).await;
+    pub async fn moves_appointment(
+        &self,
+        which: impl Fn(&[(String, String)]) -> usize,
+    ) -> Timestamp {
+        self.follow(["Αλλάξτε ημέρα ή ώρα", "Change the day or the hour"])
+            .await;
         let times = self.free_times().await;
         let (day, hour) = &times[which(&times)];
         self.choose(day.as_str(), hour.as_str()).await;
-        self.press(["Αλλαγή του ραντεβού", "Change the appointment"]).await;
-        self.must_see(["Το ραντεβού άλλαξε.", "The appointment was changed."]).await;
+        self.press(["Αλλαγή του ραντεβού", "Change the appointment"])
+            .await;
+        self.must_see(["Το ραντεβού άλλαξε.", "The appointment was changed."])
+            .await;
         moment(&format!("{day}, {hour}"))
     }
 }

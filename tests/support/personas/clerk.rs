@@ -31,13 +31,22 @@ impl Deref for Clerk<'_> {
 }
 
 impl<'a> Clerk<'a> {
-    pub const CHECK: [&'static str; 2] = ["Έλεγχος αίτησης και δικαιολογητικών", "Check application and documents"];
-    pub const HAND_OVER: [&'static str; 2] = ["Παράδοση πιστοποιητικού", "Hand over the certificate"];
+    pub const CHECK: [&'static str; 2] = [
+        "Έλεγχος αίτησης και δικαιολογητικών",
+        "Check application and documents",
+    ];
+    pub const HAND_OVER: [&'static str; 2] =
+        ["Παράδοση πιστοποιητικού", "Hand over the certificate"];
     pub const RESULT: [&'static str; 2] = ["Αποτέλεσμα του ελέγχου", "Result of the check"];
     pub const COMPLETE: [&'static str; 2] = ["Ολοκλήρωση της εργασίας", "Complete the task"];
-    pub const IDENTITY: [&'static str; 2] = ["Αστυνομική ταυτότητα ή διαβατήριο", "Identity card or passport"];
-    pub const AUTHORISATION: [&'static str; 2] =
-        ["Εξουσιοδότηση με βεβαιωμένο το γνήσιο της υπογραφής", "Authorisation with a certified signature"];
+    pub const IDENTITY: [&'static str; 2] = [
+        "Αστυνομική ταυτότητα ή διαβατήριο",
+        "Identity card or passport",
+    ];
+    pub const AUTHORISATION: [&'static str; 2] = [
+        "Εξουσιοδότηση με βεβαιωμένο το γνήσιο της υπογραφής",
+        "Authorisation with a certified signature",
+    ];
     const QUESTIONS: [[&'static str; 2]; 3] = [
         ["Είναι έγκυρο;", "Is it valid?"],
         ["Είναι πλήρες;", "Is it complete?"],
@@ -69,15 +78,21 @@ impl<'a> Clerk<'a> {
     }
 
     pub async fn claims(&self) {
-        self.press(["Ανάληψη της εργασίας", "Take on the task"]).await;
-        self.must_see(["Αναλάβατε την εργασία.", "You have taken on the task."]).await;
+        self.press(["Ανάληψη της εργασίας", "Take on the task"])
+            .await;
+        self.must_see(["Αναλάβατε την εργασία.", "You have taken on the task."])
+            .await;
     }
 
     /// Answers the three questions about a document.
     pub async fn checks(&self, document: [&str; 2], answers: [bool; 3]) {
         for (question, answer) in Self::QUESTIONS.into_iter().zip(answers) {
             let question = format!("{}: {}", self.reads(document), self.reads(question));
-            let answer = if answer { ["Ναι", "Yes"] } else { ["Όχι", "No"] };
+            let answer = if answer {
+                ["Ναι", "Yes"]
+            } else {
+                ["Όχι", "No"]
+            };
             self.choose(question.as_str(), answer).await;
         }
     }
@@ -98,16 +113,28 @@ impl<'a> Clerk<'a> {
                     "Incomplete: the citizen has to add or correct something",
                 ];
                 self.choose(Self::RESULT, incomplete).await;
-                let label = ["Τι λείπει ή τι χρειάζεται διόρθωση", "What is missing or has to be corrected"];
+                let label = [
+                    "Τι λείπει ή τι χρειάζεται διόρθωση",
+                    "What is missing or has to be corrected",
+                ];
                 self.fill(label, missing).await;
             }
             Verdict::Refuse(reason) => {
-                self.choose(Self::RESULT, ["Απόρριψη της αίτησης", "Refuse the application"]).await;
-                self.fill(["Αιτιολογία της απόρριψης", "Reason for the refusal"], reason).await;
+                self.choose(
+                    Self::RESULT,
+                    ["Απόρριψη της αίτησης", "Refuse the application"],
+                )
+                .await;
+                self.fill(
+                    ["Αιτιολογία της απόρριψης", "Reason for the refusal"],
+                    reason,
+                )
+                .await;
             }
         }
         self.press(Self::COMPLETE).await;
-        self.must_see(["Η εργασία ολοκληρώθηκε.", "The task is completed."]).await;
+        self.must_see(["Η εργασία ολοκληρώθηκε.", "The task is completed."])
+            .await;
     }
 
     /// Moves the appointment of a case, whose page is open, to a free time and returns it.
@@ -116,20 +143,27 @@ impl<'a> Clerk<'a> {
         reason: &str,
         which: impl Fn(&[(String, String)]) -> usize,
     ) -> Timestamp {
-        self.follow(["Αλλαγή ημέρας ή ώρας", "Change the day or hour"]).await;
-        self.fill(["Αιτία της αλλαγής", "Reason for the change"], reason).await;
+        self.follow(["Αλλαγή ημέρας ή ώρας", "Change the day or hour"])
+            .await;
+        self.fill(["Αιτία της αλλαγής", "Reason for the change"], reason)
+            .await;
         let times = self.free_times().await;
         let (day, hour) = &times[which(&times)];
         self.choose(day.as_str(), hour.as_str()).await;
-        self.press(["Αλλαγή της ημερομηνίας", "Change the date"]).await;
-        self.must_see(["Το ραντεβού άλλαξε.", "The appointment was changed."]).await;
+        self.press(["Αλλαγή της ημερομηνίας", "Change the date"])
+            .await;
+        self.must_see(["Το ραντεβού άλλαξε.", "The appointment was changed."])
+            .await;
         moment(&format!("{day}, {hour}"))
     }
 
     /// Looks at the identity card and gives the certificate. Starts at the page of the task.
     pub async fn hands_over(&self) {
         self.choose(
-            ["Με ποιο έγγραφο έγινε η ταυτοποίηση;", "Which document proved the identity?"],
+            [
+                "Με ποιο έγγραφο έγινε η ταυτοποίηση;",
+                "Which document proved the identity?",
+            ],
             ["Αστυνομική ταυτότητα", "Identity card"],
         )
         .await;
@@ -144,6 +178,7 @@ impl<'a> Clerk<'a> {
         )
         .await;
         self.press(Self::COMPLETE).await;
-        self.must_see(["Η εργασία ολοκληρώθηκε.", "The task is completed."]).await;
+        self.must_see(["Η εργασία ολοκληρώθηκε.", "The task is completed."])
+            .await;
     }
 }

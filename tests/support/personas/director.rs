@@ -21,7 +21,9 @@ impl<'a> Director<'a> {
     /// Signs in and comes to the office's page.
     pub async fn signs_in(person: &'a Person, server: &Server, username: &str) -> Self {
         person.comes_to_work(&server.employee(username).await).await;
-        person.must_see(["Τι ήρθε στην υπηρεσία", "What came to the office"]).await;
+        person
+            .must_see(["Τι ήρθε στην υπηρεσία", "What came to the office"])
+            .await;
         Self { person }
     }
 

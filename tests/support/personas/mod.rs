@@ -63,7 +63,12 @@ impl Person {
         Self::arrives_with(server, language, eyes, Script::On).await
     }
 
-    pub async fn arrives_with(server: &Server, language: Language, eyes: &Rc<Eyes>, script: Script) -> Self {
+    pub async fn arrives_with(
+        server: &Server,
+        language: Language,
+        eyes: &Rc<Eyes>,
+        script: Script,
+    ) -> Self {
         Self {
             browser: Browser::open_as(Window::Desktop, script).await,
             home: server.url(""),
@@ -142,14 +147,22 @@ impl Person {
     pub async fn must_see(&self, words: impl Words) {
         let words = self.reads(words);
         let page = self.words().await;
-        assert!(page.contains(&words), "«{words}» is not on {}:\n{page}", self.browser.path().await);
+        assert!(
+            page.contains(&words),
+            "«{words}» is not on {}:\n{page}",
+            self.browser.path().await
+        );
     }
 
     /// The errors beside the fields, without the word that announces them.
     pub async fn errors(&self) -> Vec<String> {
         let errors = self.page().await.texts(".govuk-error-message");
         let announced = format!("{} ", self.reads(["Σφάλμα:", "Error:"]));
-        let strip = |line: String| line.strip_prefix(&announced).map(str::to_owned).unwrap_or(line);
+        let strip = |line: String| {
+            line.strip_prefix(&announced)
+                .map(str::to_owned)
+                .unwrap_or(line)
+        };
         errors.into_iter().map(strip).collect()
     }
 
@@ -167,7 +180,10 @@ impl Person {
             }
         };
         if tokio::time::timeout(PATIENCE, waiting).await.is_err() {
-            panic!("«{wanted}» does not come on {here}:\n{}", self.words().await);
+            panic!(
+                "«{wanted}» does not come on {here}:\n{}",
+                self.words().await
+            );
         }
         self.look().await;
     }
@@ -189,7 +205,8 @@ impl Person {
 
     pub async fn sign_out(&self) {
         self.press(["Αποσύνδεση", "Sign out"]).await;
-        self.must_see(["Αποσυνδεθήκατε.", "You have signed out."]).await;
+        self.must_see(["Αποσυνδεθήκατε.", "You have signed out."])
+            .await;
     }
 
     async fn comes_to_work(&self, employee: &Employee) {
@@ -203,13 +220,22 @@ impl Person {
         for day in days.expect("days can be found") {
             let words = async |css| {
                 let mut found = Vec::new();
-                for one in day.find_all(Locator::Css(css)).await.expect("words can be found") {
+                for one in day
+                    .find_all(Locator::Css(css))
+                    .await
+                    .expect("words can be found")
+                {
                     found.push(one.text().await.expect("words can be read"));
                 }
                 found
             };
             let date = words(".slots__date").await.remove(0);
-            times.extend(words(".slots__label").await.into_iter().map(|time| (date.clone(), time)));
+            times.extend(
+                words(".slots__label")
+                    .await
+                    .into_iter()
+                    .map(|time| (date.clone(), time)),
+            );
         }
         times
     }

@@ -21,7 +21,9 @@ impl<'a> Operator<'a> {
     /// Signs in and comes to the folder of outgoing mail.
     pub async fn signs_in(person: &'a Person, server: &Server, username: &str) -> Self {
         person.comes_to_work(&server.employee(username).await).await;
-        person.must_see(["Απεσταλμένα μηνύματα", "Outgoing mail"]).await;
+        person
+            .must_see(["Απεσταλμένα μηνύματα", "Outgoing mail"])
+            .await;
         Self { person }
     }
 

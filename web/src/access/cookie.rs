@@ -23,7 +23,10 @@ pub fn read(headers: &HeaderMap, https: bool) -> Option<String> {
 }
 
 fn is_token(value: &str) -> bool {
-    value.len() == 43 && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    value.len() == 43
+        && value
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 /// The header that hands a token to the browser, until it is closed.

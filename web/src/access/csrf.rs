@@ -23,7 +23,11 @@ pub fn token(cookie: &str) -> String {
 pub fn matches(cookie: &str, given: &str) -> bool {
     let ours = token(cookie);
     ours.len() == given.len()
-        && ours.bytes().zip(given.bytes()).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
+        && ours
+            .bytes()
+            .zip(given.bytes())
+            .fold(0, |differs, (a, b)| differs | (a ^ b))
+            == 0
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Who is asking: sessions, passwords, form tokens, and how often.
 
+pub mod address;
 pub mod cookie;
 pub mod csrf;
 pub mod password;

@@ -27,7 +27,9 @@ fn hash_now(password: &str) -> String {
 
 fn verify_now(password: &str, stored: &str) -> bool {
     PasswordHash::new(stored).is_ok_and(|parsed| {
-        Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok()
+        Argon2::default()
+            .verify_password(password.as_bytes(), &parsed)
+            .is_ok()
     })
 }
 
@@ -49,8 +51,13 @@ pub async fn verify(password: String, stored: Option<String>) -> bool {
 }
 
 async fn off_the_web_threads<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    let _permit = PERMITS.acquire().await.expect("the semaphore is never closed");
-    tokio::task::spawn_blocking(work).await.expect("hashing does not panic")
+    let _permit = PERMITS
+        .acquire()
+        .await
+        .expect("the semaphore is never closed");
+    tokio::task::spawn_blocking(work)
+        .await
+        .expect("hashing does not panic")
 }
 
 #[cfg(test)]

@@ -4,20 +4,19 @@
 use super::csrf;
 use super::visit::Visit;
 use crate::app::Shared;
+use crate::kept::Kept;
 use crate::problem::Problem;
-use crate::view::parts::Row;
-use axum::body::to_bytes;
+use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{HeaderMap, header};
 use engine::case::{AccountId, Actor};
 use engine::form::RawInput;
+use futures::StreamExt;
 
 /// Largest form read, in bytes.
 const LARGEST: usize = 256 * 1024;
-/// Names that pages put into forms themselves.
-const OURS: [&str; 4] = ["revision", "next", "from", "slot"];
-/// Lines shown of what was typed.
-const MOST_KEPT: usize = 40;
+/// Most that is taken in to be refused with a page, in bytes.
+const LARGEST_TAKEN_IN: usize = 16 * 1024 * 1024;
 /// Most names in one form.
 const MOST_FIELDS: usize = 1_000;
 
@@ -35,16 +34,8 @@ impl Posted {
     }
 
     /// What was typed, to show it on a page that says why it was not taken.
-    /// Passwords and what the page itself put into the form are left out.
-    pub fn kept(&self) -> Vec<Row> {
-        self.input
-            .iter()
-            .filter(|(name, value)| {
-                !value.trim().is_empty() && *name != "password" && !OURS.contains(name)
-            })
-            .take(MOST_KEPT)
-            .map(|(name, value)| Row::new(name, value))
-            .collect()
+    pub fn kept(&self) -> Kept {
+        Kept::of(&self.input)
     }
 
     /// The account, or a page that keeps what was typed.
@@ -61,15 +52,21 @@ impl Posted {
     }
 
     fn or_keep<T>(&self, result: Result<T, Problem>) -> Result<T, Problem> {
-        result.map_err(|problem| match problem {
-            Problem::SignInFirst { .. } => Problem::SignInFirst { kept: self.kept() },
-            other => other,
+        result.map_err(|problem| {
+            if let Problem::SignInFirst { .. } = problem {
+                Problem::SignInFirst { kept: self.kept() }
+            } else {
+                problem
+            }
         })
     }
 
     /// The fields without these names: what the form engine may see.
     pub fn without(&self, names: &[&str]) -> RawInput {
-        self.input.iter().filter(|(name, _)| !names.contains(name)).collect()
+        self.input
+            .iter()
+            .filter(|(name, _)| !names.contains(name))
+            .collect()
     }
 }
 
@@ -79,10 +76,12 @@ impl FromRequest<Shared> for Posted {
     async fn from_request(request: Request, state: &Shared) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
         let visit = Visit::from_request_parts(&mut parts, state).await?;
+        let bytes = read(body).await?;
         if !is_form(&parts.headers) || comes_from_elsewhere(&parts.headers) {
-            return Err(Problem::StaleForm { kept: Vec::new() });
+            return Err(Problem::StaleForm {
+                kept: Kept::default(),
+            });
         }
-        let bytes = to_bytes(body, LARGEST).await.map_err(|_| Problem::TooLarge)?;
         let mut input = RawInput::new();
         let mut token = None;
         for (count, (name, value)) in form_urlencoded::parse(&bytes).enumerate() {
@@ -92,15 +91,41 @@ impl FromRequest<Shared> for Posted {
             if name == csrf::FIELD {
                 token.get_or_insert(value.into_owned());
             } else {
-                input.push(name, value);
+                // No page asks for U+0000 and PostgreSQL cannot keep it.
+                input.push(name.replace('\0', ""), value.replace('\0', ""));
             }
         }
         let posted = Posted { visit, input };
         if token.is_some_and(|token| csrf::matches(&posted.visit.token, &token)) {
             Ok(posted)
         } else {
-            Err(Problem::StaleForm { kept: posted.kept() })
+            Err(Problem::StaleForm {
+                kept: posted.kept(),
+            })
         }
+    }
+}
+
+/// The whole of what was sent. What is too large is still taken in, for a while,
+/// before it is refused: a browser that finds the door shut while it sends shows
+/// no page at all.
+async fn read(body: Body) -> Result<Vec<u8>, Problem> {
+    let mut body = body.into_data_stream();
+    let mut bytes = Vec::new();
+    let mut seen = 0;
+    while let Some(chunk) = body.next().await {
+        let chunk = chunk.map_err(|_| Problem::Unreadable)?;
+        seen += chunk.len();
+        if seen <= LARGEST {
+            bytes.extend_from_slice(&chunk);
+        } else if seen > LARGEST_TAKEN_IN {
+            break;
+        }
+    }
+    if seen <= LARGEST {
+        Ok(bytes)
+    } else {
+        Err(Problem::TooLarge)
     }
 }
 

@@ -1,17 +1,18 @@
 //! Registering alone: level A. Details, a username and a password.
 
+use super::address::Query;
+use super::password;
 use super::posted::Posted;
 use super::sign_in::{self, Next};
 use super::told::Told;
 use super::visit::Visit;
-use super::password;
 use crate::app::Shared;
 use crate::problem::Problem;
 use crate::random;
 use crate::reply;
 use crate::view::public::{self, RegisterInput};
 use crate::view::{Message, Phrase};
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use engine::case::AccountId;
@@ -109,7 +110,7 @@ fn read(input: &RegisterInput, password: &str) -> Result<Details, Vec<(&'static 
         problems.push(("username", Phrase::key("register-username-wrong")));
     }
     let length = password.chars().count();
-    if length < password::SHORTEST || length > password::LONGEST {
+    if !(password::SHORTEST..=password::LONGEST).contains(&length) {
         let shortest = i64::try_from(password::SHORTEST).unwrap_or(i64::MAX);
         let message = Message::new("register-password-wrong").with("shortest", shortest);
         problems.push(("password", message.into()));
@@ -118,7 +119,13 @@ fn read(input: &RegisterInput, password: &str) -> Result<Details, Vec<(&'static 
     }
     match (given_name, family_name, email, phone) {
         (Ok(given_name), Ok(family_name), Ok(email), Ok(phone)) if problems.is_empty() => {
-            Ok(Details { given_name, family_name, email, phone, username })
+            Ok(Details {
+                given_name,
+                family_name,
+                email,
+                phone,
+                username,
+            })
         }
         _ => Err(problems),
     }
@@ -128,6 +135,8 @@ fn read(input: &RegisterInput, password: &str) -> Result<Details, Vec<(&'static 
 fn is_username(text: &str) -> bool {
     let length = text.chars().count();
     (SHORTEST_USERNAME..=LONGEST_USERNAME).contains(&length)
-        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
         && text.chars().next().is_some_and(char::is_alphanumeric)
 }

@@ -2,16 +2,16 @@
 
 use crate::view::Area;
 use engine::case::OfficeRole;
+use store::{CASE_ROLES, DIRECTOR};
 
-/// Roles whose work is cases: they see the cases of the office they hold them
-/// in. Administrators, auditors and operators do not see what people wrote.
-const HANDLE_CASES: [&str; 3] = ["registrar", "director", "cashier"];
-const LEAD_OFFICE: &str = "director";
 const RUN_MACHINE: &str = "operator";
 
 fn offices<'a>(roles: &'a [OfficeRole], which: impl Fn(&str) -> bool + 'a) -> Vec<String> {
-    let mut offices: Vec<String> =
-        roles.iter().filter(|role| which(&role.role)).map(|role| role.office.clone()).collect();
+    let mut offices: Vec<String> = roles
+        .iter()
+        .filter(|role| which(&role.role))
+        .map(|role| role.office.clone())
+        .collect();
     offices.sort();
     offices.dedup();
     offices
@@ -19,12 +19,12 @@ fn offices<'a>(roles: &'a [OfficeRole], which: impl Fn(&str) -> bool + 'a) -> Ve
 
 /// Offices whose cases somebody with these roles may open.
 pub fn case_offices(roles: &[OfficeRole]) -> Vec<String> {
-    offices(roles, |role| HANDLE_CASES.contains(&role))
+    offices(roles, |role| CASE_ROLES.contains(&role))
 }
 
 /// Offices somebody with these roles is answerable for.
 pub fn led_offices(roles: &[OfficeRole]) -> Vec<String> {
-    offices(roles, |role| role == LEAD_OFFICE)
+    offices(roles, |role| role == DIRECTOR)
 }
 
 /// Whether somebody with these roles runs the machine and may read its mail folder.

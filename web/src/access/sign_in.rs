@@ -3,6 +3,7 @@
 //! A wrong name and a wrong password look alike, cost alike and are counted
 //! alike. Whoever signs in gets a new token, whatever they came with.
 
+use super::address::Query;
 use super::posted::Posted;
 use super::told::Told;
 use super::visit::{LONGEST, Visit};
@@ -13,14 +14,14 @@ use crate::problem::Problem;
 use crate::random;
 use crate::reply;
 use crate::view::{Phrase, public};
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use engine::case::{AccountId, OfficeRole};
 use serde::Deserialize;
 use store::AuditLine;
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub struct Next {
     next: Option<String>,
 }
@@ -38,9 +39,17 @@ pub async fn page(
     Query(next): Query<Next>,
 ) -> Result<Response, Problem> {
     if let Some(session) = &visit.session {
-        return Ok(visit.see(&next.path().unwrap_or_else(|| home(&app, &session.roles).to_owned())));
+        return Ok(visit.see(
+            &next
+                .path()
+                .unwrap_or_else(|| home(&app, &session.roles).to_owned()),
+        ));
     }
-    Ok(visit.page(&app, StatusCode::OK, &public::SignIn::new("", next.path(), None)))
+    Ok(visit.page(
+        &app,
+        StatusCode::OK,
+        &public::SignIn::new("", next.path(), None),
+    ))
 }
 
 pub async fn submit(State(app): State<Shared>, posted: Posted) -> Result<Response, Problem> {
@@ -49,10 +58,13 @@ pub async fn submit(State(app): State<Shared>, posted: Posted) -> Result<Respons
     let next = Some(posted.value("next").to_owned()).filter(|path| reply::is_ours(path));
     let key = username.to_lowercase();
     let now = app.now();
-    for (throttle, key) in
-        [(&app.throttles.sign_in, &key), (&app.throttles.sign_in_from, &visit.from)]
-    {
-        throttle.check(key, now).map_err(|wait| Problem::TooMany { wait })?;
+    for (throttle, key) in [
+        (&app.throttles.sign_in, &key),
+        (&app.throttles.sign_in_from, &visit.from),
+    ] {
+        throttle
+            .check(key, now)
+            .map_err(|wait| Problem::TooMany { wait })?;
     }
     let given = posted.value("password").to_owned();
     let found = if given.chars().count() <= password::LONGEST {
@@ -62,13 +74,17 @@ pub async fn submit(State(app): State<Shared>, posted: Posted) -> Result<Respons
     };
     let stored = found.as_ref().map(|found| found.password_hash.clone());
     let fits = password::verify(given.chars().take(password::LONGEST).collect(), stored).await;
-    let account = found.map(|found| found.account).filter(|a| fits && a.disabled_at.is_none());
+    let account = found
+        .map(|found| found.account)
+        .filter(|a| fits && a.disabled_at.is_none());
     let Some(account) = account else {
         let problem = Some(Phrase::key("sign-in-wrong"));
         let page = public::SignIn::new(&username, next, problem);
         return Ok(visit.page(&app, StatusCode::UNPROCESSABLE_ENTITY, &page));
     };
     app.throttles.sign_in.forget(&key);
+    // A town hall has one address and a hundred clerks.
+    app.throttles.sign_in_from.take_back(&visit.from);
     let roles = app.store.roles(account.id).await?;
     let to = next.unwrap_or_else(|| home(&app, &roles).to_owned());
     begin(&app, visit, account.id, &to).await
@@ -84,10 +100,14 @@ pub async fn begin(
     let now = app.now();
     let token = random::token();
     app.store.end_session(&cookie::digest(&visit.token)).await?;
-    app.store.start_session(&cookie::digest(&token), account, now, now + LONGEST).await?;
+    app.store
+        .start_session(&cookie::digest(&token), account, now, now + LONGEST)
+        .await?;
     note(app, account, "session.started").await?;
     let mut response = visit.see(to);
-    response.headers_mut().insert(header::SET_COOKIE, cookie::set(&token, app.is_https()));
+    response
+        .headers_mut()
+        .insert(header::SET_COOKIE, cookie::set(&token, app.is_https()));
     Ok(response)
 }
 
@@ -97,8 +117,10 @@ pub async fn sign_out(State(app): State<Shared>, posted: Posted) -> Result<Respo
         app.store.end_session(&cookie::digest(&visit.token)).await?;
         note(&app, session.account.id, "session.ended").await?;
     }
-    let mut response =
-        reply::see_other(&language::address(visit.language(), &Told::SignedOut.at("/")));
+    let mut response = reply::see_other(&language::address(
+        visit.language(),
+        &Told::SignedOut.at("/"),
+    ));
     let fresh = cookie::set(&random::token(), app.is_https());
     response.headers_mut().insert(header::SET_COOKIE, fresh);
     Ok(response)

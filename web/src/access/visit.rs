@@ -6,9 +6,11 @@
 
 use super::{cookie, csrf, rights, told};
 use crate::app::{App, Shared};
+use crate::kept::Kept;
 use crate::language::Spoken;
 use crate::problem::Problem;
 use crate::random;
+use crate::routes;
 use crate::view::{Page, PageContext, SignedIn, errors};
 use axum::body::Body;
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
@@ -48,7 +50,9 @@ impl Visit {
 
     /// The session, or the way to the sign-in page and back.
     pub fn signed_in(&self) -> Result<&Session, Problem> {
-        self.session.as_deref().ok_or(Problem::SignInFirst { kept: Vec::new() })
+        self.session.as_deref().ok_or(Problem::SignInFirst {
+            kept: Kept::default(),
+        })
     }
 
     pub fn account(&self) -> Result<AccountId, Problem> {
@@ -61,7 +65,9 @@ impl Visit {
 
     /// The person as a citizen, on their own matters.
     pub fn citizen(&self) -> Result<Actor, Problem> {
-        Ok(Actor::Citizen { account: self.account()? })
+        Ok(Actor::Citizen {
+            account: self.account()?,
+        })
     }
 
     /// The person as an employee who handles cases; for anybody else the page
@@ -71,7 +77,19 @@ impl Visit {
         if rights::case_offices(self.roles()).is_empty() {
             return Err(Problem::NotFound);
         }
-        Ok(Actor::Staff { account, roles: self.roles().to_vec() })
+        Ok(Actor::Staff {
+            account,
+            roles: self.roles().to_vec(),
+        })
+    }
+
+    /// The page to read at the place of this request; see [`routes::readable`].
+    pub fn readable(&self) -> String {
+        if self.method == Method::POST {
+            routes::readable(&self.spoken.path)
+        } else {
+            self.spoken.path.clone()
+        }
     }
 
     pub fn context(&self, app: &App) -> PageContext {
@@ -81,10 +99,14 @@ impl Visit {
         });
         PageContext {
             language: self.language(),
-            path: told::without(&self.spoken.path),
+            path: told::without(&self.readable()),
             signed_in,
             csrf: csrf::token(&self.token),
-            municipality: app.municipality.name.in_language(self.language()).to_owned(),
+            municipality: app
+                .municipality
+                .name
+                .in_language(self.language())
+                .to_owned(),
             flash: told::flash(&self.spoken.path),
         }
     }
@@ -160,10 +182,14 @@ pub async fn layer(State(app): State<Shared>, mut request: Request, next: Next) 
 /// Who comes, as far as the request tells, and whether their token is new.
 fn arrive(app: &App, request: &Request) -> (Visit, bool) {
     let given = cookie::read(request.headers(), app.is_https());
-    let spoken = request.extensions().get::<Spoken>().cloned().unwrap_or_else(|| Spoken {
-        language: Language::default(),
-        path: request.uri().path().to_owned(),
-    });
+    let spoken = request
+        .extensions()
+        .get::<Spoken>()
+        .cloned()
+        .unwrap_or_else(|| Spoken {
+            language: Language::default(),
+            path: request.uri().path().to_owned(),
+        });
     let from = request
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
@@ -214,14 +240,25 @@ fn dress(mut response: Response<Body>, app: &App) -> Response {
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    headers.insert("permissions-policy", HeaderValue::from_static("interest-cohort=()"));
-    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
-    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    headers.insert(
+        "permissions-policy",
+        HeaderValue::from_static("interest-cohort=()"),
+    );
+    headers.insert(
+        "cross-origin-opener-policy",
+        HeaderValue::from_static("same-origin"),
+    );
+    headers.insert(
+        "cross-origin-resource-policy",
+        HeaderValue::from_static("same-origin"),
+    );
     if app.is_https() {
         let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
     }
     // Pages carry people's data; assets set their own, longer life.
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
     response
 }

@@ -2,6 +2,7 @@
 //! is saved as it is sent, so nothing is lost when a session ends.
 
 use super::identify::{self, Identified};
+use crate::access::address::{Path, Query};
 use crate::access::posted::Posted;
 use crate::access::told::Told;
 use crate::access::visit::Visit;
@@ -11,7 +12,7 @@ use crate::present;
 use crate::problem::Problem;
 use crate::view::citizen::{CheckAnswers, Question};
 use crate::view::form::FormView;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use engine::case::{AccountId, Identification};
@@ -43,15 +44,24 @@ pub struct Open {
 
 /// The draft of this person, or 404. One that was submitted leads to its case.
 pub async fn open(app: &App, account: AccountId, id: Uuid) -> Result<Open, Problem> {
-    let draft = app.store.draft(id, account).await?.ok_or(Problem::NotFound)?;
+    let draft = app
+        .store
+        .draft(id, account)
+        .await?
+        .ok_or(Problem::NotFound)?;
     let definition = app.services.version(&draft.version).await?;
     let written = serde_json::from_value(draft.answers.clone())
         .map_err(|error| Problem::Internal(anyhow::Error::new(error).context("a draft")))?;
     let scope = present::scope(app, &definition, &[]);
-    Ok(Open { draft, written, definition, scope })
+    Ok(Open {
+        draft,
+        written,
+        definition,
+        scope,
+    })
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub struct From {
     /// `check`: the page was opened from the check-answers page.
     from: Option<String>,
@@ -71,7 +81,11 @@ pub async fn page(
     Query(from): Query<From>,
 ) -> Result<Response, Problem> {
     let open = open(&app, visit.account()?, id).await?;
-    let index = open.definition.form.page_index(&slug).ok_or(Problem::NotFound)?;
+    let index = open
+        .definition
+        .form
+        .page_index(&slug)
+        .ok_or(Problem::NotFound)?;
     let raw = open.definition.form.raw(&open.written.answers);
     let question = question(&open, index, &raw, &[], from.check(), &visit);
     Ok(visit.page(&app, StatusCode::OK, &question))
@@ -108,9 +122,16 @@ pub async fn save(
         Some(next) if !from.check() => next.slug.clone(),
         Some(_) | None => "check".to_owned(),
     };
-    let written = serde_json::to_value(Written { answers, identification })
-        .map_err(|error| Problem::Internal(error.into()))?;
-    if !app.store.save_draft(id, account, &written, &next, app.now()).await? {
+    let written = serde_json::to_value(Written {
+        answers,
+        identification,
+    })
+    .map_err(|error| Problem::Internal(error.into()))?;
+    if !app
+        .store
+        .save_draft(id, account, &written, &next, app.now())
+        .await?
+    {
         return Err(Problem::NotFound);
     }
     Ok(visit.see(&format!("/applications/{id}/{next}")))
@@ -163,7 +184,11 @@ pub async fn check(
         .ok_or(Problem::Unavailable)?;
     let documents = engine::case::documents(definition, &complete.answers)
         .map_err(|rejection| Problem::rejected(&rejection, "/"))?;
-    let last = definition.form.pages().last().map_or("", |page| page.slug.as_str());
+    let last = definition
+        .form
+        .pages()
+        .last()
+        .map_or("", |page| page.slug.as_str());
     let page = CheckAnswers {
         application: id.to_string(),
         service: definition.title.in_language(language).to_owned(),
@@ -187,13 +212,22 @@ pub struct Complete {
 /// The whole of the draft, checked again; or the page where something is missing.
 pub fn complete(app: &App, open: &Open) -> Result<Complete, String> {
     let form = &open.definition.form;
-    let first = || form.pages().first().map_or_else(String::new, |page| page.slug.clone());
-    let page_of = |field: &str| {
-        form.page_of(field).map_or_else(first, |index| form.pages()[index].slug.clone())
+    let first = || {
+        form.pages()
+            .first()
+            .map_or_else(String::new, |page| page.slug.clone())
     };
-    let answers = form.check(&open.written.answers, &open.scope).map_err(|errors| {
-        errors.first().map_or_else(first, |error| page_of(&error.field))
-    })?;
+    let page_of = |field: &str| {
+        form.page_of(field)
+            .map_or_else(first, |index| form.pages()[index].slug.clone())
+    };
+    let answers = form
+        .check(&open.written.answers, &open.scope)
+        .map_err(|errors| {
+            errors
+                .first()
+                .map_or_else(first, |error| page_of(&error.field))
+        })?;
     let identification = open.written.identification.ok_or_else(|| page_of("afm"))?;
     let location = answers
         .text("location")
@@ -201,7 +235,11 @@ pub fn complete(app: &App, open: &Open) -> Result<Complete, String> {
         .filter(|location| open.definition.delivery.contains(&location.kind.delivery()))
         .cloned()
         .ok_or_else(|| page_of("location"))?;
-    Ok(Complete { answers, identification, location })
+    Ok(Complete {
+        answers,
+        identification,
+        location,
+    })
 }
 
 /// `POST /applications/{id}/discard`

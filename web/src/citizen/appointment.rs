@@ -1,6 +1,7 @@
 //! `/cases/{reference}/appointment` — a citizen chooses another time.
 
 use super::cases::own;
+use crate::access::address::Path;
 use crate::access::posted::Posted;
 use crate::access::told::Told;
 use crate::access::visit::Visit;
@@ -11,7 +12,7 @@ use crate::present;
 use crate::problem::Problem;
 use crate::view::Phrase;
 use crate::view::citizen::{ChooseSlot, SlotPicker};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use engine::case::{Act, Case, Slot};
@@ -41,7 +42,10 @@ async fn page(
     let (current, location) = held(app, case)?;
     let ready = ready(case, definition, app);
     let free = pickup::choices(app, location, ready).await?;
-    let times = free.into_iter().map(|slot| slot.at).filter(|at| *at != current.at);
+    let times = free
+        .into_iter()
+        .map(|slot| slot.at)
+        .filter(|at| *at != current.at);
     Ok(ChooseSlot {
         reference: case.reference.clone(),
         service: definition.title.in_language(language).to_owned(),
@@ -56,7 +60,10 @@ async fn page(
 pub fn held<'a>(app: &'a App, case: &Case) -> Result<(Slot, &'a Location), Problem> {
     let slot = case.appointment.clone().filter(|_| case.ended.is_none());
     let slot = slot.ok_or(Problem::NotFound)?;
-    let location = app.municipality.location(&slot.location).ok_or(Problem::NotFound)?;
+    let location = app
+        .municipality
+        .location(&slot.location)
+        .ok_or(Problem::NotFound)?;
     Ok((slot, location))
 }
 
@@ -87,7 +94,17 @@ pub async fn take(
     let path = format!("/cases/{reference}");
     let act = Act::MoveAppointment { to, reason: None };
     let seen = Seen::of(&posted);
-    change::commit(&app, &definition, &case, seen, by, act, "appointment.moved", &path).await?;
+    change::commit(
+        &app,
+        &definition,
+        &case,
+        seen,
+        by,
+        act,
+        "appointment.moved",
+        &path,
+    )
+    .await?;
     Ok(visit.see(&Told::Moved.at(&path)))
 }
 
@@ -99,6 +116,9 @@ pub fn chosen(
     not_before: Timestamp,
 ) -> Option<Slot> {
     let at: Timestamp = posted.value("slot").parse().ok()?;
-    let slot = Slot { location: location.slug.clone(), at };
+    let slot = Slot {
+        location: location.slug.clone(),
+        at,
+    };
     (at >= not_before && pickup::exists(app, location, &slot)).then_some(slot)
 }

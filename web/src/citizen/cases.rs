@@ -1,5 +1,6 @@
 //! `/cases` and `/cases/{reference}` — a citizen's own matters.
 
+use crate::access::address::Path;
 use crate::access::posted::Posted;
 use crate::access::told::Told;
 use crate::access::visit::Visit;
@@ -10,7 +11,7 @@ use crate::problem::Problem;
 use crate::view::Phrase;
 use crate::view::citizen::{Asked, DraftLine, OwnCase, OwnCaseLine, OwnCases};
 use crate::view::history;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use engine::case::{AccountId, Act, Case, TimerPurpose};
@@ -46,11 +47,12 @@ pub async fn list(State(app): State<Shared>, visit: Visit) -> Result<Response, P
     let mut cases = Vec::new();
     for row in app.store.own_cases(account).await? {
         let definition = app.services.version(&row.version).await?;
-        let status = match (&row.outcome, &row.status) {
-            (Some(outcome), _) => present::outcome(&definition, outcome, language).into(),
-            (None, Some(status)) => status.in_language(language).into(),
-            (None, None) => Phrase::key("status-received"),
-        };
+        let status = present::status(
+            &definition,
+            row.outcome.as_deref(),
+            row.status.as_ref(),
+            language,
+        );
         cases.push(OwnCaseLine {
             service: definition.title.in_language(language).to_owned(),
             reference: row.reference,
@@ -99,7 +101,7 @@ async fn page(
     Ok(OwnCase {
         service: definition.title.in_language(language).to_owned(),
         opened_at: case.opened_at,
-        status: present::status(definition, &case, language),
+        status: present::status_of(definition, &case, language),
         next: history::what_next(&case),
         expected: case.expected.at,
         appointment: present::appointment(
@@ -163,10 +165,22 @@ pub async fn reply(
         return Ok(visit.page(&app, StatusCode::UNPROCESSABLE_ENTITY, &page));
     }
     let path = format!("/cases/{reference}");
-    let act = Act::Send { message: REPLY.to_owned(), text: typed };
+    let act = Act::Send {
+        message: REPLY.to_owned(),
+        text: typed,
+    };
     let seen = Seen::now(&case);
-    change::commit(&app, &definition, &case, seen, by, act, "message.received", &path)
-        .await
-        .map_err(|problem| problem.keeping(posted.kept()))?;
+    change::commit(
+        &app,
+        &definition,
+        &case,
+        seen,
+        by,
+        act,
+        "message.received",
+        &path,
+    )
+    .await
+    .map_err(|problem| problem.keeping(posted.kept()))?;
     Ok(visit.see(&Told::Replied.at(&path)))
 }

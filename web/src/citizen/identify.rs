@@ -35,7 +35,10 @@ pub async fn identify(
         family_number: answers.text("family_number").map(str::to_owned),
     };
     let key = account.to_string();
-    app.throttles.identify.check(&key, app.now()).map_err(|wait| Problem::TooMany { wait })?;
+    app.throttles
+        .identify
+        .check(&key, app.now())
+        .map_err(|wait| Problem::TooMany { wait })?;
     match app.registry.identify(&identifiers).await {
         Ok(Finding::Match) => {
             app.throttles.identify.forget(&key);

@@ -1,7 +1,7 @@
 //! A citizen on their own matters: applying, following, collecting.
 
-pub mod appointment;
 pub mod application;
+pub mod appointment;
 pub mod cases;
 pub mod identify;
 pub mod receipt;

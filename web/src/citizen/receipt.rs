@@ -1,12 +1,13 @@
 //! `/cases/{reference}/receipt` — proof of submission, from the committed case.
 
 use super::cases::own;
+use crate::access::address::Path;
 use crate::access::visit::Visit;
 use crate::app::Shared;
 use crate::present;
 use crate::problem::Problem;
 use crate::view::citizen::Receipt;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 

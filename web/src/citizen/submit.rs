@@ -4,6 +4,7 @@
 //! lost answer, leads to the same receipt.
 
 use super::application;
+use crate::access::address::Path;
 use crate::access::posted::Posted;
 use crate::access::visit::Visit;
 use crate::app::Shared;
@@ -11,7 +12,7 @@ use crate::pickup;
 use crate::problem::Problem;
 use crate::random;
 use crate::view::dates;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use engine::case::{Act, Application, CaseId, Command, decide};
 use store::{Committing, OpenError, Opened, Opening};
@@ -29,7 +30,11 @@ pub async fn submit(
         Ok(open) => open,
         // Gone because it was submitted: the same receipt again.
         Err(Problem::NotFound) => {
-            let reference = app.store.case_of_submission(id, account).await?.ok_or(Problem::NotFound)?;
+            let reference = app
+                .store
+                .case_of_submission(id, account)
+                .await?
+                .ok_or(Problem::NotFound)?;
             return Ok(receipt(visit, &reference));
         }
         Err(problem) => return Err(problem),
@@ -38,10 +43,14 @@ pub async fn submit(
         Ok(complete) => complete,
         Err(slug) => return Ok(visit.see(&format!("/applications/{id}/{slug}"))),
     };
-    let expected =
-        pickup::first_free(&app, &complete.location, open.definition.ready_after, app.when())
-            .await?
-            .ok_or(Problem::Unavailable)?;
+    let expected = pickup::first_free(
+        &app,
+        &complete.location,
+        open.definition.ready_after,
+        app.when(),
+    )
+    .await?
+    .ok_or(Problem::Unavailable)?;
     let case = CaseId(random::id(&app.clock));
     let language = visit.language();
     let tell_changes = complete.answers.yes("tell_changes") == Some(true);
@@ -68,16 +77,20 @@ pub async fn submit(
                 expected: expected.clone(),
                 numbers,
             };
-            let command = Command { by: by.clone(), act: Act::Submit(Box::new(application)) };
+            let command = Command {
+                by: by.clone(),
+                act: Act::Submit(Box::new(application)),
+            };
             decide(&open.definition, None, &command, deciding.when())
         })
         .await;
     match opened {
         Ok(Opened::New(case)) => Ok(receipt(visit, &case.reference)),
         Ok(Opened::Already { reference }) => Ok(receipt(visit, &reference)),
-        Err(OpenError::Refused(rejection)) => {
-            Err(Problem::rejected(&rejection, format!("/applications/{id}/check")))
-        }
+        Err(OpenError::Refused(rejection)) => Err(Problem::rejected(
+            &rejection,
+            format!("/applications/{id}/check"),
+        )),
         Err(OpenError::DraftGone) => Err(Problem::NotFound),
         // Opening books nothing; the job does.
         Err(OpenError::SlotTaken) => Err(Problem::Unavailable),

@@ -40,7 +40,14 @@ pub(super) async fn run(
         return Err(JobError::Retry("nobody to write to".into()));
     }
     let desk = to == Recipient::Director;
-    let writer = Writer { app, case: &case, definition: &definition, applicant: &applicant, language, desk };
+    let writer = Writer {
+        app,
+        case: &case,
+        definition: &definition,
+        applicant: &applicant,
+        language,
+        desk,
+    };
     let (subject, text, calendar) = writer.write(mail)?;
     let letter = Letter {
         name: format!("{id}.{effect}"),
@@ -66,7 +73,10 @@ async fn directors(app: &App, case: &Case) -> Result<Vec<Correspondent>, JobErro
 }
 
 fn correspondent(account: &Account) -> Correspondent {
-    Correspondent { name: account.full_name(), address: account.email.clone() }
+    Correspondent {
+        name: account.full_name(),
+        address: account.email.clone(),
+    }
 }
 
 struct Writer<'a> {
@@ -103,7 +113,12 @@ impl Writer<'_> {
                 submitted_at: case.opened_at,
                 link: self.link(),
             }),
-            Mail::AppointmentMoved { from, to, reason, sequence } => {
+            Mail::AppointmentMoved {
+                from,
+                to,
+                reason,
+                sequence,
+            } => {
                 let place = present::place(self.app, &to.location, self.language);
                 let minutes = self
                     .app
@@ -160,11 +175,22 @@ impl Writer<'_> {
     fn link(&self) -> String {
         let area = if self.desk { "/desk/cases" } else { "/cases" };
         let path = format!("{area}/{}", self.case.reference);
-        format!("{}{}", self.app.base_url, language::address(self.language, &path))
+        format!(
+            "{}{}",
+            self.app.base_url,
+            language::address(self.language, &path)
+        )
     }
 
     fn host(&self) -> &str {
-        let rest = self.app.base_url.split_once("://").map_or("", |(_, rest)| rest);
-        rest.split(['/', ':']).next().filter(|host| !host.is_empty()).unwrap_or("thyrida")
+        let rest = self
+            .app
+            .base_url
+            .split_once("://")
+            .map_or("", |(_, rest)| rest);
+        rest.split(['/', ':'])
+            .next()
+            .filter(|host| !host.is_empty())
+            .unwrap_or("thyrida")
     }
 }

@@ -21,7 +21,11 @@ const MOST_TRIES: u32 = 8;
 /// Does background work until told to stop. Ends early only with an error: a
 /// process that has lost its worker must not look healthy.
 pub async fn work(app: Shared, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
-    let name = format!("{}-{}", std::process::id(), crate::random::id(&app.clock).simple());
+    let name = format!(
+        "{}-{}",
+        std::process::id(),
+        crate::random::id(&app.clock).simple()
+    );
     let clock = app.clock.clone();
     let workers = Workers::new(name, move || clock.now());
     let handler = {
@@ -72,7 +76,10 @@ async fn conclude(
     for _ in 0..MOST_TRIES {
         let case = load(app, id).await?;
         let definition = app.services.version(&case.version).await.map_err(later)?;
-        let command = Command { by: Actor::System, act: act.clone() };
+        let command = Command {
+            by: Actor::System,
+            act: act.clone(),
+        };
         let change = match decide(&definition, Some(&case), &command, app.when()) {
             Ok(change) => change,
             Err(

@@ -27,19 +27,27 @@ pub(super) async fn run(
     for _ in 0..MOST_TRIES {
         let case = load(app, id).await?;
         let promised = case.expected.location == location
-            && pickup::is_free(app, place, &case.expected).await.map_err(later)?;
+            && pickup::is_free(app, place, &case.expected)
+                .await
+                .map_err(later)?;
         let slot = if promised {
             Some(case.expected)
         } else {
-            pickup::first_free(app, place, after, app.when()).await.map_err(later)?
+            pickup::first_free(app, place, after, app.when())
+                .await
+                .map_err(later)?
         };
-        let slot = slot
-            .ok_or_else(|| JobError::Retry(format!("no free slot at {location}")))?;
-        let act = Act::Report { effect, report: Report::PickupFound { slot } };
+        let slot = slot.ok_or_else(|| JobError::Retry(format!("no free slot at {location}")))?;
+        let act = Act::Report {
+            effect,
+            report: Report::PickupFound { slot },
+        };
         match conclude(app, id, Some(effect), "appointment.booked", &act).await? {
             Concluded::Done => return Ok(()),
             Concluded::SlotTaken => {}
         }
     }
-    Err(JobError::Retry(format!("slots at {location} fill up as they are found")))
+    Err(JobError::Retry(format!(
+        "slots at {location} fill up as they are found"
+    )))
 }

@@ -17,8 +17,18 @@ pub(super) async fn run(
         // Somebody has to give the category to an office; then this goes through.
         JobError::Retry(format!("no office answers for category {category}"))
     })?;
-    let report = Report::Routed { office: office.slug.clone() };
-    match conclude(app, case, Some(effect), "case.routed", &Act::Report { effect, report }).await? {
+    let report = Report::Routed {
+        office: office.slug.clone(),
+    };
+    match conclude(
+        app,
+        case,
+        Some(effect),
+        "case.routed",
+        &Act::Report { effect, report },
+    )
+    .await?
+    {
         Concluded::Done => Ok(()),
         Concluded::SlotTaken => Err(JobError::Fail("routing took a slot".into())),
     }

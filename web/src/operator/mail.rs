@@ -2,13 +2,14 @@
 //! server. For trying the product out: whoever runs the machine can read them
 //! on the disk as well.
 
+use crate::access::address::Path;
 use crate::access::rights;
 use crate::access::visit::Visit;
 use crate::app::{App, Shared};
 use crate::connectors::mail::{Folder, Mailer};
 use crate::problem::Problem;
 use crate::view::operator::{Header, MailFolder, MailLine, StoredMail};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::Timestamp;
@@ -27,7 +28,10 @@ fn folder<'a>(app: &'a App, visit: &Visit) -> Result<&'a Folder, Problem> {
 
 /// `GET /operator/mail`
 pub async fn list(State(app): State<Shared>, visit: Visit) -> Result<Response, Problem> {
-    let kept = folder(&app, &visit)?.list().await.map_err(anyhow::Error::from)?;
+    let kept = folder(&app, &visit)?
+        .list()
+        .await
+        .map_err(anyhow::Error::from)?;
     let mails = kept
         .iter()
         .map(|kept| {
@@ -53,14 +57,22 @@ pub async fn letter(
     visit: Visit,
     Path(name): Path<String>,
 ) -> Result<Response, Problem> {
-    let kept = folder(&app, &visit)?.read(&name).await.map_err(anyhow::Error::from)?;
+    let kept = folder(&app, &visit)?
+        .read(&name)
+        .await
+        .map_err(anyhow::Error::from)?;
     let kept = kept.ok_or(Problem::NotFound)?;
-    let message = MessageParser::new().parse(&kept.raw).ok_or(Problem::NotFound)?;
+    let message = MessageParser::new()
+        .parse(&kept.raw)
+        .ok_or(Problem::NotFound)?;
     let page = StoredMail {
         subject: message.subject().unwrap_or_default().to_owned(),
         headers: SHOWN
             .into_iter()
-            .map(|name| Header { name: name.to_owned(), value: header(&message, name) })
+            .map(|name| Header {
+                name: name.to_owned(),
+                value: header(&message, name),
+            })
             .filter(|header| !header.value.is_empty())
             .collect(),
         text: message.body_text(0).unwrap_or_default().into_owned(),
@@ -74,17 +86,30 @@ pub async fn letter(
 
 fn header(message: &Message<'_>, name: &str) -> String {
     match name {
-        "From" => message.from().and_then(|from| from.first()).map(address).unwrap_or_default(),
+        "From" => message
+            .from()
+            .and_then(|from| from.first())
+            .map(address)
+            .unwrap_or_default(),
         "To" => to(message),
         "Subject" => message.subject().unwrap_or_default().to_owned(),
-        "Date" => message.date().map(mail_parser::DateTime::to_rfc822).unwrap_or_default(),
-        _ => message.message_id().map(|id| format!("<{id}>")).unwrap_or_default(),
+        "Date" => message
+            .date()
+            .map(mail_parser::DateTime::to_rfc822)
+            .unwrap_or_default(),
+        _ => message
+            .message_id()
+            .map(|id| format!("<{id}>"))
+            .unwrap_or_default(),
     }
 }
 
 fn to(message: &Message<'_>) -> String {
-    let all: Vec<String> =
-        message.to().into_iter().flat_map(|to| to.iter().map(address)).collect();
+    let all: Vec<String> = message
+        .to()
+        .into_iter()
+        .flat_map(|to| to.iter().map(address))
+        .collect();
     all.join(", ")
 }
 

@@ -1,14 +1,15 @@
 //! `/services/{slug}` — what a service is, and the button that starts it.
 
+use crate::access::address::Path;
 use crate::access::posted::Posted;
 use crate::access::visit::Visit;
 use crate::app::{App, Shared};
 use crate::present;
 use crate::problem::Problem;
 use crate::random;
-use crate::view::public::{EarlierCase, OfficeContact, Service, Term};
 use crate::view::parts;
-use axum::extract::{Path, State};
+use crate::view::public::{EarlierCase, OfficeContact, Service, Term};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use engine::case::AccountId;
@@ -38,17 +39,24 @@ pub async fn service(
         title: definition.title.in_language(language).to_owned(),
         summary: definition.summary.in_language(language).to_owned(),
         documents: present::document_rules(&definition, language),
-        delivery: definition.delivery.iter().map(|kind| parts::delivery(*kind)).collect(),
+        delivery: definition
+            .delivery
+            .iter()
+            .map(|kind| parts::delivery(*kind))
+            .collect(),
         ready_after: parts::span(definition.ready_after).into(),
         level: parts::level(definition.level),
         term: definition.clock.as_ref().map(|term| Term {
             span: parts::span(term.due).into(),
-            source: term.source.clone(),
+            source: term.source.in_language(language).to_owned(),
         }),
-        office: app.municipality.office_for(&definition.category).map(|office| OfficeContact {
-            title: office.title.in_language(language).to_owned(),
-            email: office.email.clone(),
-        }),
+        office: app
+            .municipality
+            .office_for(&definition.category)
+            .map(|office| OfficeContact {
+                title: office.title.in_language(language).to_owned(),
+                email: office.email.clone(),
+            }),
         earlier,
         draft: draft.map(|draft| format!("/applications/{}/{}", draft.id, draft.page)),
     };
@@ -67,7 +75,9 @@ async fn earlier(
         if row.service != slug {
             continue;
         }
-        let Some(outcome) = &row.outcome else { continue };
+        let Some(outcome) = &row.outcome else {
+            continue;
+        };
         let definition = app.services.version(&row.version).await?;
         earlier.push(EarlierCase {
             outcome: present::outcome(&definition, outcome, visit.language()),
@@ -85,7 +95,9 @@ async fn unfinished(
     definition: &Definition,
 ) -> Result<Option<Draft>, Problem> {
     let drafts = app.store.drafts(account).await?;
-    Ok(drafts.into_iter().find(|draft| draft.service == definition.service))
+    Ok(drafts
+        .into_iter()
+        .find(|draft| draft.service == definition.service))
 }
 
 /// `POST /services/{slug}/apply` — starts a draft application and opens its
@@ -108,9 +120,15 @@ pub async fn apply(
         return Ok(visit.see(&format!("/applications/{}/{}", draft.id, draft.page)));
     }
     if app.store.drafts(account).await?.len() >= MOST_DRAFTS {
-        return Err(Problem::TooMany { wait: jiff::SignedDuration::from_hours(1) });
+        return Err(Problem::TooMany {
+            wait: jiff::SignedDuration::from_hours(1),
+        });
     }
-    let first = definition.form.pages().first().map_or("check", |page| page.slug.as_str());
+    let first = definition
+        .form
+        .pages()
+        .first()
+        .map_or("check", |page| page.slug.as_str());
     let now = app.now();
     let draft = Draft {
         id: random::id(&app.clock),

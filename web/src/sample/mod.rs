@@ -75,8 +75,7 @@ pub struct Created {
 
 /// Creates the sample municipality. Passwords are drawn anew each time.
 pub async fn create(store: &Store, clock: &Clock) -> anyhow::Result<Created> {
-    let sample: Sample =
-        serde_saphyr::from_str(FILE).context("reading the sample municipality")?;
+    let sample: Sample = serde_saphyr::from_str(FILE).context("reading the sample municipality")?;
     let mut people = Vec::new();
     for person in &sample.people {
         let password = random::first_password();
@@ -96,12 +95,19 @@ pub async fn create(store: &Store, clock: &Clock) -> anyhow::Result<Created> {
         for role in &person.roles {
             store.grant(account.id, role).await?;
         }
-        let roles: Vec<String> =
-            person.roles.iter().map(|held| format!("{}, {}", held.role, held.office)).collect();
+        let roles: Vec<String> = person
+            .roles
+            .iter()
+            .map(|held| format!("{}, {}", held.role, held.office))
+            .collect();
         people.push(SignIn {
             username: person.username.clone(),
             password,
-            role: if roles.is_empty() { "citizen".to_owned() } else { roles.join("; ") },
+            role: if roles.is_empty() {
+                "citizen".to_owned()
+            } else {
+                roles.join("; ")
+            },
         });
     }
     let mut registry = Vec::new();

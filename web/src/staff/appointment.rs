@@ -1,6 +1,7 @@
 //! `/desk/cases/{reference}/appointment` — a clerk moves the date of collection.
 
 use super::case::{note_look, opened};
+use crate::access::address::Path;
 use crate::access::posted::Posted;
 use crate::access::told::Told;
 use crate::access::visit::Visit;
@@ -13,7 +14,7 @@ use crate::problem::Problem;
 use crate::view::Phrase;
 use crate::view::citizen::SlotPicker;
 use crate::view::staff::MoveAppointment;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use engine::case::{Act, Case};
@@ -61,7 +62,10 @@ async fn page(
         .await?
         .ok_or(Problem::NotFound)?;
     let free = pickup::choices(app, location, app.now()).await?;
-    let times = free.into_iter().map(|slot| slot.at).filter(|at| *at != current.at);
+    let times = free
+        .into_iter()
+        .map(|slot| slot.at)
+        .filter(|at| *at != current.at);
     Ok(MoveAppointment {
         reference: case.reference.clone(),
         service: definition.title.in_language(language).to_owned(),
@@ -105,10 +109,22 @@ pub async fn take(
         return Ok(visit.page(&app, StatusCode::UNPROCESSABLE_ENTITY, &page));
     };
     let path = format!("/desk/cases/{reference}");
-    let act = Act::MoveAppointment { to, reason: Some(reason) };
+    let act = Act::MoveAppointment {
+        to,
+        reason: Some(reason),
+    };
     let seen = Seen::of(&posted);
-    change::commit(&app, &definition, &case, seen, by, act, "appointment.moved", &path)
-        .await
-        .map_err(|problem| problem.keeping(posted.kept()))?;
+    change::commit(
+        &app,
+        &definition,
+        &case,
+        seen,
+        by,
+        act,
+        "appointment.moved",
+        &path,
+    )
+    .await
+    .map_err(|problem| problem.keeping(posted.kept()))?;
     Ok(visit.see(&Told::Moved.at(&path)))
 }

@@ -2,17 +2,18 @@
 //! is a line in the audit trail.
 
 use super::inbox::claim;
+use crate::access::address::Path;
 use crate::access::visit::Visit;
 use crate::app::{App, Shared};
 use crate::present;
 use crate::problem::Problem;
+use crate::view::history;
 use crate::view::parts::{Claim, Section};
 use crate::view::staff::{Applicant, DeskCase, TaskLine};
-use crate::view::{Phrase, history};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use engine::case::{AccountId, Case, CaseId, Task, TaskNo};
+use engine::case::{AccountId, Case, CaseId, Rejection, Task, TaskNo};
 use engine::definition::{Definition, StepKind};
 use engine::text::Language;
 use std::collections::BTreeMap;
@@ -27,8 +28,11 @@ pub async fn opened(
 ) -> Result<(Case, Arc<Definition>), Problem> {
     visit.staff()?;
     let viewer = Viewer::Staff(visit.account()?);
-    let case =
-        app.store.case_by_reference(viewer, reference).await?.ok_or(Problem::NotFound)?;
+    let case = app
+        .store
+        .case_by_reference(viewer, reference)
+        .await?
+        .ok_or(Problem::NotFound)?;
     let definition = app.services.version(&case.version).await?;
     Ok((case, definition))
 }
@@ -64,11 +68,12 @@ pub async fn case(
     for (no, task) in &case.tasks {
         tasks.push(TaskLine {
             no: no.0,
-            title: present::task_title(&definition, &task.step, language),
+            title: history::task_title(&definition, &task.step, language),
             due: task.due,
             overdue: present::is_overdue(task.due, app.now()),
             claim: held_by(&app, account, task).await?,
-            may_do: barred(&visit, &case, &definition, *no).is_none(),
+            may_do: task.claimed_by.is_none_or(|holder| holder == account)
+                && barred(&visit, &case, &definition, *no).is_none(),
         });
     }
     let events = app.store.history(viewer, case.id).await?;
@@ -83,7 +88,7 @@ pub async fn case(
     let page = DeskCase {
         protocol: case.protocol.clone(),
         service: definition.title.in_language(language).to_owned(),
-        status: present::status(&definition, &case, language),
+        status: present::status_of(&definition, &case, language),
         opened_at: case.opened_at,
         office: case
             .office
@@ -140,7 +145,11 @@ fn results(app: &App, case: &Case, definition: &Definition, language: Language) 
 }
 
 pub async fn applicant(app: &App, viewer: Viewer, case: &Case) -> Result<Applicant, Problem> {
-    let person = app.store.applicant(viewer, case.id).await?.ok_or(Problem::NotFound)?;
+    let person = app
+        .store
+        .applicant(viewer, case.id)
+        .await?
+        .ok_or(Problem::NotFound)?;
     Ok(Applicant {
         name: person.full_name(),
         email: person.email,
@@ -151,23 +160,27 @@ pub async fn applicant(app: &App, viewer: Viewer, case: &Case) -> Result<Applica
 
 pub async fn held_by(app: &App, account: AccountId, task: &Task) -> Result<Claim, Problem> {
     let name = match task.claimed_by {
-        Some(holder) if holder != account => {
-            app.store.account(holder).await?.map(|person| person.full_name())
-        }
+        Some(holder) if holder != account => app
+            .store
+            .account(holder)
+            .await?
+            .map(|person| person.full_name()),
         Some(_) | None => None,
     };
     Ok(claim(account, task.claimed_by, name))
 }
 
-/// Why the visitor may not do a task, by the same rules the engine goes by.
+/// Why the visitor may not do a task, by the same rules the engine goes by. That
+/// somebody else holds it is told with their name, beside the task itself.
 pub fn barred(
     visit: &Visit,
     case: &Case,
     definition: &Definition,
     no: TaskNo,
-) -> Option<Phrase> {
+) -> Option<Rejection> {
     let by = visit.staff().ok()?;
-    engine::case::may_work(definition, case, &by, no)
-        .err()
-        .map(|rejection| crate::view::errors::rejection(&rejection))
+    match engine::case::may_work(definition, case, &by, no) {
+        Ok(_) | Err(Rejection::TaskTaken { .. }) => None,
+        Err(rejection) => Some(rejection),
+    }
 }

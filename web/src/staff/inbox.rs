@@ -4,6 +4,7 @@ use crate::access::visit::Visit;
 use crate::app::Shared;
 use crate::present;
 use crate::problem::Problem;
+use crate::view::history;
 use crate::view::parts::Claim;
 use crate::view::staff::{Inbox, InboxLine};
 use axum::extract::State;
@@ -20,7 +21,7 @@ pub async fn inbox(State(app): State<Shared>, visit: Visit) -> Result<Response, 
         let definition = app.services.version(&row.version).await?;
         tasks.push(InboxLine {
             service: definition.title.in_language(language).to_owned(),
-            task: present::task_title(&definition, &row.step, language),
+            task: history::task_title(&definition, &row.step, language),
             claim: claim(account, row.claimed_by, row.claimed_by_name),
             overdue: present::is_overdue(row.due_at, app.now()),
             reference: row.reference,
@@ -42,6 +43,8 @@ pub fn claim(
     match holder {
         None => Claim::Free,
         Some(holder) if holder == account => Claim::Mine,
-        Some(_) => Claim::Other { name: name.unwrap_or_default() },
+        Some(_) => Claim::Other {
+            name: name.unwrap_or_default(),
+        },
     }
 }

@@ -5,7 +5,6 @@ use crate::access::visit::Visit;
 use crate::app::Shared;
 use crate::present;
 use crate::problem::Problem;
-use crate::view::Phrase;
 use crate::view::staff::{Office, OfficeLine};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -23,11 +22,8 @@ pub async fn office(State(app): State<Shared>, visit: Visit) -> Result<Response,
     let mut cases = Vec::new();
     for row in app.store.office_cases(Viewer::Staff(account)).await? {
         let definition = app.services.version(&row.case.version).await?;
-        let status = match (&row.case.outcome, &row.case.status) {
-            (Some(outcome), _) => present::outcome(&definition, outcome, language).into(),
-            (None, Some(status)) => status.in_language(language).into(),
-            (None, None) => Phrase::key("status-received"),
-        };
+        let (outcome, status) = (row.case.outcome.as_deref(), row.case.status.as_ref());
+        let status = present::status(&definition, outcome, status, language);
         cases.push(OfficeLine {
             service: definition.title.in_language(language).to_owned(),
             opened_at: row.case.opened_at,

@@ -210,7 +210,8 @@ fn task_titles(
         .collect()
 }
 
-fn task_title(definition: &Definition, step: &str, language: Language) -> String {
+/// What a task step is called.
+pub fn task_title(definition: &Definition, step: &str, language: Language) -> String {
     match definition.step_named(step).map(|step| &step.kind) {
         Some(StepKind::Task(task)) => task.title.in_language(language).to_owned(),
         Some(

@@ -357,9 +357,9 @@ fn read_sources(folder: &Path, sources: &mut Vec<String>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap();
-        if path.is_dir() {
+        if path.is_dir() && name != "samples" {
             read_sources(&path, sources);
-        } else if name.ends_with(".rs") && name != "samples.rs" && name != "tests.rs" {
+        } else if name.ends_with(".rs") && name != "tests.rs" {
             sources.push(std::fs::read_to_string(&path).unwrap());
         }
     }

@@ -14,7 +14,10 @@ fn a_submission_gets_its_numbers_its_receipt_and_its_route() {
     assert_eq!(case.documents, ["identity"]);
     assert_eq!(case.revision, Revision(1));
     assert_eq!(story.mails(), ["Applicant: receipt"]);
-    assert!(matches!(case.effects.values().next(), Some(Effect::Route { .. })));
+    assert!(matches!(
+        case.effects.values().next(),
+        Some(Effect::Route { .. })
+    ));
 }
 
 #[test]
@@ -31,7 +34,10 @@ fn routing_tells_the_director_and_booking_opens_the_check() {
     let story = Story::at_check();
     assert_eq!(story.case().office.as_deref(), Some(OFFICE));
     assert_eq!(story.case().appointment, Some(promised()));
-    assert_eq!(story.mails(), ["Applicant: receipt", "Director: case arrived"]);
+    assert_eq!(
+        story.mails(),
+        ["Applicant: receipt", "Director: case arrived"]
+    );
     assert_eq!(story.case().tasks[&story.task()].step, "check");
     assert_eq!(story.case().moves, 0, "the promise was kept");
 }
@@ -39,22 +45,47 @@ fn routing_tells_the_director_and_booking_opens_the_check() {
 #[test]
 fn a_broken_promise_is_told() {
     let mut story = Story::submitted();
-    story.report(Report::Routed { office: OFFICE.into() });
-    story.report(Report::PickupFound { slot: slot("2026-10-07T05:15:00Z") });
+    story.report(Report::Routed {
+        office: OFFICE.into(),
+    });
+    story.report(Report::PickupFound {
+        slot: slot("2026-10-07T05:15:00Z"),
+    });
     assert_eq!(story.case().expected, slot("2026-10-07T05:15:00Z"));
-    assert!(story.mails().contains(&"Applicant: appointment moved".to_owned()));
+    assert!(
+        story
+            .mails()
+            .contains(&"Applicant: appointment moved".to_owned())
+    );
 }
 
 #[test]
 fn a_report_counts_once_and_only_for_its_effect() {
     let mut story = Story::submitted();
     let effect = *story.case().effects.keys().next().unwrap();
-    let routed = Act::Report { effect, report: Report::Routed { office: OFFICE.into() } };
-    let wrong = Act::Report { effect, report: Report::PickupFound { slot: promised() } };
-    assert_eq!(story.tries(Actor::System, wrong), Err(Rejection::WrongReport { effect }));
-    assert_eq!(story.tries(citizen(), routed.clone()), Err(Rejection::NotAllowed));
+    let routed = Act::Report {
+        effect,
+        report: Report::Routed {
+            office: OFFICE.into(),
+        },
+    };
+    let wrong = Act::Report {
+        effect,
+        report: Report::PickupFound { slot: promised() },
+    };
+    assert_eq!(
+        story.tries(Actor::System, wrong),
+        Err(Rejection::WrongReport { effect })
+    );
+    assert_eq!(
+        story.tries(citizen(), routed.clone()),
+        Err(Rejection::NotAllowed)
+    );
     story.does(Actor::System, routed.clone());
-    assert_eq!(story.tries(Actor::System, routed), Err(Rejection::EffectNotOpen { effect }));
+    assert_eq!(
+        story.tries(Actor::System, routed),
+        Err(Rejection::EffectNotOpen { effect })
+    );
 }
 
 #[test]
@@ -63,14 +94,26 @@ fn only_the_role_in_the_office_may_work() {
     let task = story.task();
     let elsewhere = Actor::Staff {
         account: account(11),
-        roles: vec![OfficeRole { office: "elsewhere".into(), role: "registrar".into() }],
+        roles: vec![OfficeRole {
+            office: "elsewhere".into(),
+            role: "registrar".into(),
+        }],
     };
     for by in [elsewhere, director()] {
         let refused = story.tries(by, Act::Claim { task });
-        assert!(matches!(refused, Err(Rejection::RoleMissing { .. })), "{refused:?}");
+        assert!(
+            matches!(refused, Err(Rejection::RoleMissing { .. })),
+            "{refused:?}"
+        );
     }
-    assert_eq!(story.tries(citizen(), Act::Claim { task }), Err(Rejection::NotAllowed));
-    assert_eq!(story.tries(Actor::System, Act::Claim { task }), Err(Rejection::NotAllowed));
+    assert_eq!(
+        story.tries(citizen(), Act::Claim { task }),
+        Err(Rejection::NotAllowed)
+    );
+    assert_eq!(
+        story.tries(Actor::System, Act::Claim { task }),
+        Err(Rejection::NotAllowed)
+    );
 }
 
 #[test]
@@ -87,11 +130,20 @@ fn a_claimed_task_is_nobody_elses_until_released() {
     let task = story.task();
     story.does(registrar(), Act::Claim { task });
     let other = staff(11, "registrar");
-    let taken = Err(Rejection::TaskTaken { task, by: account(10) });
+    let taken = Err(Rejection::TaskTaken {
+        task,
+        by: account(10),
+    });
     assert_eq!(story.tries(other.clone(), Act::Claim { task }), taken);
     let result = answers(json!({ "result": "complete" }));
-    assert_eq!(story.tries(other.clone(), Act::Complete { task, result }), taken);
-    assert_eq!(story.tries(registrar(), Act::Claim { task }), Err(Rejection::AlreadyYours { task }));
+    assert_eq!(
+        story.tries(other.clone(), Act::Complete { task, result }),
+        taken
+    );
+    assert_eq!(
+        story.tries(registrar(), Act::Claim { task }),
+        Err(Rejection::AlreadyYours { task })
+    );
     story.does(registrar(), Act::Release { task });
     story.does(other, Act::Claim { task });
 }
@@ -101,8 +153,14 @@ fn a_finished_task_is_finished() {
     let mut story = Story::at_check();
     let task = story.task();
     story.completes(registrar(), json!({ "result": "complete" }));
-    let again = Act::Complete { task, result: answers(json!({ "result": "refuse" })) };
-    assert_eq!(story.tries(registrar(), again), Err(Rejection::TaskNotOpen { task }));
+    let again = Act::Complete {
+        task,
+        result: answers(json!({ "result": "refuse" })),
+    };
+    assert_eq!(
+        story.tries(registrar(), again),
+        Err(Rejection::TaskNotOpen { task })
+    );
 }
 
 #[test]
@@ -112,7 +170,10 @@ fn a_refusal_ends_the_case_and_frees_the_slot() {
     assert_eq!(story.outcome(), Some("refused"));
     assert_eq!(story.case().appointment, None);
     assert!(story.case().timers.is_empty() && story.case().tasks.is_empty());
-    let anything = Act::Send { message: "applicant.reply".into(), text: "…".into() };
+    let anything = Act::Send {
+        message: "applicant.reply".into(),
+        text: "…".into(),
+    };
     assert_eq!(story.tries(citizen(), anything), Err(Rejection::CaseEnded));
 }
 
@@ -120,10 +181,18 @@ fn a_refusal_ends_the_case_and_frees_the_slot() {
 fn the_turn_is_kept_with_what_it_read() {
     let mut story = Story::at_check();
     story.completes(registrar(), json!({ "result": "refuse" }));
-    let turn = story.events.iter().find_map(|recorded| match &recorded.event {
-        Event::TurnTaken { branch, condition, read, .. } => Some((branch, condition, read)),
-        _ => None,
-    });
+    let turn = story
+        .events
+        .iter()
+        .find_map(|recorded| match &recorded.event {
+            Event::TurnTaken {
+                branch,
+                condition,
+                read,
+                ..
+            } => Some((branch, condition, read)),
+            _ => None,
+        });
     let (branch, condition, read) = turn.expect("a turn was taken");
     assert_eq!(*branch, Some(0));
     assert_eq!(condition.as_deref(), Some("check.result == 'refuse'"));
@@ -134,11 +203,21 @@ fn the_turn_is_kept_with_what_it_read() {
 fn the_applicant_answers_and_the_check_begins_again() {
     let mut story = Story::at_check();
     story.completes(registrar(), json!({ "result": "incomplete" }));
-    let reply = |message: &str| Act::Send { message: message.into(), text: "Ορίστε".into() };
-    let not_awaited = Err(Rejection::NotAwaited { message: "payment".into() });
+    let reply = |message: &str| Act::Send {
+        message: message.into(),
+        text: "Ορίστε".into(),
+    };
+    let not_awaited = Err(Rejection::NotAwaited {
+        message: "payment".into(),
+    });
     assert_eq!(story.tries(citizen(), reply("payment")), not_awaited);
-    let stranger = Actor::Citizen { account: account(2) };
-    assert_eq!(story.tries(stranger, reply("applicant.reply")), Err(Rejection::NotAllowed));
+    let stranger = Actor::Citizen {
+        account: account(2),
+    };
+    assert_eq!(
+        story.tries(stranger, reply("applicant.reply")),
+        Err(Rejection::NotAllowed)
+    );
     story.does(citizen(), reply("applicant.reply"));
     assert_eq!(story.case().tasks[&story.task()].step, "check");
     assert_eq!(story.case().messages["reply"], "Ορίστε");
@@ -151,13 +230,23 @@ fn whoever_checked_may_not_approve() {
     let both = Actor::Staff {
         account: account(10),
         roles: ["registrar", "director"]
-            .map(|role| OfficeRole { office: OFFICE.into(), role: role.into() })
+            .map(|role| OfficeRole {
+                office: OFFICE.into(),
+                role: role.into(),
+            })
             .to_vec(),
     };
     story.completes(both.clone(), json!({ "result": "complete" }));
-    story.passes(SignedDuration::from_hours(24 * 10)).timers_fire();
+    story
+        .passes(SignedDuration::from_hours(24 * 10))
+        .timers_fire();
     let refused = story.tries(both, Act::Claim { task: story.task() });
-    assert_eq!(refused, Err(Rejection::SamePerson { step: "check".into() }));
+    assert_eq!(
+        refused,
+        Err(Rejection::SamePerson {
+            step: "check".into()
+        })
+    );
     story.completes(director(), json!({ "result": "complete" }));
     assert_eq!(story.outcome(), Some("granted"));
 }
@@ -166,13 +255,30 @@ fn whoever_checked_may_not_approve() {
 fn an_appointment_moves_once_for_each_new_time_and_the_applicant_is_told() {
     let mut story = Story::at_check();
     let to = slot("2026-10-08T06:00:00Z");
-    let moving = |to: &Slot| Act::MoveAppointment { to: to.clone(), reason: Some("Απεργία".into()) };
-    let stranger = Actor::Citizen { account: account(2) };
-    assert_eq!(story.tries(stranger, moving(&to)), Err(Rejection::NotAllowed));
-    assert_eq!(story.tries(registrar(), moving(&promised())), Err(Rejection::SameTime));
+    let moving = |to: &Slot| Act::MoveAppointment {
+        to: to.clone(),
+        reason: Some("Απεργία".into()),
+    };
+    let stranger = Actor::Citizen {
+        account: account(2),
+    };
+    assert_eq!(
+        story.tries(stranger, moving(&to)),
+        Err(Rejection::NotAllowed)
+    );
+    assert_eq!(
+        story.tries(registrar(), moving(&promised())),
+        Err(Rejection::SameTime)
+    );
     let past = slot("2026-09-30T06:00:00Z");
-    assert_eq!(story.tries(registrar(), moving(&past)), Err(Rejection::PastTime));
-    let elsewhere = Slot { location: "kep".into(), at: to.at };
+    assert_eq!(
+        story.tries(registrar(), moving(&past)),
+        Err(Rejection::PastTime)
+    );
+    let elsewhere = Slot {
+        location: "kep".into(),
+        at: to.at,
+    };
     assert!(matches!(
         story.tries(registrar(), moving(&elsewhere)),
         Err(Rejection::WrongLocation { .. })
@@ -180,9 +286,10 @@ fn an_appointment_moves_once_for_each_new_time_and_the_applicant_is_told() {
     story.does(registrar(), moving(&to));
     assert_eq!(story.case().appointment, Some(to));
     let told = story.asked.iter().filter_map(|asked| match &asked.ask {
-        Effect::Mail { mail: Mail::AppointmentMoved { sequence, from, .. }, .. } => {
-            Some((*sequence, from.clone()))
-        }
+        Effect::Mail {
+            mail: Mail::AppointmentMoved { sequence, from, .. },
+            ..
+        } => Some((*sequence, from.clone())),
         _ => None,
     });
     assert_eq!(told.collect::<Vec<_>>(), [(1, promised())]);
@@ -191,9 +298,14 @@ fn an_appointment_moves_once_for_each_new_time_and_the_applicant_is_told() {
 #[test]
 fn who_did_not_ask_is_not_told() {
     let mut story = Story::blank();
-    let application = Application { tell_changes: false, ..application() };
+    let application = Application {
+        tell_changes: false,
+        ..application()
+    };
     story.does(citizen(), Act::Submit(Box::new(application)));
-    story.report(Report::Routed { office: OFFICE.into() });
+    story.report(Report::Routed {
+        office: OFFICE.into(),
+    });
     story.report(Report::PickupFound { slot: promised() });
     let to = slot("2026-10-08T06:00:00Z");
     story.does(citizen(), Act::MoveAppointment { to, reason: None });

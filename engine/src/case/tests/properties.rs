@@ -56,22 +56,36 @@ fn act(story: &Story, moved: &Move) -> Option<(Actor, Act)> {
         }
         Move::Appointment(who, day) => {
             let at = start() + SignedDuration::from_hours(24 * (i64::from(*day) * 5 - 5));
-            let to = Slot { location: "town-hall".into(), at };
+            let to = Slot {
+                location: "town-hall".into(),
+                at,
+            };
             (actor(*who), Act::MoveAppointment { to, reason: None })
         }
-        Move::Reply(who) => {
-            (actor(*who), Act::Send { message: "applicant.reply".into(), text: "ναι".into() })
-        }
+        Move::Reply(who) => (
+            actor(*who),
+            Act::Send {
+                message: "applicant.reply".into(),
+                text: "ναι".into(),
+            },
+        ),
         Move::Report(what) => {
             let effect = case.effects.keys().next().copied().unwrap_or(EffectNo(3));
             let report = if what % 2 == 0 {
-                Report::Routed { office: OFFICE.into() }
+                Report::Routed {
+                    office: OFFICE.into(),
+                }
             } else {
                 Report::PickupFound { slot: promised() }
             };
             (Actor::System, Act::Report { effect, report })
         }
-        Move::Fire(timer) => (Actor::System, Act::Fire { timer: TimerNo(*timer) }),
+        Move::Fire(timer) => (
+            Actor::System,
+            Act::Fire {
+                timer: TimerNo(*timer),
+            },
+        ),
         Move::Wait(_) => return None,
     })
 }

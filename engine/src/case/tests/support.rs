@@ -16,13 +16,21 @@ pub fn account(number: u128) -> AccountId {
 }
 
 pub fn citizen() -> Actor {
-    Actor::Citizen { account: account(1) }
+    Actor::Citizen {
+        account: account(1),
+    }
 }
 
 /// Somebody who holds a role in the office of the case.
 pub fn staff(number: u128, role: &str) -> Actor {
-    let roles = vec![OfficeRole { office: OFFICE.into(), role: role.into() }];
-    Actor::Staff { account: account(number), roles }
+    let roles = vec![OfficeRole {
+        office: OFFICE.into(),
+        role: role.into(),
+    }];
+    Actor::Staff {
+        account: account(number),
+        roles,
+    }
 }
 
 pub fn registrar() -> Actor {
@@ -43,7 +51,10 @@ pub fn start() -> Timestamp {
 }
 
 pub fn slot(at: &str) -> Slot {
-    Slot { location: "town-hall".into(), at: at.parse().expect("a moment") }
+    Slot {
+        location: "town-hall".into(),
+        at: at.parse().expect("a moment"),
+    }
 }
 
 /// The slot promised on the receipt.
@@ -61,7 +72,10 @@ pub fn application() -> Application {
         tell_changes: true,
         identification: Identification::Confirmed,
         expected: promised(),
-        numbers: Numbers { reference: "2026-000001".into(), protocol: "1/2026".into() },
+        numbers: Numbers {
+            reference: "2026-000001".into(),
+            protocol: "1/2026".into(),
+        },
     }
 }
 
@@ -98,7 +112,9 @@ impl Story {
     /// Routed and booked; the check waits for a registrar.
     pub fn at_check() -> Story {
         let mut story = Story::submitted();
-        story.report(Report::Routed { office: OFFICE.into() });
+        story.report(Report::Routed {
+            office: OFFICE.into(),
+        });
         story.report(Report::PickupFound { slot: promised() });
         story
     }
@@ -113,8 +129,16 @@ impl Story {
     }
 
     pub fn tries(&self, by: Actor, act: Act) -> Result<Change, Rejection> {
-        let when = When { now: self.now, calendar: &self.calendar };
-        decide(&self.definition, self.case.as_ref(), &Command { by, act }, when)
+        let when = When {
+            now: self.now,
+            calendar: &self.calendar,
+        };
+        decide(
+            &self.definition,
+            self.case.as_ref(),
+            &Command { by, act },
+            when,
+        )
     }
 
     /// Does it; it has to work.
@@ -126,7 +150,10 @@ impl Story {
 
     /// Takes a change as committed, and holds it to what every change must be.
     pub fn take(&mut self, change: Change) {
-        assert_eq!(change.expected, self.case.as_ref().map(|case| case.revision));
+        assert_eq!(
+            change.expected,
+            self.case.as_ref().map(|case| case.revision)
+        );
         assert!(!change.events.is_empty(), "a change says what happened");
         self.events.extend(change.events);
         self.asked.extend(change.effects);
@@ -141,13 +168,24 @@ impl Story {
 
     /// The first open effect answers.
     pub fn report(&mut self, report: Report) -> &mut Story {
-        let effect = *self.case().effects.keys().next().expect("an effect is open");
+        let effect = *self
+            .case()
+            .effects
+            .keys()
+            .next()
+            .expect("an effect is open");
         self.does(Actor::System, Act::Report { effect, report })
     }
 
     pub fn completes(&mut self, by: Actor, result: Value) -> &mut Story {
         let task = self.task();
-        self.does(by, Act::Complete { task, result: answers(result) })
+        self.does(
+            by,
+            Act::Complete {
+                task,
+                result: answers(result),
+            },
+        )
     }
 
     pub fn passes(&mut self, time: SignedDuration) -> &mut Story {
@@ -164,7 +202,11 @@ impl Story {
     }
 
     pub fn due_timer(&self) -> Option<TimerNo> {
-        let due = self.case().timers.iter().filter(|(_, timer)| timer.at <= self.now);
+        let due = self
+            .case()
+            .timers
+            .iter()
+            .filter(|(_, timer)| timer.at <= self.now);
         due.min_by_key(|(_, timer)| timer.at).map(|(no, _)| *no)
     }
 
@@ -178,7 +220,9 @@ impl Story {
                         Mail::Receipt => "receipt",
                         Mail::CaseArrived => "case arrived",
                         Mail::AppointmentMoved { .. } => "appointment moved",
-                        Mail::Words { subject, .. } => return Some(format!("{to:?}: {}", subject.en)),
+                        Mail::Words { subject, .. } => {
+                            return Some(format!("{to:?}: {}", subject.en));
+                        }
                     };
                     Some(format!("{to:?}: {kind}"))
                 }
@@ -188,6 +232,9 @@ impl Story {
     }
 
     pub fn outcome(&self) -> Option<&str> {
-        self.case().ended.as_ref().map(|ended| ended.outcome.as_str())
+        self.case()
+            .ended
+            .as_ref()
+            .map(|ended| ended.outcome.as_str())
     }
 }

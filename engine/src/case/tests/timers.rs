@@ -18,9 +18,15 @@ fn a_timer_fires_once_and_not_early() {
         (*no, timer.at)
     };
     let fire = Act::Fire { timer };
-    assert_eq!(story.tries(Actor::System, fire.clone()), Err(Rejection::TimerEarly { timer }));
+    assert_eq!(
+        story.tries(Actor::System, fire.clone()),
+        Err(Rejection::TimerEarly { timer })
+    );
     story.now = at;
-    assert_eq!(story.tries(citizen(), fire.clone()), Err(Rejection::NotAllowed));
+    assert_eq!(
+        story.tries(citizen(), fire.clone()),
+        Err(Rejection::NotAllowed)
+    );
     story.does(Actor::System, fire.clone());
     assert_eq!(story.outcome(), Some("refused"), "nobody answered in time");
     assert_eq!(story.tries(Actor::System, fire), Err(Rejection::CaseEnded));
@@ -31,12 +37,18 @@ fn an_answer_in_time_takes_the_limit_away() {
     let mut story = Story::at_check();
     story.completes(registrar(), json!({ "result": "incomplete" }));
     let limit = *story.case().timers.keys().next().unwrap();
-    let reply = Act::Send { message: "applicant.reply".into(), text: "Ορίστε".into() };
+    let reply = Act::Send {
+        message: "applicant.reply".into(),
+        text: "Ορίστε".into(),
+    };
     story.does(citizen(), reply);
     assert!(!story.case().timers.contains_key(&limit));
     story.passes(days(60));
     let fire = Act::Fire { timer: limit };
-    assert_eq!(story.tries(Actor::System, fire), Err(Rejection::TimerNotSet { timer: limit }));
+    assert_eq!(
+        story.tries(Actor::System, fire),
+        Err(Rejection::TimerNotSet { timer: limit })
+    );
 }
 
 #[test]
@@ -50,9 +62,19 @@ fn waits_end_by_themselves_and_the_appointment_is_followed() {
     story.passes(SignedDuration::from_hours(14)).timers_fire();
     assert_eq!(story.case().step, "day");
     let later = slot("2026-10-20T06:00:00Z");
-    story.does(citizen(), Act::MoveAppointment { to: later.clone(), reason: None });
+    story.does(
+        citizen(),
+        Act::MoveAppointment {
+            to: later.clone(),
+            reason: None,
+        },
+    );
     story.now = promised().at;
-    assert_eq!(story.due_timer(), None, "the old moment means nothing any more");
+    assert_eq!(
+        story.due_timer(),
+        None,
+        "the old moment means nothing any more"
+    );
     story.now = later.at;
     story.timers_fire();
     assert_eq!(story.case().step, "approve");
@@ -67,14 +89,19 @@ fn a_task_that_outlives_its_limit_is_cancelled() {
     let task = story.task();
     story.passes(days(30)).timers_fire();
     assert_eq!(story.outcome(), Some("refused"));
-    let late = Act::Complete { task, result: answers(json!({ "result": "complete" })) };
+    let late = Act::Complete {
+        task,
+        result: answers(json!({ "result": "complete" })),
+    };
     assert_eq!(story.tries(director(), late), Err(Rejection::CaseEnded));
 }
 
 #[test]
 fn an_overdue_task_stays_open() {
     let mut story = Story::at_check();
-    let due = story.case().tasks[&story.task()].due.expect("the check has a term");
+    let due = story.case().tasks[&story.task()]
+        .due
+        .expect("the check has a term");
     assert!(due > story.now);
     story.passes(days(30)).timers_fire();
     assert_eq!(story.case().tasks[&story.task()].step, "check");

@@ -152,22 +152,21 @@ fn read_clock(node: &Node, findings: &mut Findings) -> Option<LegalTerm> {
         .need("due", findings)
         .and_then(|due| scalar(due, "a length of time", findings))
         .and_then(|due| read_span(due, findings));
-    let source = record
-        .get("source")
-        .and_then(|source| scalar(source, "the source of the term", findings))
-        .map(|source| source.text.trim().to_owned())
-        .filter(|source| !source.is_empty());
-    if source.is_none() {
-        findings.add(
-            record.at,
-            "term-without-source",
-            "the term does not say which law or decision it comes from",
-            "add `source:`, e.g. N.2690/1999 art. 4",
-        );
-    }
+    let source = match record.get("source") {
+        Some(source) => read_text(source, "the source of the term", Size::Line, findings),
+        None => {
+            findings.add(
+                record.at,
+                "term-without-source",
+                "the term does not say which law or decision it comes from",
+                "add `source:` with `el` and `en`, e.g. Ν. 2690/1999, άρθρο 4",
+            );
+            None
+        }
+    };
     Some(LegalTerm {
         due: due?,
-        source: source?,
+        source: source?.text(),
     })
 }
 

@@ -161,7 +161,7 @@ const SHAPE: &[Slip] = &[
     (
         &["term-without-source"],
         SERVICE,
-        "clock: { due: 10 days, source: N.2690/1999 art. 4 }",
+        "clock: { due: 10 days, source: { el: 'Ν. 2690/1999, άρθρο 4', en: 'Law 2690/1999, article 4' } }",
         "clock: ¦{ due: 10 days }",
     ),
 ];

@@ -3,7 +3,7 @@
 use super::support::{PROCEDURE, SERVICE, files, places, with};
 use std::time::{Duration, Instant};
 
-/// Codes found in a service file with this text, within the time allowed.
+/// Codes found in a service file with this text, without multiplied work.
 #[allow(
     clippy::disallowed_methods,
     reason = "the time it takes is what is tested"
@@ -14,9 +14,9 @@ fn refused(text: &str) -> Vec<String> {
     let begun = Instant::now();
     let found = places(&files);
     let taken = begun.elapsed();
-    // An unoptimised build on a busy machine is given more.
-    let allowed = if cfg!(debug_assertions) { 1_000 } else { 100 };
-    assert!(taken < Duration::from_millis(allowed), "{taken:?}");
+    // What is caught here is work that multiplies, which takes minutes; how fast a
+    // refusal is exactly is measured on a quiet machine, not here.
+    assert!(taken < Duration::from_secs(20), "{taken:?}");
     found
 }
 

@@ -21,7 +21,7 @@ form: permit/application
 documents:
   - identity: { kind: show, title: { el: Ταυτότητα, en: Identity card } }
   - paper: { kind: show, when: answers.on_behalf, title: { el: Χαρτί, en: Paper } }
-clock: { due: 10 days, source: N.2690/1999 art. 4 }
+clock: { due: 10 days, source: { el: 'Ν. 2690/1999, άρθρο 4', en: 'Law 2690/1999, article 4' } }
 delivery: [office, kep]
 procedure: decide
 with: { reviewers: registrar, ready_after: 3 working days }

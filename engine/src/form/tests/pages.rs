@@ -209,17 +209,11 @@ fn text_is_counted_in_letters_not_in_bytes() {
 fn the_place_is_one_of_the_case() {
     let answers = page(
         COLLECTION,
-        &[
-            ("location", "kep-harbour"),
-            ("tell_changes", "yes"),
-        ],
+        &[("location", "kep-harbour"), ("tell_changes", "yes")],
     )
     .unwrap();
     assert_eq!(answers.yes("tell_changes"), Some(true));
-    let (field, kind, ..) = only(page(
-        COLLECTION,
-        &[("location", "elsewhere")],
-    ));
+    let (field, kind, ..) = only(page(COLLECTION, &[("location", "elsewhere")]));
     assert_eq!(
         (field.as_str(), kind),
         ("location", FieldErrorKind::NotAnOption)
@@ -228,11 +222,7 @@ fn the_place_is_one_of_the_case() {
 
 #[test]
 fn an_empty_box_means_no() {
-    let answers = page(
-        COLLECTION,
-        &[("location", "town-hall")],
-    )
-    .unwrap();
+    let answers = page(COLLECTION, &[("location", "town-hall")]).unwrap();
     assert_eq!(answers.yes("tell_changes"), Some(false));
 }
 
@@ -250,10 +240,7 @@ fn answers_of_other_pages_stay() {
         )
         .unwrap();
     let names: Vec<&String> = answers.as_map().keys().collect();
-    assert_eq!(
-        names,
-        ["afm", "kind", "location", "tell_changes"]
-    );
+    assert_eq!(names, ["afm", "kind", "location", "tell_changes"]);
 }
 
 #[test]

@@ -123,9 +123,9 @@ fn answers_are_shown_in_the_language_of_the_reader() {
         "1|Κάνετε την αίτηση για λογαριασμό άλλου προσώπου;|Όχι"
     );
     let en = shown(Language::En);
-    assert_eq!(en[8], "2|Place of collection|Town hall");
+    assert_eq!(en[7], "2|Place of collection|Town hall");
     assert_eq!(
-        en[9],
+        en[8],
         "2|Tell me by e-mail if the collection date changes|Yes"
     );
     assert_eq!(

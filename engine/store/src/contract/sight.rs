@@ -3,10 +3,11 @@
 use super::builder::next;
 use super::on_both;
 use super::world::{OFFICE, Shared, person};
-use crate::{DIRECTOR, Viewer};
+use crate::{CASE_ROLES, DIRECTOR, Viewer};
 use engine::case::OfficeRole;
 
 on_both! {
+    every_role_that_handles_cases_sees_them;
     a_case_is_seen_by_its_applicant_and_its_office_and_nobody_else;
     the_director_sees_what_came_to_the_office;
     nobody_finds_their_own_case_in_their_inbox;
@@ -41,6 +42,14 @@ async fn a_case_is_seen_by_its_applicant_and_its_office_and_nobody_else(world: S
     assert!(sees(Viewer::Staff(world.clerk)).await);
     assert!(sees(Viewer::Staff(world.director)).await);
 
+    // Who has other work in the office sees nothing, nor whoever handles cases elsewhere beside it.
+    for role in ["administrator", "auditor", "operator"] {
+        let held = OfficeRole {
+            office: OFFICE.into(),
+            role: role.into(),
+        };
+        world.store.grant(elsewhere, &held).await.unwrap();
+    }
     for viewer in [
         Viewer::Citizen(other),
         Viewer::Citizen(world.clerk),
@@ -54,6 +63,26 @@ async fn a_case_is_seen_by_its_applicant_and_its_office_and_nobody_else(world: S
     let sql = "DELETE FROM memberships WHERE role = 'registrar'";
     world.sql(sql, sql).await;
     assert!(!sees(Viewer::Staff(world.clerk)).await);
+}
+
+async fn every_role_that_handles_cases_sees_them(world: Shared) {
+    let case = world.case().await;
+    world.commit(next(&case).routed()).await;
+    for role in CASE_ROLES {
+        let somebody = person(&world.store, role, "Άννα", "Βλάχου").await.id;
+        let held = OfficeRole {
+            office: OFFICE.into(),
+            role: role.into(),
+        };
+        world.store.grant(somebody, &held).await.unwrap();
+        let viewer = Viewer::Staff(somebody);
+        let found = world
+            .store
+            .case_by_reference(viewer, &case.reference)
+            .await
+            .unwrap();
+        assert!(found.is_some(), "{role}");
+    }
 }
 
 async fn the_director_sees_what_came_to_the_office(world: Shared) {

@@ -25,7 +25,10 @@ const MOST_LISTED: usize = 200;
 
 impl Folder {
     pub fn new(path: PathBuf, from: &str) -> anyhow::Result<Folder> {
-        Ok(Folder { path, from: from.parse()? })
+        Ok(Folder {
+            path,
+            from: from.parse()?,
+        })
     }
 
     pub(super) async fn keep(&self, letter: &Letter) -> Result<(), MailError> {
@@ -36,7 +39,9 @@ impl Folder {
             tokio::fs::write(&half, message.formatted()).await?;
             tokio::fs::rename(&half, self.path.join(format!("{}.eml", letter.name))).await
         };
-        write.await.map_err(|error: std::io::Error| MailError::Later(error.to_string()))
+        write
+            .await
+            .map_err(|error: std::io::Error| MailError::Later(error.to_string()))
     }
 
     /// Newest first.
@@ -65,12 +70,17 @@ impl Folder {
 
     /// One letter. A name with anything but letters, digits, `-` and `.` is none.
     pub async fn read(&self, name: &str) -> std::io::Result<Option<Kept>> {
-        let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.');
+        let plain = name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.');
         if !plain || name.starts_with('.') {
             return Ok(None);
         }
         match tokio::fs::read(self.path.join(format!("{name}.eml"))).await {
-            Ok(raw) => Ok(Some(Kept { name: name.to_owned(), raw })),
+            Ok(raw) => Ok(Some(Kept {
+                name: name.to_owned(),
+                raw,
+            })),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         }

@@ -4,7 +4,7 @@
 mod folder;
 mod smtp;
 
-pub use folder::{Kept, Folder};
+pub use folder::{Folder, Kept};
 
 use jiff::Timestamp;
 use lettre::message::header::ContentType;
@@ -72,9 +72,8 @@ impl Mailer {
 
 /// The letter as an Internet message (RFC 5322).
 fn message(letter: &Letter, from: &Address) -> Result<Message, MailError> {
-    let refused = |what: &str, error: &dyn std::fmt::Display| {
-        MailError::Refused(format!("{what}: {error}"))
-    };
+    let refused =
+        |what: &str, error: &dyn std::fmt::Display| MailError::Refused(format!("{what}: {error}"));
     let id = format!("<{}@{}>", letter.name, from.domain());
     let mut builder = Message::builder()
         .from(Mailbox::new(None, from.clone()))
@@ -83,8 +82,10 @@ fn message(letter: &Letter, from: &Address) -> Result<Message, MailError> {
         .date(SystemTime::from(letter.at));
     for correspondent in &letter.to {
         // One address, parsed as one: "a@b, c@d" is refused, not sent to both.
-        let address: Address =
-            correspondent.address.parse().map_err(|error| refused("recipient", &error))?;
+        let address: Address = correspondent
+            .address
+            .parse()
+            .map_err(|error| refused("recipient", &error))?;
         builder = builder.to(Mailbox::new(Some(one_line(&correspondent.name)), address));
     }
     let text = SinglePart::plain(letter.text.clone());
@@ -102,7 +103,9 @@ fn message(letter: &Letter, from: &Address) -> Result<Message, MailError> {
 
 /// Without control characters: in a display name they make lettre panic.
 fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
 }
 
 #[cfg(test)]
@@ -112,7 +115,10 @@ mod tests {
     fn letter(name: &str, address: &str) -> Letter {
         Letter {
             name: "case-1.2".into(),
-            to: vec![Correspondent { name: name.into(), address: address.into() }],
+            to: vec![Correspondent {
+                name: name.into(),
+                address: address.into(),
+            }],
             subject: "Απόδειξη\r\nBcc: x@y.example".into(),
             text: "Γεια σας".into(),
             calendar: None,
@@ -126,7 +132,10 @@ mod tests {
 
     #[test]
     fn a_name_with_line_breaks_adds_no_header() {
-        let message = message(&letter("Άννα\r\nBcc: x@y.example", "anna@post.example"), &from());
+        let message = message(
+            &letter("Άννα\r\nBcc: x@y.example", "anna@post.example"),
+            &from(),
+        );
         let text = String::from_utf8(message.unwrap().formatted()).unwrap();
         assert!(!text.lines().any(|line| line.starts_with("Bcc")), "{text}");
         assert!(text.contains("Message-ID: <case-1.2@dimos.example>"));
@@ -135,7 +144,10 @@ mod tests {
     #[test]
     fn two_addresses_in_one_are_refused() {
         for address in ["a@b.example, c@d.example", "", "a@", "a b@c.example"] {
-            assert!(matches!(message(&letter("x", address), &from()), Err(MailError::Refused(_))));
+            assert!(matches!(
+                message(&letter("x", address), &from()),
+                Err(MailError::Refused(_))
+            ));
         }
     }
 }

@@ -18,15 +18,21 @@ pub struct Smtp {
 
 impl std::fmt::Debug for Smtp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Smtp").field("from", &self.from).finish_non_exhaustive()
+        f.debug_struct("Smtp")
+            .field("from", &self.from)
+            .finish_non_exhaustive()
     }
 }
 
 impl Smtp {
     pub fn new(url: &str, from: &str) -> anyhow::Result<Smtp> {
-        let transport =
-            AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?.timeout(Some(CONNECT)).build();
-        Ok(Smtp { transport, from: from.parse()? })
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?
+            .timeout(Some(CONNECT))
+            .build();
+        Ok(Smtp {
+            transport,
+            from: from.parse()?,
+        })
     }
 
     pub async fn send(&self, letter: &Letter) -> Result<(), MailError> {

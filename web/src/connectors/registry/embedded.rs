@@ -15,5 +15,9 @@ pub(super) async fn identify(store: &Store, asked: &Identifiers) -> Result<Findi
             && fits(&asked.pin, &person.pin)
             && fits(&asked.family_number, &person.family_number)
     });
-    Ok(if known { Finding::Match } else { Finding::NoMatch })
+    Ok(if known {
+        Finding::Match
+    } else {
+        Finding::NoMatch
+    })
 }

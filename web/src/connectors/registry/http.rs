@@ -42,17 +42,27 @@ struct Answer {
 impl Http {
     pub fn new(base: &str) -> anyhow::Result<Http> {
         let url = reqwest::Url::parse(&format!("{}/identify", base.trim_end_matches('/')))?;
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the connector that sets the bounds"
+        )]
         let client = reqwest::Client::builder()
             .timeout(TIMEOUT)
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
             .build()?;
-        Ok(Http { client, url, failures: Mutex::default() })
+        Ok(Http {
+            client,
+            url,
+            failures: Mutex::default(),
+        })
     }
 
     pub async fn identify(&self, asked: &Identifiers) -> Result<Finding, RegistryError> {
         if self.rests() {
-            return Err(RegistryError::Unavailable("left alone after failures".into()));
+            return Err(RegistryError::Unavailable(
+                "left alone after failures".into(),
+            ));
         }
         let answer = self.ask(asked).await;
         self.note(answer.is_ok());
@@ -74,8 +84,10 @@ impl Http {
             return Err(format!("status {}", response.status()));
         }
         let mut body = Vec::new();
-        while let Some(chunk) =
-            response.chunk().await.map_err(|error| error.without_url().to_string())?
+        while let Some(chunk) = response
+            .chunk()
+            .await
+            .map_err(|error| error.without_url().to_string())?
         {
             body.extend_from_slice(&chunk);
             if body.len() > LARGEST {
@@ -87,12 +99,18 @@ impl Http {
         if answer.afm != asked.afm {
             return Err("answer about another person".into());
         }
-        Ok(if answer.matches { Finding::Match } else { Finding::NoMatch })
+        Ok(if answer.matches {
+            Finding::Match
+        } else {
+            Finding::NoMatch
+        })
     }
 
     fn rests(&self) -> bool {
         let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        failures.until.is_some_and(|until| until.elapsed() == Duration::ZERO)
+        failures
+            .until
+            .is_some_and(|until| until.elapsed() == Duration::ZERO)
     }
 
     fn note(&self, success: bool) {
@@ -103,7 +121,10 @@ impl Http {
         }
         failures.in_a_row += 1;
         if failures.in_a_row >= PATIENCE {
-            #[expect(clippy::disallowed_methods, reason = "a stopwatch, not the time of day")]
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "a stopwatch, not the time of day"
+            )]
             let now = Instant::now();
             failures.until = Some(now + REST);
         }

@@ -1,0 +1,242 @@
+//! Samples of a citizen's pages.
+
+use super::super::citizen::*;
+use super::super::form::FormView;
+use super::super::parts::Ending;
+use super::super::phrase::Phrase;
+use super::forms::form;
+use super::words::In;
+use super::{CANARY, Flash, Sample, at, citizen};
+use jiff::SignedDuration;
+
+pub(super) fn pages(say: &In) -> Vec<Sample> {
+    let shown = form("birth-certificate/application");
+    let question = |page: usize, form: FormView| Question {
+        service: say.service(),
+        title: shown.pages()[page].title.in_language(say.0).to_owned(),
+        hint: None,
+        step: u16::try_from(page + 1).unwrap(),
+        steps: 4,
+        form,
+        back: "/services/birth-certificate".to_owned(),
+    };
+    let every = Question {
+        hint: Some(CANARY.to_owned()),
+        ..question(0, say.every_field())
+    };
+    let check = CheckAnswers {
+        application: "0193a1".to_owned(),
+        service: say.service(),
+        sections: say.answers(),
+        documents: say.documents(false),
+        expected: at("2026-11-26T08:00:00Z"),
+        place: say.place(),
+        form: FormView::default(),
+        back: "/applications/0193a1/certificate".to_owned(),
+    };
+    let receipt = |tell_changes, protocol: Option<&str>, documents| Receipt {
+        reference: "2026-000123".to_owned(),
+        protocol: protocol.map(str::to_owned),
+        service: say.service(),
+        applicant: "Ελένη Καραβά".to_owned(),
+        submitted_at: at("2026-11-22T08:00:00Z"),
+        expected: at("2026-11-26T08:00:00Z"),
+        place: say.place(),
+        documents,
+        tell_changes,
+        email: "eleni.karava@post.example".to_owned(),
+    };
+    let line = |reference: &str, status: Phrase, ended, appointment: Option<&str>| OwnCaseLine {
+        reference: reference.to_owned(),
+        service: say.service(),
+        opened_at: at("2026-11-22T08:00:00Z"),
+        status,
+        ended,
+        appointment: appointment.map(at),
+    };
+    let cases = OwnCases {
+        cases: vec![
+            line(
+                "2026-000123",
+                say.phrase("Έτοιμο για παραλαβή", "Ready to collect"),
+                false,
+                Some("2026-11-26T08:00:00Z"),
+            ),
+            line("2026-000099", Phrase::key("status-received"), false, None),
+            line(
+                "2025-000871",
+                say.phrase("Παραδόθηκε", "Handed over"),
+                true,
+                None,
+            ),
+        ],
+        drafts: vec![DraftLine {
+            application: "0193a1".to_owned(),
+            service: say.say(
+                "Πιστοποιητικό οικογενειακής κατάστασης",
+                "Family-status certificate",
+            ),
+            path: "/applications/0193a1/person".to_owned(),
+            saved_at: at("2026-11-23T19:40:00Z"),
+        }],
+    };
+    let none = OwnCases {
+        cases: Vec::new(),
+        drafts: Vec::new(),
+    };
+    let asked = |problem: Option<Phrase>| OwnCase {
+        status: say.phrase("Περιμένουμε εσάς", "Waiting for you"),
+        next: Phrase::key("next-reply"),
+        appointment: None,
+        protocol: None,
+        documents: Vec::new(),
+        asked: Some(Asked {
+            text: say.say(
+                "Η εξουσιοδότηση δεν έχει γνήσιο υπογραφής.\nΦέρτε τη με γνήσιο, από ΚΕΠ ή gov.gr.",
+                "The authorisation has no certified signature.\nPlease have it certified at a KEP.",
+            ),
+            until: Some(at("2026-12-08T12:00:00Z")),
+            form: Asked::form(CANARY, problem),
+        }),
+        ..say.own_case()
+    };
+    let refused = OwnCase {
+        status: say.phrase("Απορρίφθηκε", "Refused"),
+        next: Phrase::key("next-nothing"),
+        appointment: None,
+        ending: Some(Ending {
+            title: say.say("Απορρίφθηκε", "Refused"),
+            at: at("2026-11-24T10:00:00Z"),
+            reason: Some(CANARY.to_owned()),
+            refused: true,
+        }),
+        ..say.own_case()
+    };
+    let done = OwnCase {
+        status: say.phrase("Παραδόθηκε", "Handed over"),
+        next: Phrase::key("next-nothing"),
+        ending: Some(Ending {
+            title: say.say("Παραδόθηκε", "Handed over"),
+            at: at("2026-11-26T08:10:00Z"),
+            reason: None,
+            refused: false,
+        }),
+        ..say.own_case()
+    };
+    let choose = |slots| ChooseSlot {
+        reference: "2026-000123".to_owned(),
+        service: say.service(),
+        current: at("2026-11-26T08:00:00Z"),
+        place: say.place(),
+        slots,
+        revision: 7,
+    };
+    let case = "/cases/2026-000123";
+    vec![
+        Sample::new(
+            "question",
+            citizen(),
+            "/applications/0193a1/person",
+            question(0, say.question(0, &[])),
+        ),
+        Sample::new(
+            "question-wrong",
+            citizen(),
+            "/applications/0193a1/identification",
+            question(0, say.question(0, &[("afm", "123456781")])),
+        ),
+        Sample::new(
+            "question-certificate",
+            citizen(),
+            "/applications/0193a1/certificate",
+            question(1, say.question(1, &[])),
+        ),
+        Sample::new(
+            "question-collection",
+            citizen(),
+            "/applications/0193a1/collection",
+            question(2, say.question(2, &[])),
+        ),
+        Sample::new(
+            "question-every",
+            citizen(),
+            "/applications/0193a1/x?from=check",
+            every,
+        ),
+        Sample::new("check", citizen(), "/applications/0193a1/check", check),
+        Sample::new(
+            "receipt",
+            citizen(),
+            "/cases/2026-000123/receipt",
+            receipt(true, Some("1234/2026"), say.documents(false)),
+        ),
+        Sample::new(
+            "receipt-bare",
+            citizen(),
+            "/cases/2026-000123/receipt",
+            receipt(false, None, Vec::new()),
+        ),
+        Sample::new("cases", citizen(), "/cases", cases),
+        Sample::new("cases-none", citizen(), "/cases", none)
+            .told(Flash::done(Phrase::key("told-registered"))),
+        Sample::new("case", citizen(), case, say.own_case())
+            .told(Flash::done(Phrase::key("told-moved"))),
+        Sample::new("case-asked", citizen(), case, asked(None)),
+        Sample::new(
+            "case-asked-wrong",
+            citizen(),
+            case,
+            asked(Some(Phrase::key("reply-empty"))),
+        ),
+        Sample::new("case-refused", citizen(), case, refused),
+        Sample::new("case-done", citizen(), case, done),
+        Sample::new(
+            "slot",
+            citizen(),
+            "/cases/2026-000123/appointment",
+            choose(say.slots(None)),
+        ),
+        Sample::new(
+            "slot-wrong",
+            citizen(),
+            "/cases/2026-000123/appointment",
+            choose(say.slots(Some(Phrase::key("slot-choose")))),
+        ),
+        Sample::new(
+            "slot-none",
+            citizen(),
+            "/cases/2026-000123/appointment",
+            choose(SlotPicker::default()),
+        ),
+    ]
+}
+
+impl In {
+    pub(super) fn own_case(&self) -> OwnCase {
+        OwnCase {
+            reference: "2026-000123".to_owned(),
+            protocol: Some("1234/2026".to_owned()),
+            service: self.service(),
+            opened_at: at("2026-11-22T08:00:00Z"),
+            status: self.phrase("Έτοιμο για παραλαβή", "Ready to collect"),
+            next: Phrase::key("next-collect"),
+            expected: at("2026-11-26T08:00:00Z"),
+            appointment: Some(self.appointment()),
+            documents: self.documents(false),
+            asked: None,
+            ending: None,
+            history: self.history(false),
+            answers: self.answers(),
+        }
+    }
+
+    pub(super) fn slots(&self, error: Option<Phrase>) -> SlotPicker {
+        let first = at("2026-11-26T06:00:00Z");
+        let free = (0..3_i64).flat_map(|day| {
+            (0..14_i64).map(move |n| {
+                first + SignedDuration::from_hours(24 * day) + SignedDuration::from_mins(15 * n)
+            })
+        });
+        SlotPicker::new(free, None, error)
+    }
+}

@@ -1,0 +1,273 @@
+//! Samples of the pages of those who work for the municipality.
+
+use super::super::citizen::SlotPicker;
+use super::super::operator::*;
+use super::super::parts::{Claim, Ending, Row, Section};
+use super::super::phrase::Phrase;
+use super::super::staff;
+use super::words::In;
+use super::{CANARY, Flash, Sample, at, employee};
+use engine::case::Identification;
+
+pub(super) fn pages(say: &In) -> Vec<Sample> {
+    let free = staff::Task {
+        claim: Claim::Free,
+        overdue: false,
+        due: None,
+        ..say.task()
+    };
+    let taken = staff::Task {
+        claim: Claim::Other {
+            name: "Νίκος Βλαστός".to_owned(),
+        },
+        documents: Vec::new(),
+        appointment: None,
+        ..say.task()
+    };
+    let barred = staff::Task {
+        barred: Some(Phrase::key("rejection-own-case")),
+        ..say.task()
+    };
+    let every = staff::Task {
+        form: say.every_field(),
+        ..say.task()
+    };
+    let wrong = staff::Task {
+        form: say.task_form(&[("checks[identity].valid", "yes"), ("result", "refuse")]),
+        ..say.task()
+    };
+    let ended = staff::DeskCase {
+        tasks: Vec::new(),
+        appointment: None,
+        office: None,
+        protocol: None,
+        documents: Vec::new(),
+        results: Vec::new(),
+        ending: Some(Ending {
+            title: say.say("Απορρίφθηκε", "Refused"),
+            at: at("2026-11-24T10:00:00Z"),
+            reason: Some(CANARY.to_owned()),
+            refused: true,
+        }),
+        ..say.desk_case()
+    };
+    let no_slots = staff::MoveAppointment {
+        slots: SlotPicker::default(),
+        ..say.move_appointment(false)
+    };
+    let line = |reference: &str, overdue, ended: bool, held_by: Option<&str>| staff::OfficeLine {
+        reference: reference.to_owned(),
+        service: say.service(),
+        opened_at: at("2026-11-22T08:00:00Z"),
+        status: say.phrase("Σε έλεγχο", "Under review"),
+        held_by: held_by.map(str::to_owned),
+        due: (!ended).then(|| at("2026-11-24T12:00:00Z")),
+        overdue,
+        ended,
+    };
+    let office = staff::Office {
+        offices: vec![say.say("Ληξιαρχείο και Δημοτολόγιο", "Civil Registry")],
+        open: 12,
+        overdue: 1,
+        ended: 87,
+        cases: vec![
+            line("2026-000124", false, false, None),
+            line("2026-000118", true, false, Some("Μαρία Δρακοπούλου")),
+            line("2026-000090", false, true, None),
+        ],
+    };
+    let office_empty = staff::Office {
+        offices: Vec::new(),
+        open: 0,
+        overdue: 0,
+        ended: 0,
+        cases: Vec::new(),
+    };
+    let mails = MailFolder {
+        mails: vec![
+            MailLine {
+                name: "0193a1-receipt.eml".to_owned(),
+                at: Some(at("2026-11-22T08:00:02Z")),
+                to: "Ελένη Καραβά <eleni.karava@post.example>".to_owned(),
+                subject: say.say(
+                    "2026-000123: παραλάβαμε την αίτησή σας",
+                    "2026-000123: we have received your application",
+                ),
+            },
+            MailLine {
+                name: "0193a2.eml".to_owned(),
+                at: None,
+                to: CANARY.to_owned(),
+                subject: CANARY.to_owned(),
+            },
+        ],
+    };
+    let mail = StoredMail {
+        subject: say.say(
+            "2026-000123: παραλάβαμε την αίτησή σας",
+            "2026-000123: we have received your application",
+        ),
+        headers: vec![
+            Header {
+                name: "From".to_owned(),
+                value: "no-reply@alkyona.example".to_owned(),
+            },
+            Header {
+                name: "To".to_owned(),
+                value: "Ελένη Καραβά <eleni.karava@post.example>".to_owned(),
+            },
+        ],
+        text: format!("Γεια σας,\n\n  {CANARY}\n"),
+        attachments: vec!["appointment.ics".to_owned()],
+    };
+    let desk = "/desk/cases/2026-000123";
+    let task = "/desk/cases/2026-000123/tasks/5";
+    let moving = "/desk/cases/2026-000123/appointment";
+    vec![
+        Sample::new("inbox", employee(), "/desk", say.inbox())
+            .told(Flash::notice(Phrase::key("told-released"))),
+        Sample::new(
+            "inbox-empty",
+            employee(),
+            "/desk",
+            staff::Inbox { tasks: Vec::new() },
+        ),
+        Sample::new("desk-case", employee(), desk, say.desk_case()),
+        Sample::new("desk-case-ended", employee(), desk, ended),
+        Sample::new("task", employee(), task, say.task()),
+        Sample::new("task-free", employee(), task, free),
+        Sample::new("task-taken", employee(), task, taken),
+        Sample::new("task-barred", employee(), task, barred),
+        Sample::new("task-wrong", employee(), task, wrong),
+        Sample::new("task-every", employee(), task, every),
+        Sample::new("move", employee(), moving, say.move_appointment(false)),
+        Sample::new("move-wrong", employee(), moving, say.move_appointment(true)),
+        Sample::new("move-none", employee(), moving, no_slots),
+        Sample::new("office", employee(), "/office", office),
+        Sample::new("office-empty", employee(), "/office", office_empty),
+        Sample::new("mail-folder", employee(), "/operator/mail", mails),
+        Sample::new(
+            "mail-folder-empty",
+            employee(),
+            "/operator/mail",
+            MailFolder { mails: Vec::new() },
+        ),
+        Sample::new(
+            "mail",
+            employee(),
+            "/operator/mail/0193a1-receipt.eml",
+            mail,
+        ),
+    ]
+}
+
+impl In {
+    fn inbox(&self) -> staff::Inbox {
+        let line = |reference: &str, no, due: &str, overdue, claim| staff::InboxLine {
+            reference: reference.to_owned(),
+            no,
+            service: self.service(),
+            applicant: "Ελένη Καραβά".to_owned(),
+            task: self.say("Έλεγχος δικαιολογητικών", "Check of documents"),
+            since: at("2026-11-22T08:00:00Z"),
+            due: Some(at(due)),
+            overdue,
+            claim,
+        };
+        staff::Inbox {
+            tasks: vec![
+                line("2026-000118", 4, "2026-11-23T12:00:00Z", true, Claim::Free),
+                line("2026-000123", 5, "2026-11-24T12:00:00Z", false, Claim::Mine),
+                line(
+                    "2026-000124",
+                    4,
+                    "2026-11-26T12:00:00Z",
+                    false,
+                    Claim::Other {
+                        name: "Νίκος Βλαστός".to_owned(),
+                    },
+                ),
+                staff::InboxLine {
+                    applicant: CANARY.to_owned(),
+                    due: None,
+                    ..line("2026-000125", 4, "2026-11-26T12:00:00Z", false, Claim::Free)
+                },
+            ],
+        }
+    }
+
+    fn desk_case(&self) -> staff::DeskCase {
+        staff::DeskCase {
+            reference: "2026-000123".to_owned(),
+            protocol: Some("1234/2026".to_owned()),
+            service: self.service(),
+            status: self.phrase("Σε έλεγχο", "Under review"),
+            opened_at: at("2026-11-22T08:00:00Z"),
+            office: Some(self.say("Ληξιαρχείο και Δημοτολόγιο", "Civil Registry")),
+            applicant: self.applicant(Identification::Confirmed),
+            place: self.place(),
+            documents: self.documents(false),
+            tasks: vec![
+                staff::TaskLine {
+                    no: 5,
+                    title: self.say("Έλεγχος δικαιολογητικών", "Check of documents"),
+                    due: Some(at("2026-11-24T12:00:00Z")),
+                    overdue: false,
+                    claim: Claim::Mine,
+                    may_do: true,
+                },
+                staff::TaskLine {
+                    no: 6,
+                    title: self.say("Παράδοση", "Hand-over"),
+                    due: None,
+                    overdue: false,
+                    claim: Claim::Free,
+                    may_do: false,
+                },
+            ],
+            appointment: Some(self.appointment()),
+            ending: None,
+            answers: self.answers(),
+            results: vec![Section {
+                page: "check".to_owned(),
+                title: self.phrase("Έλεγχος δικαιολογητικών", "Check of documents"),
+                rows: vec![Row::new(self.phrase("Αποτέλεσμα", "Result"), CANARY)],
+            }],
+            history: self.history(true),
+        }
+    }
+
+    fn task(&self) -> staff::Task {
+        staff::Task {
+            reference: "2026-000123".to_owned(),
+            no: 5,
+            title: self.say("Έλεγχος δικαιολογητικών", "Check of documents"),
+            service: self.service(),
+            applicant: self.applicant(Identification::Unanswered),
+            due: Some(at("2026-11-24T12:00:00Z")),
+            overdue: true,
+            revision: 7,
+            claim: Claim::Mine,
+            barred: None,
+            form: self.task_form(&[]),
+            answers: self.answers(),
+            documents: self.documents(false),
+            appointment: Some(self.appointment()),
+        }
+    }
+
+    fn move_appointment(&self, problem: bool) -> staff::MoveAppointment {
+        let wrong = |key| problem.then(|| Phrase::key(key));
+        staff::MoveAppointment {
+            reference: "2026-000123".to_owned(),
+            service: self.service(),
+            applicant: "Ελένη Καραβά".to_owned(),
+            current: at("2026-11-26T08:00:00Z"),
+            place: self.place(),
+            tell_changes: !problem,
+            slots: self.slots(wrong("slot-choose")),
+            form: staff::MoveAppointment::reason("", wrong("move-reason-empty")),
+            revision: 7,
+        }
+    }
+}
