@@ -81,6 +81,8 @@ impl Browser {
             "--disable-quic",
             "--disable-dev-shm-usage",
             "--no-first-run",
+            // As telephones have it: a bar would take its width from the page.
+            "--hide-scrollbars",
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",

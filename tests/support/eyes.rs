@@ -15,6 +15,8 @@ use crate::{Browser, Window};
 pub struct Eyes {
     /// Folder of the pictures; none are kept without.
     album: Option<String>,
+    /// Whether axe-core is asked, and the page is tried in both widths.
+    thorough: bool,
     seen: Mutex<BTreeSet<String>>,
 }
 
@@ -60,14 +62,16 @@ impl Eyes {
     pub fn keeping(album: &str) -> Self {
         Self {
             album: Some(album.to_owned()),
+            thorough: true,
             seen: Mutex::default(),
         }
     }
 
-    /// Eyes that have seen nothing yet and keep no pictures.
-    pub fn new() -> Self {
+    /// Eyes that see only what a page says of itself and its console, where other eyes look at the same pages.
+    pub fn passing() -> Self {
         Self {
             album: None,
+            thorough: false,
             seen: Mutex::default(),
         }
     }
@@ -126,6 +130,9 @@ impl Eyes {
             facts.twice
         );
 
+        if !self.thorough {
+            return;
+        }
         let before = browser.window();
         for window in [Window::Phone, Window::Desktop] {
             browser.resize(window).await;
@@ -150,12 +157,6 @@ impl Eyes {
             );
         }
         browser.resize(before).await;
-    }
-}
-
-impl Default for Eyes {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

@@ -41,22 +41,6 @@ impl Page {
             .collect()
     }
 
-    /// The cookies set, as a browser would send them back: `name=value; name=value`.
-    pub fn cookies(&self) -> String {
-        let set = self.headers.get_all("set-cookie").iter();
-        set.filter_map(|cookie| cookie.to_str().ok()?.split(';').next())
-            .collect::<Vec<_>>()
-            .join("; ")
-    }
-
-    /// The bytes of the page with the token of its forms made the same for everybody.
-    pub fn without_token(&self) -> String {
-        let tokens = self.attributes("input[name=csrf]", "value");
-        tokens.iter().fold(self.body.clone(), |body, token| {
-            body.replace(token, "TOKEN")
-        })
-    }
-
     /// What stands beside a name in a list of names and values (`<dt>`, `<dd>`), spaces made single.
     ///
     /// # Panics
@@ -71,6 +55,22 @@ impl Page {
             .find(|next| next.value().name() == "dd");
         let value = value.unwrap_or_else(|| panic!("no «{name}» on {}\n{}", self.url, self.body));
         words(value)
+    }
+
+    /// The cookies set, as a browser would send them back: `name=value; name=value`.
+    pub fn cookies(&self) -> String {
+        let set = self.headers.get_all("set-cookie").iter();
+        set.filter_map(|cookie| cookie.to_str().ok()?.split(';').next())
+            .collect::<Vec<_>>()
+            .join("; ")
+    }
+
+    /// The bytes of the page with the token of its forms made the same for everybody.
+    pub fn without_token(&self) -> String {
+        let tokens = self.attributes("input[name=csrf]", "value");
+        tokens.iter().fold(self.body.clone(), |body, token| {
+            body.replace(token, "TOKEN")
+        })
     }
 
     /// Where the link with these words leads.

@@ -74,6 +74,14 @@ impl App {
             .map(|location| location.capacity)
     }
 
+    /// Whether mails lie in a folder of ours, where the operator reads them.
+    pub fn keeps_mail(&self) -> bool {
+        match self.mailer {
+            Mailer::Folder(_) => true,
+            Mailer::Smtp(_) => false,
+        }
+    }
+
     /// Whether people reach us by TLS, so cookies may insist on it.
     pub fn is_https(&self) -> bool {
         self.base_url.starts_with("https://")

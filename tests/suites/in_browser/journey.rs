@@ -28,7 +28,9 @@ const WHY_MOVED: &str = "Η θυρίδα θα μείνει κλειστή για
 async fn walk(database: Database, script: Script) {
     let eyes = Rc::new(match (database.kind(), script) {
         (Kind::Sqlite, Script::On) => Eyes::keeping("el"),
-        (Kind::Postgres, _) | (_, Script::Off) => Eyes::new(),
+        (Kind::Sqlite, Script::Off) => Eyes::keeping("el-without-scripts"),
+        // The pages do not know their database.
+        (Kind::Postgres, _) => Eyes::passing(),
     });
     let mut server = Server::start(&database).await;
     let citizen = Citizen::new(
@@ -145,7 +147,7 @@ async fn applies(citizen: &Citizen) -> Submitted {
     citizen.goes_on().await;
     assert_eq!(
         citizen.errors().await.len(),
-        2,
+        1,
         "{:?}",
         citizen.errors().await
     );

@@ -1,4 +1,8 @@
 //! What people see and do, in Chromium. No more than two of these run at once (.config/nextest.toml goes by this name).
 
+mod decisions;
+mod english;
 mod ground;
 mod journey;
+mod keyboard;
+mod pictures;

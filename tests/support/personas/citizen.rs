@@ -53,7 +53,6 @@ pub struct Answers {
     pub reason: [&'static str; 2],
     pub copies: [&'static str; 2],
     pub on_behalf: bool,
-    pub delivery: [&'static str; 2],
     pub place: [&'static str; 2],
     pub tell_changes: bool,
 }
@@ -69,10 +68,6 @@ impl Answers {
         ],
         copies: ["Δύο", "Two"],
         on_behalf: true,
-        delivery: [
-            "Από γραφείο του δήμου",
-            "From an office of the municipality",
-        ],
         place: [
             "Κεντρικό Δημαρχείο, Πλατεία Ελευθερίας 1, ισόγειο, θυρίδα 3",
             "Town Hall, 1 Eleftherias Square, ground floor, counter 3",
@@ -92,7 +87,6 @@ impl Answers {
         reason: ["Τράπεζα", "Bank"],
         copies: ["Ένα", "One"],
         on_behalf: false,
-        delivery: ["Από ΚΕΠ", "From a citizen-service centre (KEP)"],
         place: [
             "ΚΕΠ Λιμανιού, Ακτή Ποσειδώνος 24",
             "Citizens' Service Centre (KEP) Limani, 24 Akti Poseidonos",
@@ -172,7 +166,7 @@ impl Citizen {
         self.goes_on().await;
     }
 
-    pub const PIN: [&str; 2] = ["PIN δημότη (προαιρετικό)", "Municipal PIN (optional)"];
+    pub const PIN: [&str; 2] = ["PIN δημότη", "Municipal PIN"];
     pub const KIND: [&str; 2] = ["Είδος πιστοποιητικού", "Kind of certificate"];
     pub const REASON: [&str; 2] = ["Λόγος χρήσης", "Reason of use"];
     pub const COPIES: [&str; 2] = ["Αριθμός αντιγράφων", "Number of copies"];
@@ -180,7 +174,6 @@ impl Citizen {
         "Κάνετε την αίτηση για λογαριασμό άλλου προσώπου;",
         "Are you applying on behalf of another person?",
     ];
-    pub const DELIVERY: [&str; 2] = ["Τρόπος παραλαβής", "Way of collection"];
     pub const PLACE: [&str; 2] = ["Τόπος παραλαβής", "Place of collection"];
     pub const TELL_CHANGES: [&str; 2] = [
         "Θέλω να ενημερωθώ με e-mail αν αλλάξει η ημερομηνία παραλαβής",
@@ -201,7 +194,6 @@ impl Citizen {
     }
 
     pub async fn chooses_place(&self, answers: &Answers) {
-        self.choose(Self::DELIVERY, answers.delivery).await;
         self.choose(Self::PLACE, answers.place).await;
         if answers.tell_changes {
             self.tick(Self::TELL_CHANGES).await;
@@ -243,7 +235,16 @@ impl Citizen {
         }
     }
 
-    /// The whole way from the service page to the receipt, signed in.
+    /// Opens an account from the front page on.
+    pub async fn arrives_and_registers(&self) {
+        self.open("/").await;
+        self.follow(["Εγγραφή", "Register"]).await;
+        self.registers().await;
+        self.must_see(["Ο λογαριασμός σας είναι έτοιμος.", "Your account is ready."])
+            .await;
+    }
+
+    /// The whole way from the front page to the receipt, signed in.
     pub async fn applies(&self, answers: &Answers) -> Submitted {
         self.reads_of(answers.service).await;
         self.starts().await;

@@ -72,6 +72,11 @@ impl<'a> Clerk<'a> {
         self.follow(reference).await;
     }
 
+    /// Opens a case that has no open task, so that the inbox does not lead there.
+    pub async fn opens_case_by_address(&self, reference: &str) {
+        self.open(&format!("/desk/cases/{reference}")).await;
+    }
+
     pub async fn claims(&self) {
         self.press(["Ανάληψη της εργασίας", "Take on the task"])
             .await;

@@ -33,15 +33,15 @@ pub fn runs_machine(roles: &[OfficeRole]) -> bool {
 }
 
 /// The parts of the site that stand in somebody's navigation. Staff have
-/// matters of their own, too.
-pub fn areas(roles: &[OfficeRole]) -> Vec<Area> {
+/// matters of their own, too. `keeps_mail`: there is a mail folder to read.
+pub fn areas(roles: &[OfficeRole], keeps_mail: bool) -> Vec<Area> {
     Area::ALL
         .into_iter()
         .filter(|area| match area {
             Area::Cases => true,
             Area::Desk => !case_offices(roles).is_empty(),
             Area::Office => !led_offices(roles).is_empty(),
-            Area::Operator => runs_machine(roles),
+            Area::Operator => keeps_mail && runs_machine(roles),
         })
         .collect()
 }

@@ -42,7 +42,7 @@ pub async fn page(
         return Ok(visit.see(
             &next
                 .path()
-                .unwrap_or_else(|| home(&session.roles).to_owned()),
+                .unwrap_or_else(|| home(&app, &session.roles).to_owned()),
         ));
     }
     Ok(visit.page(
@@ -86,7 +86,7 @@ pub async fn submit(State(app): State<Shared>, posted: Posted) -> Result<Respons
     // A town hall has one address and a hundred clerks.
     app.throttles.sign_in_from.take_back(&visit.from);
     let roles = app.store.roles(account.id).await?;
-    let to = next.unwrap_or_else(|| home(&roles).to_owned());
+    let to = next.unwrap_or_else(|| home(&app, &roles).to_owned());
     begin(&app, visit, account.id, &to).await
 }
 
@@ -138,8 +138,8 @@ async fn note(app: &App, account: AccountId, action: &str) -> Result<(), Problem
 }
 
 /// Where somebody's work is.
-fn home(roles: &[OfficeRole]) -> &'static str {
-    if rights::runs_machine(roles) {
+fn home(app: &App, roles: &[OfficeRole]) -> &'static str {
+    if app.keeps_mail() && rights::runs_machine(roles) {
         "/operator/mail"
     } else if !rights::led_offices(roles).is_empty() {
         "/office"

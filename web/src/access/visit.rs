@@ -95,7 +95,7 @@ impl Visit {
     pub fn context(&self, app: &App) -> PageContext {
         let signed_in = self.session.as_ref().map(|session| SignedIn {
             name: session.account.full_name(),
-            areas: rights::areas(&session.roles),
+            areas: rights::areas(&session.roles, app.keeps_mail()),
         });
         PageContext {
             language: self.language(),
