@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use reqwest::StatusCode;
-use tests::{Database, Form, PATIENCE, Page, Server, Smtp, Worker, on_both_databases};
+use tests::{Database, Form, PATIENCE, Page, Smtp, Worker, on_both_databases};
 use tokio::time::{sleep, timeout};
 
 use crate::counter::{Citizen, KEP, TOWN_HALL, certificate, collection, identification, reference};
@@ -99,7 +99,7 @@ async fn more_acknowledged(acknowledged: &AtomicUsize, wanted: usize) {
 /// Submits one application after another until told that it is over.
 async fn submit_until(
     citizen: &Citizen,
-    place: (&str, &str),
+    place: &str,
     acknowledged: &AtomicUsize,
     over: &AtomicBool,
 ) -> History {
@@ -127,7 +127,7 @@ async fn submit_until(
 }
 
 /// The page with all answers, or nothing when the server went away meanwhile.
-async fn filled(citizen: &Citizen, (delivery, location): (&str, &str)) -> Option<Page> {
+async fn filled(citizen: &Citizen, place: &str) -> Option<Page> {
     let service = "/services/birth-certificate";
     let visitor = &citizen.visitor;
     let mut page = visitor.try_knock(service).await.ok().filter(is_well)?;
@@ -152,7 +152,7 @@ async fn filled(citizen: &Citizen, (delivery, location): (&str, &str)) -> Option
         let form = match page.url.path().rsplit('/').next() {
             Some("identification") => identification(&page),
             Some("certificate") => certificate(&page),
-            Some("collection") => collection(&page, delivery, location),
+            Some("collection") => collection(&page, place),
             _ => break,
         };
         let answer = visitor.try_send(&form).await.ok().filter(is_well)?;

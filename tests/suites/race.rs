@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use futures::future::join_all;
 use reqwest::StatusCode;
-use tests::{Database, Form, Page, Server, Visitor, on_both_databases};
+use tests::{Form, Page, Server, Visitor, on_both_databases};
 
 use crate::counter::{
     Citizen, KEP, TOWN_HALL, claim_form, desk_page, reference, sign_in, task_page,
@@ -132,7 +132,7 @@ on_both_databases! {
         for (place, seats) in [(KEP, 1), (TOWN_HALL, 2)] {
             let mut movers = Vec::new();
             for number in 0..10 {
-                let name = format!("{}{number}", place.0);
+                let name = format!("{place}-{number}");
                 let citizen = Citizen::register(&server, &name).await;
                 let case = citizen.apply_and_arrive(&database, place).await;
                 let page = citizen.visitor.get(&format!("/cases/{case}/appointment")).await;
@@ -151,7 +151,7 @@ on_both_databases! {
             }))
             .await;
             let won = answers.iter().filter(|answer| answer.status == StatusCode::SEE_OTHER).count();
-            assert_eq!(won, seats, "at {}", place.1);
+            assert_eq!(won, seats, "at {place}");
             for (answer, (citizen, case, _)) in answers.iter().zip(&movers) {
                 let page = citizen.visitor.get(&format!("/cases/{case}")).await;
                 if answer.status == StatusCode::SEE_OTHER {

@@ -173,28 +173,27 @@ const CERTIFICATE: [Wrong; 9] = [
 
 const COLLECTION: [Wrong; 4] = [
     Wrong {
+        change: |f| f.without("location"),
+        el: "«Τόπος παραλαβής»",
+        en: "“Place of collection”",
+        kept: "yes",
+    },
+    Wrong {
         change: |f| f.with("location", "atlantis"),
         el: "δεν είναι μία από τις επιλογές",
         en: "not one of the options",
-        kept: "kep",
-    },
-    Wrong {
-        change: |f| f.with("delivery", "courier"),
-        el: "δεν είναι μία από τις επιλογές",
-        en: "not one of the options",
-        kept: "kep-limani",
+        kept: "yes",
     },
     Wrong {
         change: |f| f.with("tell_changes", "perhaps"),
         el: "δεν είναι μία από τις επιλογές",
         en: "not one of the options",
-        kept: "kep",
+        kept: "kep-limani",
     },
-    // A place of the other way of collecting.
     Wrong {
-        change: |f| f.with("delivery", "office"),
-        el: "«Τόπος παραλαβής»",
-        en: "“Place of collection”",
+        change: |f| f.smuggle("delivery", "office"),
+        el: NOT_OURS.0,
+        en: NOT_OURS.1,
         kept: "kep-limani",
     },
 ];
@@ -213,7 +212,7 @@ on_both_databases! {
             let sound = certificate(&page);
             all_refused(&database, &citizen, &sound, &CERTIFICATE, prefix).await;
             let page = citizen.visitor.submit(sound).await;
-            let sound = collection(&page, KEP.0, KEP.1);
+            let sound = collection(&page, KEP);
             all_refused(&database, &citizen, &sound, &COLLECTION, prefix).await;
             let page = citizen.visitor.submit(sound).await;
             assert!(page.url.path().ends_with("/check"), "{}", page.words());
@@ -243,7 +242,7 @@ on_both_databases! {
         let page = citizen.visitor.submit(form).await;
         assert!(page.url.path().ends_with("/collection"), "{}", page.words());
         let kept = database.ask_one("SELECT answers FROM drafts");
-        assert!(kept.contains("ένα δύο [31mτρία"), "{kept}");
+        assert!(kept.contains("ένα δύο  [31mτρία"), "{kept}");
     }
 
     async fn page_cannot_be_skipped(database: Database) {

@@ -10,6 +10,12 @@ use serde_json::Value;
 use uuid::Uuid;
 
 statements! {
+    /// Two starts of one account wait for each other; on SQLite they do anyway.
+    LOCK_ACCOUNT = lite "SELECT id FROM accounts WHERE id = $1",
+                   pg "SELECT id FROM accounts WHERE id = $1 FOR UPDATE";
+    OF_SERVICE = "SELECT id, account, service, version, answers, page, created_at, updated_at
+                  FROM drafts WHERE account = $1 AND service = $2
+                  ORDER BY updated_at DESC, id LIMIT 1";
     START = "INSERT INTO drafts (id, account, service, version, answers, page,
                created_at, updated_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -54,8 +60,16 @@ impl Draft {
 }
 
 impl Store {
-    pub async fn start_draft(&self, draft: &Draft) -> Result<(), Error> {
+    /// Starts a draft, unless the account has one of this service. Answers the one
+    /// there is then.
+    pub async fn start_draft(&self, draft: &Draft) -> Result<Draft, Error> {
         let mut tx = self.db.write().await?;
+        tx.optional(LOCK_ACCOUNT, args![draft.account], |row| row.id("id"))
+            .await?;
+        let with = args![draft.account, &draft.service];
+        if let Some(started) = tx.optional(OF_SERVICE, with, Draft::read).await? {
+            return Ok(started);
+        }
         tx.execute(
             START,
             args![
@@ -70,7 +84,8 @@ impl Store {
             ],
         )
         .await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        Ok(draft.clone())
     }
 
     /// A draft of this account; somebody else's reads like none.

@@ -4,9 +4,9 @@ use reqwest::StatusCode;
 use tests::{Database, Form, Page, Server, Visitor};
 
 /// Where certificates are collected in the sample municipality: two at a time, …
-pub const TOWN_HALL: (&str, &str) = ("office", "town-hall");
+pub const TOWN_HALL: &str = "town-hall";
 /// … and one at a time.
-pub const KEP: (&str, &str) = ("kep", "kep-limani");
+pub const KEP: &str = "kep-limani";
 
 /// The service that applications are for when a suite does not care.
 pub const APPLIED: &str = "birth-certificate";
@@ -81,19 +81,16 @@ impl Citizen {
     }
 
     /// The same, with every question answered; the page that shows the answers once more.
-    pub async fn fill(&self, (delivery, location): (&str, &str)) -> Page {
+    pub async fn fill(&self, place: &str) -> Page {
         let page = self.identify(APPLIED).await;
         let page = self.visitor.submit(certificate(&page)).await;
-        let page = self
-            .visitor
-            .submit(collection(&page, delivery, location))
-            .await;
+        let page = self.visitor.submit(collection(&page, place)).await;
         assert!(page.url.path().ends_with("/check"), "{}", page.words());
         page
     }
 
     /// Applies; the receipt.
-    pub async fn apply(&self, place: (&str, &str)) -> Page {
+    pub async fn apply(&self, place: &str) -> Page {
         let page = self.fill(place).await;
         let receipt = self.visitor.submit(page.form("main form")).await;
         assert_eq!(receipt.status, StatusCode::OK, "{}", receipt.words());
@@ -106,7 +103,7 @@ impl Citizen {
     }
 
     /// Applies and waits until the office has the case and a time is booked. Answers its reference.
-    pub async fn apply_and_arrive(&self, database: &Database, place: (&str, &str)) -> String {
+    pub async fn apply_and_arrive(&self, database: &Database, place: &str) -> String {
         let reference = reference(&self.apply(place).await);
         arrived(database, &reference).await;
         reference
@@ -136,10 +133,9 @@ pub fn certificate(page: &Page) -> Form {
 }
 
 /// The third page, answered.
-pub fn collection(page: &Page, delivery: &str, location: &str) -> Form {
+pub fn collection(page: &Page, place: &str) -> Form {
     page.form("main form")
-        .with("delivery", delivery)
-        .with("location", location)
+        .with("location", place)
         .with("tell_changes", "yes")
 }
 

@@ -140,6 +140,6 @@ pub async fn apply(
         created_at: now,
         updated_at: now,
     };
-    app.store.start_draft(&draft).await?;
-    Ok(visit.see(&format!("/applications/{}/{first}", draft.id)))
+    let draft = app.store.start_draft(&draft).await?;
+    Ok(visit.see(&format!("/applications/{}/{}", draft.id, draft.page)))
 }

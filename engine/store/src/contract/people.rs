@@ -1,8 +1,8 @@
 //! Accounts, sessions, drafts, versions and what the municipality knows.
 
 use super::on_both;
-use super::world::{Shared, at, noon, person};
-use crate::{AccountError, NewAccount, RegistryPerson};
+use super::world::{Shared, at, new_id, noon, person};
+use crate::{AccountError, Draft, NewAccount, RegistryPerson};
 use engine::calendar::Calendar;
 use engine::case::AccountId;
 use engine::definition::Level;
@@ -16,6 +16,7 @@ on_both! {
     a_username_belongs_to_one_account_however_it_is_written;
     a_session_ends_with_time_and_with_its_account;
     a_draft_belongs_to_its_author;
+    an_account_has_one_draft_of_a_service;
     versions_are_numbered_per_service_and_the_same_files_are_one_version;
     the_municipality_reads_back_as_it_was_put;
     a_person_is_found_in_the_registry;
@@ -106,6 +107,30 @@ async fn a_session_ends_with_time_and_with_its_account(world: Shared) {
         .await
         .unwrap();
     assert_eq!(world.store.purge_sessions(end).await.unwrap(), 1);
+}
+
+async fn an_account_has_one_draft_of_a_service(world: Shared) {
+    let account = world.applicant;
+    let one = world.draft().await;
+    let first = world.store.draft(one, account).await.unwrap().unwrap();
+    let again = (0..10).map(|_| {
+        let draft = Draft {
+            id: new_id(),
+            ..first.clone()
+        };
+        let store = world.store.clone();
+        async move { store.start_draft(&draft).await.unwrap() }
+    });
+    for started in join_all(again).await {
+        assert_eq!(started, first);
+    }
+    let another = Draft {
+        id: new_id(),
+        service: "another".into(),
+        ..first.clone()
+    };
+    assert_eq!(world.store.start_draft(&another).await.unwrap(), another);
+    assert_eq!(world.store.drafts(account).await.unwrap().len(), 2);
 }
 
 async fn a_draft_belongs_to_its_author(world: Shared) {

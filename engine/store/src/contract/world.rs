@@ -154,10 +154,12 @@ impl World {
     }
 
     pub async fn draft_of(&self, account: AccountId) -> Uuid {
+        let id = new_id();
         let draft = Draft {
-            id: new_id(),
+            id,
             account,
-            service: "birth-certificate".into(),
+            // An account has one draft of a service, and tests want several.
+            service: format!("birth-certificate-{id}"),
             version: self.version.clone(),
             answers: serde_json::json!({ "reason": "σχολική εγγραφή" }),
             page: "check".into(),
