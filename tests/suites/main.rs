@@ -12,5 +12,6 @@ mod killing;
 mod passing_time;
 mod race;
 mod restart;
+mod rights;
 mod sessions;
 mod wrong_answers;
