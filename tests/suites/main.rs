@@ -2,6 +2,7 @@
 
 mod addresses;
 mod architecture;
+mod canaries;
 mod checking;
 mod counter;
 mod forged;

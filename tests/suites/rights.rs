@@ -11,7 +11,17 @@ use crate::counter::{APPLIED, Citizen, KEP, sign_in, sign_in_form, task_page};
 /// Who asks, in the order of the columns below. The first five have no part in the case; then its applicant, and those
 /// of its office who handle cases.
 const ACTORS: [&str; 12] = [
-    "nobody", "stranger", "dimitra", "petros", "stavros", "katerina", "thanos", "applicant", "maria", "nikos", "sofia",
+    "nobody",
+    "stranger",
+    "dimitra",
+    "petros",
+    "stavros",
+    "katerina",
+    "thanos",
+    "applicant",
+    "maria",
+    "nikos",
+    "sofia",
     "eleni",
 ];
 
@@ -34,18 +44,42 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 28] = [
     ("/applications/{id}/check", Some("snnnnnnrnnnn"), None),
     ("/applications/{id}/submit", None, Some("snnnnnnrnnnn")),
     ("/applications/{id}/discard", None, Some("srrrrrr-rrrr")),
-    ("/applications/{id}/{page}", Some("snnnnnnonnnn"), Some("snnnnnnonnnn")),
+    (
+        "/applications/{id}/{page}",
+        Some("snnnnnnonnnn"),
+        Some("snnnnnnonnnn"),
+    ),
     ("/cases", Some("sooooooooooo"), None),
     ("/cases/{reference}", Some("snnnnnnonnnn"), None),
     ("/cases/{reference}/receipt", Some("snnnnnnonnnn"), None),
     ("/cases/{reference}/reply", None, Some("snnnnnnonnnn")),
-    ("/cases/{reference}/appointment", Some("snnnnnnonnnn"), Some("snnnnnnonnnn")),
+    (
+        "/cases/{reference}/appointment",
+        Some("snnnnnnonnnn"),
+        Some("snnnnnnonnnn"),
+    ),
     ("/desk", Some("snoonnnnooon"), None),
     ("/desk/cases/{reference}", Some("snnnnnnnooon"), None),
-    ("/desk/cases/{reference}/appointment", Some("snnnnnnnooon"), Some("snnnnnnnooon")),
-    ("/desk/cases/{reference}/tasks/{no}", Some("snnnnnnnooon"), Some("snnnnnnnooon")),
-    ("/desk/cases/{reference}/tasks/{no}/claim", None, Some("snnnnnnnrron")),
-    ("/desk/cases/{reference}/tasks/{no}/release", None, Some("snnnnnnnrron")),
+    (
+        "/desk/cases/{reference}/appointment",
+        Some("snnnnnnnooon"),
+        Some("snnnnnnnooon"),
+    ),
+    (
+        "/desk/cases/{reference}/tasks/{no}",
+        Some("snnnnnnnooon"),
+        Some("snnnnnnnooon"),
+    ),
+    (
+        "/desk/cases/{reference}/tasks/{no}/claim",
+        None,
+        Some("snnnnnnnrron"),
+    ),
+    (
+        "/desk/cases/{reference}/tasks/{no}/release",
+        None,
+        Some("snnnnnnnrron"),
+    ),
     ("/office", Some("snnonnnnnnon"), None),
     ("/operator/mail", Some("snnnnnonnnnn"), None),
     ("/operator/mail/{name}", Some("snnnnnonnnnn"), None),
@@ -162,7 +196,10 @@ fn table_of_rights_names_every_address_of_the_product() {
     for piece in source.split(".route(").skip(1) {
         let address = piece.split('"').nth(1).expect("an address");
         // Up to the next route, or the end of the table.
-        let methods = piece.split(".fallback").next().expect("a split gives one part");
+        let methods = piece
+            .split(".fallback")
+            .next()
+            .expect("a split gives one part");
         routes.insert((
             address.to_owned(),
             methods.contains("get("),
@@ -172,43 +209,70 @@ fn table_of_rights_names_every_address_of_the_product() {
     let known: BTreeSet<(String, bool, bool)> = MATRIX
         .iter()
         .filter(|(address, ..)| *address != "/no/such/page")
-        .map(|(address, reading, sending)| ((*address).to_owned(), reading.is_some(), sending.is_some()))
+        .map(|(address, reading, sending)| {
+            ((*address).to_owned(), reading.is_some(), sending.is_some())
+        })
         .collect();
     assert_eq!(known, routes);
-    assert!(!source.contains(".nest(") && !source.contains(".merge("), "routes that this test does not see");
+    assert!(
+        !source.contains(".nest(") && !source.contains(".merge("),
+        "routes that this test does not see"
+    );
 }
 
 #[tokio::test]
 async fn with_tls_before_it_cookies_are_for_this_host_alone() {
     let database = Database::new(tests::Kind::Sqlite);
-    let server = Server::start_with(&database, &["--base-url", "https://thyrida.alkyona.example"]).await;
+    let server = Server::start_with(
+        &database,
+        &["--base-url", "https://thyrida.alkyona.example"],
+    )
+    .await;
     let visitor = Visitor::new(&server);
     let page = visitor.knock("/sign-in").await;
-    let set = page.headers["set-cookie"].to_str().expect("ASCII").to_owned();
+    let set = page.headers["set-cookie"]
+        .to_str()
+        .expect("ASCII")
+        .to_owned();
     assert!(set.starts_with("__Host-visit="), "{set}");
     for attribute in ["; Path=/", "; HttpOnly", "; SameSite=Lax", "; Secure"] {
         assert!(set.contains(attribute), "{set}");
     }
     assert!(!set.contains("Domain"), "{set}");
-    assert!(page.headers["strict-transport-security"].to_str().expect("ASCII").contains("max-age=31536000"));
+    assert!(
+        page.headers["strict-transport-security"]
+            .to_str()
+            .expect("ASCII")
+            .contains("max-age=31536000")
+    );
 
     // A cookie under the name used without TLS is nobody's.
     let cookie = page.cookies();
     let employee = server.employee("maria").await;
     let form = page.form("main form");
     let body = format!(
-        "csrf={}&username=maria&password={}", form.value("csrf").expect("a token"), employee.password
+        "csrf={}&username=maria&password={}",
+        form.value("csrf").expect("a token"),
+        employee.password
     );
     let request = format!(
         "POST /sign-in HTTP/1.1\r\nHost: {}\r\nCookie: {cookie}\r\nConnection: close\r\n\
          Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
-        server.address(), body.len()
+        server.address(),
+        body.len()
     );
     let answer = raw::say(server.address(), &request).await;
     assert_eq!(answer.status, 303, "{}", answer.head);
-    let session = answer.header("set-cookie").and_then(|set| set.split(';').next()).expect("a session");
+    let session = answer
+        .header("set-cookie")
+        .and_then(|set| set.split(';').next())
+        .expect("a session");
     assert!(session.starts_with("__Host-visit="), "{session}");
-    let status = async |cookie: &str| raw::get(server.address(), "/desk", Some(cookie)).await.status;
+    let status = async |cookie: &str| {
+        raw::get(server.address(), "/desk", Some(cookie))
+            .await
+            .status
+    };
     assert_eq!(status(session).await, 200);
     assert_eq!(status(session.trim_start_matches("__Host-")).await, 303);
 }
@@ -222,7 +286,10 @@ async fn without_tls_cookies_keep_out_of_scripts_and_other_sites() {
     let first = visitor.knock("/sign-in").await;
     let form = sign_in_form(&visitor, "maria", &employee.password).await;
     for page in [first, visitor.send(&form).await] {
-        let set = page.headers["set-cookie"].to_str().expect("ASCII").to_owned();
+        let set = page.headers["set-cookie"]
+            .to_str()
+            .expect("ASCII")
+            .to_owned();
         for attribute in ["; Path=/", "; HttpOnly", "; SameSite=Lax"] {
             assert!(set.contains(attribute), "{set}");
         }
@@ -230,7 +297,9 @@ async fn without_tls_cookies_keep_out_of_scripts_and_other_sites() {
 }
 
 fn letter_of(row: &str, column: usize) -> char {
-    row.chars().nth(column).unwrap_or_else(|| panic!("{row} has no column {column}"))
+    row.chars()
+        .nth(column)
+        .unwrap_or_else(|| panic!("{row} has no column {column}"))
 }
 
 fn read(answer: &Page) -> char {
@@ -263,23 +332,50 @@ fn leads_to_sign_in(answer: &Page) -> bool {
 
 async fn token(visitor: &Visitor) -> String {
     let page = visitor.get("/services/birth-certificate").await;
-    page.attributes("input[name=csrf]", "value").first().expect("each form has its token").clone()
+    page.attributes("input[name=csrf]", "value")
+        .first()
+        .expect("each form has its token")
+        .clone()
 }
 
 /// The policy that every answer carries, whatever it is.
 fn guarded(headers: &HeaderMap, route: &str) {
-    let value = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let value = |name: &str| {
+        headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    };
     let policy = value("content-security-policy");
-    for part in ["default-src 'none'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"] {
+    for part in [
+        "default-src 'none'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ] {
         assert!(policy.contains(part), "{route}: {policy}");
     }
-    assert!(!policy.contains("unsafe") && !policy.contains("script-src"), "{route}: {policy}");
+    assert!(
+        !policy.contains("unsafe") && !policy.contains("script-src"),
+        "{route}: {policy}"
+    );
     assert_eq!(value("x-content-type-options"), "nosniff", "{route}");
     assert_eq!(value("x-frame-options"), "DENY", "{route}");
     assert_eq!(value("referrer-policy"), "same-origin", "{route}");
-    assert_eq!(value("cross-origin-opener-policy"), "same-origin", "{route}");
-    assert_eq!(value("cross-origin-resource-policy"), "same-origin", "{route}");
-    assert!(headers.get("server").is_none() && headers.get("x-powered-by").is_none(), "{route}");
+    assert_eq!(
+        value("cross-origin-opener-policy"),
+        "same-origin",
+        "{route}"
+    );
+    assert_eq!(
+        value("cross-origin-resource-policy"),
+        "same-origin",
+        "{route}"
+    );
+    assert!(
+        headers.get("server").is_none() && headers.get("x-powered-by").is_none(),
+        "{route}"
+    );
     let kept = value("cache-control");
     if route.starts_with("/assets") && kept.contains("immutable") {
         assert!(headers.get("set-cookie").is_none(), "{route}");
