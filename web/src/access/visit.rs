@@ -208,11 +208,7 @@ fn arrive(app: &App, request: &Request) -> (Visit, bool) {
 }
 
 /// The session of a token, unless it has been idle too long.
-async fn session(
-    app: &App,
-    token: &str,
-    anonymous: bool,
-) -> Result<Option<Session>, store::Error> {
+async fn session(app: &App, token: &str, anonymous: bool) -> Result<Option<Session>, store::Error> {
     if anonymous {
         return Ok(None);
     }

@@ -191,7 +191,13 @@ mod tests {
             || json(r#"{"afm":"090000045"}"#),
             || json(r#"{"afm":"123456783","match":true}"#),
             || StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-            || (StatusCode::FOUND, [(header::LOCATION, "http://127.0.0.1:1/")]).into_response(),
+            || {
+                (
+                    StatusCode::FOUND,
+                    [(header::LOCATION, "http://127.0.0.1:1/")],
+                )
+                    .into_response()
+            },
             || Body::from(vec![b' '; 10 * 1024 * 1024]).into_response(),
         ];
         for answer in misbehaving {
