@@ -88,7 +88,7 @@ on_both_databases! {
             }
         }
         assert_eq!(database.ask_one("SELECT answers FROM drafts"), "{}");
-        assert_eq!(server.id().is_some(), true);
+        assert!(server.id().is_some(), "the server is still there");
     }
 
     async fn names_and_values_of_any_bytes_do_no_harm(database: Database) {

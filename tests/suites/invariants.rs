@@ -119,10 +119,10 @@ pub async fn cases_replay_to_the_byte(database: &Database) {
 }
 
 fn asked(recorded: &Recorded) -> Option<u32> {
-    match &recorded.event {
-        Event::EffectAsked { effect, .. } => Some(effect.0),
-        _ => None,
-    }
+    let Event::EffectAsked { effect, .. } = &recorded.event else {
+        return None;
+    };
+    Some(effect.0)
 }
 
 /// I2: revisions 1, 2, 3 …, events of one change share one.
@@ -169,7 +169,22 @@ fn tasks_end_once(events: &[Recorded], reference: &str) {
                 booked = true;
             }
             Event::AppointmentReleased { .. } => booked = false,
-            _ => {}
+            Event::CaseOpened(_)
+            | Event::ProtocolAssigned { .. }
+            | Event::StepEntered { .. }
+            | Event::TurnTaken { .. }
+            | Event::EffectAsked { .. }
+            | Event::CaseRouted { .. }
+            | Event::TaskCreated { .. }
+            | Event::TaskCancelled { .. }
+            | Event::WaitStarted { .. }
+            | Event::WaitEnded { .. }
+            | Event::MessageReceived { .. }
+            | Event::AppointmentMoved { .. }
+            | Event::TimerSet { .. }
+            | Event::TimerFired { .. }
+            | Event::TimerCancelled { .. }
+            | Event::CaseEnded { .. } => {}
         }
     }
 }

@@ -114,7 +114,7 @@ async fn submit_until(
         let form = check.form("main form");
         let mut told = submit(citizen, &form).await;
         // Every second citizen who was told nothing sends the form again, as people do.
-        while matches!(told, Told::Info) && history.len() % 2 == 0 {
+        while matches!(told, Told::Info) && history.len().is_multiple_of(2) {
             sleep(Duration::from_millis(20)).await;
             told = submit(citizen, &form).await;
         }

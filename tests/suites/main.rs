@@ -2,6 +2,7 @@
 
 mod addresses;
 mod architecture;
+mod canaries;
 mod checking;
 mod counter;
 mod forged;
@@ -12,5 +13,6 @@ mod killing;
 mod passing_time;
 mod race;
 mod restart;
+mod rights;
 mod sessions;
 mod wrong_answers;

@@ -156,7 +156,9 @@ impl FromRequestParts<Shared> for Visit {
 /// The layer around every route.
 pub async fn layer(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
     let (mut visit, new) = arrive(&app, &request);
-    match session(&app, &visit.token, new).await {
+    // Style and fonts are the same for everybody.
+    let anonymous = new || request.uri().path().starts_with("/assets/");
+    match session(&app, &visit.token, anonymous).await {
         Ok(session) => visit.session = session.map(Arc::new),
         Err(error) => {
             tracing::error!(error = format!("{error:#}"), "a session could not be read");
@@ -206,8 +208,8 @@ fn arrive(app: &App, request: &Request) -> (Visit, bool) {
 }
 
 /// The session of a token, unless it has been idle too long.
-async fn session(app: &App, token: &str, new: bool) -> Result<Option<Session>, store::Error> {
-    if new {
+async fn session(app: &App, token: &str, anonymous: bool) -> Result<Option<Session>, store::Error> {
+    if anonymous {
         return Ok(None);
     }
     let digest = cookie::digest(token);

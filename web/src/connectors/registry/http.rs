@@ -130,3 +130,88 @@ impl Http {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::Router;
+    use axum::body::Body;
+    use axum::http::{StatusCode, header};
+    use axum::response::{IntoResponse, Response};
+    use axum::routing::post;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    const AFM: &str = "090000045";
+
+    fn asked() -> Identifiers {
+        Identifiers {
+            afm: AFM.to_owned(),
+            pin: Some("12345678".to_owned()),
+            family_number: None,
+        }
+    }
+
+    /// A registry on a free port that answers in its own way, and counts.
+    async fn registry(answer: fn() -> Response) -> (Http, Arc<AtomicU32>) {
+        let count = Arc::new(AtomicU32::new(0));
+        let counted = Arc::clone(&count);
+        let routes = Router::new().route(
+            "/v1/identify",
+            post(move || async move {
+                counted.fetch_add(1, Ordering::Relaxed);
+                answer()
+            }),
+        );
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}/v1/", listener.local_addr().unwrap());
+        tokio::spawn(async move { axum::serve(listener, routes).await });
+        // More than one test may come first.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        (Http::new(&base).unwrap(), count)
+    }
+
+    fn json(body: &'static str) -> Response {
+        ([(header::CONTENT_TYPE, "application/json")], body).into_response()
+    }
+
+    #[tokio::test]
+    async fn yes_and_no_are_heard() {
+        let (http, _) = registry(|| json(r#"{"afm":"090000045","match":true}"#)).await;
+        assert_eq!(http.identify(&asked()).await.unwrap(), Finding::Match);
+        let (http, _) = registry(|| json(r#"{"afm":"090000045","match":false}"#)).await;
+        assert_eq!(http.identify(&asked()).await.unwrap(), Finding::NoMatch);
+    }
+
+    #[tokio::test]
+    async fn anything_else_is_no_answer() {
+        let misbehaving: [fn() -> Response; 7] = [
+            || json(""),
+            || json("<html>maintenance</html>"),
+            || json(r#"{"afm":"090000045"}"#),
+            || json(r#"{"afm":"123456783","match":true}"#),
+            || StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+            || {
+                (
+                    StatusCode::FOUND,
+                    [(header::LOCATION, "http://127.0.0.1:1/")],
+                )
+                    .into_response()
+            },
+            || Body::from(vec![b' '; 10 * 1024 * 1024]).into_response(),
+        ];
+        for answer in misbehaving {
+            let (http, _) = registry(answer).await;
+            assert!(http.identify(&asked()).await.is_err());
+        }
+    }
+
+    #[tokio::test]
+    async fn a_failing_registry_is_left_alone_for_a_while() {
+        let (http, count) = registry(|| StatusCode::BAD_GATEWAY.into_response()).await;
+        for _ in 0..20 {
+            assert!(http.identify(&asked()).await.is_err());
+        }
+        assert_eq!(count.load(Ordering::Relaxed), PATIENCE);
+    }
+}
