@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use serde::Deserialize;
 
 use crate::axe::axe;
-use crate::{Browser, Window};
+use crate::{Browser, PATIENCE, Window};
 
 /// The pages that a test has looked at. A page is known by its address without numbers, its headings, its errors and
 /// what it tells; it is looked at once.
@@ -82,11 +82,17 @@ impl Eyes {
     /// When the console complains, something on it is not accessible to all, it is wider than a telephone, its heading,
     /// title, language or links are wrong, or its error summary does not have the focus.
     pub async fn look(&self, browser: &Browser, language: &str) {
-        let facts = browser
-            .scripted(browser.execute(FACTS, Vec::new()))
+        let mut facts = facts(browser).await;
+        // A browser gives the focus with the first picture it draws, a moment after the page is whole.
+        let drawn = async {
+            while facts.summary.is_some() && !facts.summary_focused {
+                facts = self::facts(browser).await;
+            }
+        };
+        // What does not come in time is told below, with the place.
+        tokio::time::timeout(PATIENCE, drawn)
             .await
-            .expect("a page tells its facts");
-        let facts: Facts = serde_json::from_value(facts).expect("as asked");
+            .unwrap_or_default();
         let here = format!("{} «{}»", facts.path, facts.title);
         // Chromium reports in the console that a page came with the status of a form that has errors.
         let expected = |line: &String| facts.summary.is_some() && line.contains("status of 422");
@@ -158,6 +164,14 @@ impl Eyes {
         }
         browser.resize(before).await;
     }
+}
+
+async fn facts(browser: &Browser) -> Facts {
+    let facts = browser
+        .scripted(browser.execute(FACTS, Vec::new()))
+        .await
+        .expect("a page tells its facts");
+    serde_json::from_value(facts).expect("as asked")
 }
 
 /// The same for every case, application and hour.
