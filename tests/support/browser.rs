@@ -323,6 +323,12 @@ impl Browser {
             quoted(answer)
         );
         let label = self.one(Locator::XPath(&path)).await;
+        // What is folded away is unfolded first.
+        let folded = format!("{path}/ancestor::details[not(@open)]/summary");
+        let folds = self.client.find_all(Locator::XPath(&folded)).await;
+        for fold in folds.expect("folds can be looked for") {
+            fold.click().await.expect("a fold can be opened");
+        }
         self.labelled(&label, answer)
             .await
             .click()

@@ -27,6 +27,20 @@ impl Page {
         self.parsed().select(&selector(css)).map(words).collect()
     }
 
+    /// For each element that `group` finds: the words of its `title`, with those of every `item` in it.
+    pub fn texts_within(&self, group: &str, title: &str, item: &str) -> Vec<(String, String)> {
+        let page = self.parsed();
+        let (group, title, item) = (selector(group), selector(title), selector(item));
+        let mut found = Vec::new();
+        for group in page.select(&group) {
+            let title = group.select(&title).next();
+            let title = title.map(words).unwrap_or_default();
+            let items = group.select(&item).map(words);
+            found.extend(items.map(|item| (title.clone(), item)));
+        }
+        found
+    }
+
     /// Everything there is to read on the page, spaces made single.
     pub fn words(&self) -> String {
         self.texts("body").join(" ")

@@ -1,13 +1,14 @@
 //! Finding a free time to collect a result.
 
 use crate::app::App;
-use engine::calendar::{Span, When, slots_from};
+use engine::calendar::{Span, When, date_in_athens, slots_from};
 use engine::case::Slot;
 use engine::municipality::Location;
 use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeSet;
 
-/// Free times shown to choose from.
-const MOST_SHOWN: usize = 60;
+/// Days with free times shown to choose from: three weeks of working days.
+const MOST_DAYS: usize = 15;
 /// Planned times looked at to find them.
 const MOST_LOOKED_AT: usize = 1_000;
 /// A slot this soon is not offered: somebody has to get there.
@@ -43,10 +44,14 @@ pub async fn choices(
     };
     let after = last.at + SignedDuration::from_micros(1);
     let taken = app.store.taken_counts(&location.slug, from, after).await?;
+    let mut days = BTreeSet::new();
     Ok(planned
         .into_iter()
         .filter(|slot| taken.get(&slot.at).copied().unwrap_or(0) < location.capacity)
-        .take(MOST_SHOWN)
+        .take_while(|slot| {
+            days.insert(date_in_athens(slot.at));
+            days.len() <= MOST_DAYS
+        })
         .collect())
 }
 

@@ -19,13 +19,16 @@ statements! {
                 SELECT 1 FROM memberships m WHERE m.account = $4 AND m.office = c.office
                   AND m.role IN ('registrar', 'director', 'cashier')))";
     LOAD = "SELECT body FROM cases WHERE id = $1";
-    OWN = "SELECT id, reference, protocol, service, version, office, step, status, outcome,
-             opened_at, updated_at
-           FROM cases WHERE applicant = $1 ORDER BY opened_at DESC, id DESC";
+    OWN = "SELECT c.id, c.reference, c.protocol, c.service, c.version, c.office, c.step, c.status,
+             c.outcome, c.opened_at, c.updated_at, a.starts_at AS appointment
+           FROM cases c LEFT JOIN appointments a ON a.case_id = c.id
+           WHERE c.applicant = $1 ORDER BY c.opened_at DESC, c.id DESC";
     OF_OFFICES = "SELECT c.id, c.reference, c.protocol, c.service, c.version, c.office, c.step,
-                    c.status, c.outcome, c.opened_at, c.updated_at, t.due_at,
+                    c.status, c.outcome, c.opened_at, c.updated_at,
+                    a.starts_at AS appointment, t.due_at,
                     w.given_name AS claimer_given, w.family_name AS claimer_family
                   FROM cases c JOIN memberships m ON m.office = c.office
+                  LEFT JOIN appointments a ON a.case_id = c.id
                   LEFT JOIN tasks t ON t.case_id = c.id
                   LEFT JOIN accounts w ON w.id = t.claimed_by
                   WHERE m.account = $1 AND m.role = $2
@@ -52,6 +55,8 @@ pub struct CaseRow {
     pub status: Option<Text>,
     /// Set when it has ended.
     pub outcome: Option<String>,
+    /// When its result is collected, while a time is kept for it.
+    pub appointment: Option<Timestamp>,
     pub opened_at: Timestamp,
     pub updated_at: Timestamp,
 }
@@ -68,6 +73,7 @@ impl CaseRow {
             step: row.text("step")?,
             status: row.some_json("status")?,
             outcome: row.some_text("outcome")?,
+            appointment: row.some_moment("appointment")?,
             opened_at: row.moment("opened_at")?,
             updated_at: row.moment("updated_at")?,
         })

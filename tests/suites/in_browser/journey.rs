@@ -229,6 +229,8 @@ async fn follows_the_case(citizen: &Citizen, submitted: &Submitted) -> jiff::Tim
     );
     citizen.open("/cases").await;
     citizen.must_see("Η αίτηση εξετάζεται").await;
+    let line = format!("Παραλαβή: {booked}");
+    citizen.must_see(line.as_str()).await;
     moment(&booked)
 }
 
@@ -331,6 +333,11 @@ async fn is_told_of_the_new_date_and_moves_it(
             && invitation.location.contains("Κεντρικό Δημαρχείο")
     );
     assert_eq!(invitation.url, server.url(&format!("/cases/{reference}")));
+
+    assert!(
+        moved.duration_since(booked).as_hours() > 14 * 24,
+        "weeks ahead can be chosen"
+    );
 
     citizen.opens_case(reference).await;
     citizen

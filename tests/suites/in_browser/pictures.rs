@@ -33,5 +33,7 @@ async fn pictures_of_the_citizens_page_and_the_clerks() {
     clerk.opens_task(Clerk::CHECK, &submitted.reference).await;
     clerk.checks(Clerk::IDENTITY, [true, true, true]).await;
     clerk.checks(Clerk::AUTHORISATION, [true, true, true]).await;
+    let complete = "Πλήρης: το πιστοποιητικό μπορεί να εκδοθεί";
+    clerk.choose(Clerk::RESULT, complete).await;
     clerk.browser().picture("docs/task-el").await;
 }

@@ -177,7 +177,7 @@ impl Citizen {
     pub const PLACE: [&str; 2] = ["Τόπος παραλαβής", "Place of collection"];
     pub const TELL_CHANGES: [&str; 2] = [
         "Θέλω να ενημερωθώ με e-mail αν αλλάξει η ημερομηνία παραλαβής",
-        "Tell me by e-mail if the collection date changes",
+        "Tell me by email if the collection date changes",
     ];
 
     pub async fn describes(&self, answers: &Answers) {

@@ -14,7 +14,6 @@ pub use operator::Operator;
 use std::rc::Rc;
 use std::time::Duration;
 
-use fantoccini::Locator;
 use reqwest::StatusCode;
 
 use crate::server::Employee;
@@ -213,30 +212,9 @@ impl Person {
         self.sign_in(&employee.username, &employee.password).await;
     }
 
-    /// The free times that the page offers, as day and hour, in order.
+    /// The free times that the page offers, as day and hour, in order, those of folded days too.
     pub async fn free_times(&self) -> Vec<(String, String)> {
-        let days = self.browser.find_all(Locator::Css(".slots__day")).await;
-        let mut times = Vec::new();
-        for day in days.expect("days can be found") {
-            let words = async |css| {
-                let mut found = Vec::new();
-                for one in day
-                    .find_all(Locator::Css(css))
-                    .await
-                    .expect("words can be found")
-                {
-                    found.push(one.text().await.expect("words can be read"));
-                }
-                found
-            };
-            let date = words(".slots__date").await.remove(0);
-            times.extend(
-                words(".slots__label")
-                    .await
-                    .into_iter()
-                    .map(|time| (date.clone(), time)),
-            );
-        }
-        times
+        let page = self.page().await;
+        page.texts_within(".slots__day", "legend", ".slots__label")
     }
 }

@@ -58,8 +58,8 @@ pub async fn list(State(app): State<Shared>, visit: Visit) -> Result<Response, P
             reference: row.reference,
             opened_at: row.opened_at,
             status,
+            appointment: row.appointment.filter(|_| row.outcome.is_none()),
             ended: row.outcome.is_some(),
-            appointment: None,
         });
     }
     let mut drafts = Vec::new();

@@ -220,6 +220,8 @@ pub struct SlotPicker {
 #[derive(Clone, Debug, Serialize)]
 pub struct SlotDay {
     pub day: Date,
+    /// Its times are unfolded: it is the first day, or the chosen one.
+    pub open: bool,
     pub times: Vec<SlotTime>,
 }
 
@@ -240,6 +242,7 @@ impl SlotPicker {
         let mut free: Vec<_> = free.into_iter().collect();
         free.sort_unstable();
         let mut days: Vec<SlotDay> = Vec::new();
+        let chosen_day = chosen.map(|at| super::dates::in_athens(at).date());
         for at in free {
             let day = super::dates::in_athens(at).date();
             let time = SlotTime {
@@ -250,6 +253,7 @@ impl SlotPicker {
                 Some(last) => last.times.push(time),
                 None => days.push(SlotDay {
                     day,
+                    open: days.is_empty() || chosen_day == Some(day),
                     times: vec![time],
                 }),
             }

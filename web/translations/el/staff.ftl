@@ -30,6 +30,7 @@ desk-results = Όσα κατέγραψε η υπηρεσία
 desk-appointment = Παραλαβή
 desk-move = Αλλαγή ημέρας ή ώρας
 desk-no-appointment = Δεν έχει κλειστεί ακόμη
+desk-appointment-gone = Δεν υπάρχει ραντεβού
 desk-office = Αρμόδια υπηρεσία
 desk-not-routed = Δεν έχει διαβιβαστεί ακόμη
 

@@ -48,6 +48,10 @@ reply-too-long = The reply is too long. Write up to 2,000 characters
 slot-title = Change the day or hour of collection
 slot-now = Your appointment now:
 slots-legend = Free times
+slots-count = { $count ->
+    [one] { $count } free time
+   *[other] { $count } free times
+}
 slot-choose = Choose one of the free times
 slot-button = Change the appointment
 slot-none = There are no free times at the moment. Try again tomorrow.

@@ -30,6 +30,7 @@ desk-results = What the office recorded
 desk-appointment = Collection
 desk-move = Change the day or hour
 desk-no-appointment = Not made yet
+desk-appointment-gone = There is no appointment
 desk-office = Responsible office
 desk-not-routed = Not routed yet
 
