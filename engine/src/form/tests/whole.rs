@@ -126,7 +126,7 @@ fn answers_are_shown_in_the_language_of_the_reader() {
     assert_eq!(en[7], "2|Place of collection|Town hall");
     assert_eq!(
         en[8],
-        "2|Tell me by e-mail if the collection date changes|Yes"
+        "2|Tell me by email if the collection date changes|Yes"
     );
     assert_eq!(
         form.display_page(0, &complete(), &scope(), Language::El)
