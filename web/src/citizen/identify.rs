@@ -41,7 +41,8 @@ pub async fn identify(
         .map_err(|wait| Problem::TooMany { wait })?;
     match app.registry.identify(&identifiers).await {
         Ok(Finding::Match) => {
-            app.throttles.identify.forget(&key);
+            // The tries before it stay counted: whoever guesses knows one pair, their own.
+            app.throttles.identify.take_back(&key);
             Ok(Identified::As(Identification::Confirmed))
         }
         Ok(Finding::NoMatch) => Ok(Identified::NoMatch(no_match())),
