@@ -1,8 +1,8 @@
 //! A service or procedure as it was written: shapes known, places kept, names
 //! not looked up yet. What could not be read is `None` and reported.
 
-use super::model::{Delivery, DocumentKind, Keywords, LegalTerm, Level, Recipient};
-use super::yaml::{Scalar, Spot};
+use super::model::{Delivery, DocumentKind, Family, Keywords, LegalTerm, Level, Recipient};
+use super::yaml::{Node, Scalar, Spot};
 use crate::text::Text;
 
 #[derive(Debug)]
@@ -18,6 +18,8 @@ pub struct ServiceDraft {
     pub clock: Option<LegalTerm>,
     pub delivery: Vec<Delivery>,
     pub body: Option<Body>,
+    /// The list under `scenarios`, read by `crate::scenario`.
+    pub scenarios: Option<Node>,
 }
 
 /// What happens to a case of the service.
@@ -44,6 +46,40 @@ pub struct FlowDraft {
     pub at: Spot,
     pub steps: Block,
     pub outcomes: Vec<(Scalar, Text)>,
+    pub anytime: AnytimeDraft,
+}
+
+/// What may be done at any time, and by whom.
+#[derive(Debug, Default)]
+pub struct AnytimeDraft {
+    pub withdraw: Option<WithdrawDraft>,
+    pub message: Option<ByDraft>,
+    pub note: Option<ByDraft>,
+    pub reroute: Option<ByDraft>,
+    pub extra_task: Option<ByDraft>,
+    pub correct_data: Option<ByDraft>,
+    pub reopen: Option<ReopenDraft>,
+}
+
+/// `by: applicant`, `by: [staff, director]`: not empty.
+#[derive(Debug)]
+pub struct ByDraft {
+    pub at: Spot,
+    pub by: Vec<Scalar>,
+}
+
+#[derive(Debug)]
+pub struct WithdrawDraft {
+    pub by: ByDraft,
+    pub until: Option<Scalar>,
+    pub outcome: Option<Scalar>,
+}
+
+#[derive(Debug)]
+pub struct ReopenDraft {
+    pub by: ByDraft,
+    pub within: Option<Scalar>,
+    pub to: Option<Scalar>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,22 +87,32 @@ pub enum ParameterKind {
     Role,
     WorkingDays,
     Days,
+    LengthOfTime,
     Number,
+    Money,
     YesNo,
+    Text,
+    Form,
 }
 
 impl ParameterKind {
-    pub const WORDS: [&str; 5] = ["role", "working days", "days", "number", "yes or no"];
+    pub const ALL: [(&str, ParameterKind); 9] = [
+        ("role", ParameterKind::Role),
+        ("working days", ParameterKind::WorkingDays),
+        ("days", ParameterKind::Days),
+        ("length of time", ParameterKind::LengthOfTime),
+        ("number", ParameterKind::Number),
+        ("money", ParameterKind::Money),
+        ("yes or no", ParameterKind::YesNo),
+        ("text", ParameterKind::Text),
+        ("form", ParameterKind::Form),
+    ];
 
     pub fn from_word(word: &str) -> Option<ParameterKind> {
-        match word {
-            "role" => Some(ParameterKind::Role),
-            "working days" => Some(ParameterKind::WorkingDays),
-            "days" => Some(ParameterKind::Days),
-            "number" => Some(ParameterKind::Number),
-            "yes or no" => Some(ParameterKind::YesNo),
-            _ => None,
-        }
+        ParameterKind::ALL
+            .into_iter()
+            .find(|(known, _)| *known == word)
+            .map(|(_, kind)| kind)
     }
 }
 
@@ -102,8 +148,65 @@ pub struct StepDraft {
     pub at: Spot,
     /// `None` for choose, end and again, which have no name of their own.
     pub name: Option<Scalar>,
+    /// The step is passed over when it does not hold.
+    pub when: Option<Scalar>,
     pub status: Option<TextDraft>,
+    pub around: AroundDraft,
     pub kind: StepDraftKind,
+}
+
+/// What stands around a step or block. `task`, `wait_for` and `correct` write
+/// due, remind, up_to and else inside; here they are all alike.
+#[derive(Debug, Default)]
+pub struct AroundDraft {
+    pub due: Option<Scalar>,
+    /// The part before `before`: `1 working day`.
+    pub remind: Option<Scalar>,
+    pub limit: Option<LimitDraft>,
+    pub on: Vec<HandlerDraft>,
+    pub retry: Option<RetryDraft>,
+    pub on_failure: Vec<FailureDraft>,
+    pub undo: Vec<ActionDraft>,
+}
+
+#[derive(Debug)]
+pub struct HandlerDraft {
+    pub at: Spot,
+    pub trigger: TriggerDraft,
+    pub way: HandlerWay,
+    pub steps: Block,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TriggerDraft {
+    Overdue,
+    Withdrawn,
+    /// One of `read::MESSAGES`.
+    Message(String),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandlerWay {
+    /// Beside what goes on.
+    Also,
+    /// What goes on is cancelled.
+    Instead,
+}
+
+#[derive(Debug)]
+pub struct RetryDraft {
+    pub at: Spot,
+    pub times: Option<Scalar>,
+    pub pause: Option<Scalar>,
+    pub up_to: Option<Scalar>,
+}
+
+#[derive(Debug)]
+pub struct FailureDraft {
+    pub at: Spot,
+    /// `None`: any.
+    pub family: Option<Family>,
+    pub steps: Block,
 }
 
 #[derive(Debug)]
@@ -112,10 +215,23 @@ pub enum StepDraftKind {
     Task(Box<TaskDraft>),
     Choose(ChooseDraft),
     Wait(WaitDraft),
-    End(Scalar),
+    Steps(Block),
+    Together(TogetherDraft),
+    Each(EachDraft),
+    Call(CallDraft),
+    Start(StartDraft),
+    Correct(CorrectDraft),
+    Table(TableDraft),
+    End(EndDraft),
     Again(Scalar),
     /// Could not be read; reported.
     Broken,
+}
+
+#[derive(Debug)]
+pub struct EndDraft {
+    pub outcome: Scalar,
+    pub undo: bool,
 }
 
 #[derive(Debug)]
@@ -139,6 +255,12 @@ pub enum ActionKind {
         subject: Option<TextDraft>,
         text: Option<TextDraft>,
     },
+    /// Another action of the catalogue, with its inputs as written.
+    Catalogue {
+        /// Its word, e.g. `payment.request`; known.
+        name: String,
+        with: Vec<(Scalar, Scalar)>,
+    },
 }
 
 #[derive(Debug)]
@@ -146,10 +268,10 @@ pub struct TaskDraft {
     pub role: Option<Scalar>,
     pub title: Option<TextDraft>,
     pub form: Option<Scalar>,
-    pub due: Option<Scalar>,
-    pub on_overdue: Vec<ActionDraft>,
-    pub limit: Option<LimitDraft>,
     pub not_same_as: Vec<Scalar>,
+    /// How many different people; `None`: one.
+    pub of: Option<Scalar>,
+    pub send_back: Vec<Scalar>,
 }
 
 #[derive(Debug)]
@@ -166,13 +288,87 @@ pub struct ChooseDraft {
 
 #[derive(Debug)]
 pub struct BranchDraft {
+    pub at: Spot,
     pub when: Option<Scalar>,
     pub steps: Block,
 }
 
 #[derive(Debug)]
 pub enum WaitDraft {
-    Message { name: String, limit: LimitDraft },
+    Message {
+        name: String,
+        kept: Option<Scalar>,
+    },
     Time(Scalar),
+    /// A path to a date.
+    Date(Scalar),
     Appointment,
+}
+
+#[derive(Debug)]
+pub struct TogetherDraft {
+    pub at: Spot,
+    pub enough: EnoughDraft,
+    pub branches: Vec<(Scalar, Block)>,
+}
+
+#[derive(Debug)]
+pub enum EnoughDraft {
+    All,
+    First,
+    /// A whole number, or not: then reported by whoever looks.
+    Number(Scalar),
+}
+
+#[derive(Debug)]
+pub struct EachDraft {
+    pub at: Spot,
+    pub of: Option<Scalar>,
+    pub bind: Option<Scalar>,
+    pub side_by_side: bool,
+    pub most: Option<Scalar>,
+    pub steps: Block,
+}
+
+#[derive(Debug)]
+pub struct CallDraft {
+    pub procedure: Scalar,
+    pub with: Vec<(Scalar, Scalar)>,
+}
+
+#[derive(Debug)]
+pub struct StartDraft {
+    pub service: Scalar,
+    pub with: Vec<(Scalar, Scalar)>,
+}
+
+#[derive(Debug)]
+pub struct CorrectDraft {
+    pub at: Spot,
+    pub fields: Vec<Scalar>,
+    pub documents: Vec<Scalar>,
+    /// A path to a text.
+    pub why: Option<Scalar>,
+}
+
+#[derive(Debug)]
+pub struct TableDraft {
+    pub at: Spot,
+    pub reads: Vec<Scalar>,
+    pub gives: Vec<(Scalar, GivesDraft)>,
+    pub rows: Vec<RowDraft>,
+    pub otherwise: Option<RowDraft>,
+}
+
+#[derive(Debug)]
+pub enum GivesDraft {
+    /// number, money, yes or no, text, date.
+    Kind(Scalar),
+    Options(Vec<Scalar>),
+}
+
+#[derive(Debug)]
+pub struct RowDraft {
+    pub at: Spot,
+    pub cells: Vec<Scalar>,
 }

@@ -4,6 +4,7 @@
 //! goes on after a problem as far as it can, so that one run tells as many as
 //! possible. `workflows/README.md` is the language, as people write it.
 
+pub mod catalogue;
 mod check;
 mod draft;
 mod findings;

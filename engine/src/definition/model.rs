@@ -1,15 +1,30 @@
-//! The checked, runnable form of a service: parameters bound, procedure put in
+//! The checked, runnable form of a service: parameters bound, procedures put in
 //! place, block structure resolved to a flat list of steps with their ways on.
 //!
 //! Only `definition::check` makes one, so a `Definition` in hand is sound.
+//!
+//! | kind      | rests            | goes on when                                   |
+//! |-----------|------------------|------------------------------------------------|
+//! | do        | with questions   | every action that answers has answered         |
+//! | task      | yes              | as many people as it asks for have completed it|
+//! | wait      | yes              | message, moment                                |
+//! | correct   | yes              | the applicant has corrected                    |
+//! | block     | while it runs    | the track inside has come to its end           |
+//! | together  | while it runs    | enough branches have come to their end         |
+//! | each      | while it runs    | every item has been through                    |
+//! | call      | while it runs    | the procedure has ended with an outcome        |
+//! | choose, table, start | never |                                                |
+//! | end       | for ever         |                                                |
+//! | return    | ends its track   | the call goes on                               |
 
 use crate::calendar::Span;
-use crate::expression::Condition;
+use crate::expression::{Computation, Condition, Table};
 use crate::files::Files;
 use crate::form::Form;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A runnable service. Identity of the text it was made from is `digest`.
@@ -17,9 +32,9 @@ use std::sync::Arc;
 pub struct Definition {
     /// Slug of the service, e.g. `birth-certificate`.
     pub service: String,
-    /// SHA-256 (hex) of the bundle it was made from: service, procedure, forms.
+    /// SHA-256 (hex) of the bundle it was made from: service, procedures, forms.
     pub digest: String,
-    /// The files it was made from: service, procedure, forms, vocabulary.
+    /// The files it was made from: service, procedures, forms, vocabulary.
     /// Reading the service again from these alone gives the same digest.
     pub sources: Arc<Files>,
     pub title: Text,
@@ -37,9 +52,13 @@ pub struct Definition {
     /// When the result is ready, counted from submission. Base of the promise.
     pub ready_after: Span,
     /// Values of the procedure's parameters, readable in conditions by name.
-    pub parameters: BTreeMap<String, serde_json::Value>,
+    pub parameters: BTreeMap<String, Value>,
+    /// The first is where a case starts.
     pub steps: Vec<Step>,
     pub outcomes: BTreeMap<String, Text>,
+    pub anytime: Anytime,
+    /// Position by name; made by [`Definition::index`].
+    pub by_name: BTreeMap<String, StepIndex>,
 }
 
 impl Definition {
@@ -51,7 +70,17 @@ impl Definition {
         StepIndex(0)
     }
     pub fn step_named(&self, name: &str) -> Option<&Step> {
-        self.steps.iter().find(|step| step.name == name)
+        self.index_of(name).map(|index| self.step(index))
+    }
+    pub fn index_of(&self, name: &str) -> Option<StepIndex> {
+        self.by_name.get(name).copied()
+    }
+    /// Positions by name, for `by_name`.
+    pub fn index(steps: &[Step]) -> BTreeMap<String, StepIndex> {
+        (0u16..)
+            .zip(steps)
+            .map(|(position, step)| (step.name.clone(), StepIndex(position)))
+            .collect()
     }
 }
 
@@ -102,42 +131,222 @@ pub enum DocumentKind {
 pub struct LegalTerm {
     pub due: Span,
     pub source: Text,
+    /// So long before the term is over the director is warned.
+    pub warn: Option<Span>,
+}
+
+/// What may be done to a case whatever step it rests at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Anytime {
+    pub withdraw: Option<Withdraw>,
+    pub message: Vec<By>,
+    pub note: Vec<By>,
+    pub reroute: Vec<By>,
+    pub extra_task: Vec<By>,
+    pub correct_data: Vec<By>,
+    pub reopen: Option<Reopen>,
+}
+
+/// Who may do something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum By {
+    Applicant,
+    /// Whoever holds any role in the case's office.
+    Staff,
+    /// Whoever holds this role there.
+    Role(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdraw {
+    pub by: Vec<By>,
+    /// No more once this step has been entered.
+    pub until: Option<String>,
+    pub outcome: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reopen {
+    pub by: Vec<By>,
+    /// Counted from the end of the case.
+    pub within: Span,
+    pub to: StepIndex,
 }
 
 /// Position of a step in `Definition::steps`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StepIndex(pub u16);
 
+/// Where a track goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Next {
+    Step(StepIndex),
+    /// The track has come to its end: the branch, the item, the handler is done.
+    Done,
+}
+
 #[derive(Clone, Debug)]
 pub struct Step {
-    /// Unique in the definition; its result is read as `<name>.<field>`.
+    /// Unique in the definition. A step of a called procedure carries the names
+    /// of the calls before its own: `payment.request`.
     pub name: String,
-    /// 1-based line in the file it was written in, for messages and pictures.
+    /// Its name in its own file; its result is read as `<local>.<field>`.
+    pub local: String,
+    /// The file it was written in, and the 1-based line, for messages and pictures.
+    pub file: String,
     pub line: u32,
     /// The citizen's word for resting here; `None`: the one shown before stays.
     pub status: Option<Text>,
+    pub around: Around,
     pub kind: StepKind,
+}
+
+/// What stands around a step while a case is in it.
+#[derive(Clone, Debug, Default)]
+pub struct Around {
+    /// Soft term: passing it runs the `overdue` handlers.
+    pub due: Option<Span>,
+    /// So long before `due`, whoever has to act is reminded.
+    pub remind: Option<Span>,
+    /// Hard limit: passing it cancels the step and takes the other way.
+    pub limit: Option<Limit>,
+    pub on: Vec<Handler>,
+    pub retry: Option<Retry>,
+    /// What to do when an action of this step, or of a step inside that has no
+    /// way of its own, has failed for good.
+    pub on_failure: Vec<FailureWay>,
+    /// Run when what follows is taken back.
+    pub undo: Vec<Action>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Limit {
+    pub span: Span,
+    pub or_else: Next,
+}
+
+#[derive(Clone, Debug)]
+pub struct Handler {
+    pub trigger: Trigger,
+    pub way: HandlerWay,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trigger {
+    Overdue,
+    Withdrawn,
+    Message(String),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum HandlerWay {
+    /// Runs on a track of its own beside the step, until the step is left.
+    Also(Next),
+    /// The step is cancelled and its track goes here.
+    Instead(Next),
+}
+
+/// How often and how long a failing action is tried again. Pauses double.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Retry {
+    /// Tries after the first.
+    pub times: u16,
+    pub pause: Span,
+    /// All tries together take no longer.
+    pub up_to: Option<Span>,
+}
+
+#[derive(Clone, Debug)]
+pub struct FailureWay {
+    /// `None`: any that is not named.
+    pub family: Option<Family>,
+    pub then: Next,
+}
+
+/// Why an action failed, as a service may tell failures apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Family {
+    /// The other side could not be reached, or said it cannot answer now.
+    Unavailable,
+    /// The other side understood and said no.
+    Refused,
+    NotFound,
+    /// What was sent cannot be accepted as it is.
+    Invalid,
+    /// No answer came within the time given.
+    Timeout,
+}
+
+impl Family {
+    pub const ALL: [Family; 5] = [
+        Family::Unavailable,
+        Family::Refused,
+        Family::NotFound,
+        Family::Invalid,
+        Family::Timeout,
+    ];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Family::Unavailable => "unavailable",
+            Family::Refused => "refused",
+            Family::NotFound => "not_found",
+            Family::Invalid => "invalid",
+            Family::Timeout => "timeout",
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
 pub enum StepKind {
     /// Automatic actions, all asked for at once; goes on when those that
     /// answer have answered.
-    Do {
-        actions: Vec<Action>,
-        then: StepIndex,
-    },
-    /// Work for one person.
+    Do { actions: Vec<Action>, then: Next },
+    /// Work for one person, or for several different ones.
     Task(TaskStep),
     /// First branch whose condition holds, else `otherwise`.
     Choose {
         branches: Vec<Branch>,
-        otherwise: StepIndex,
+        otherwise: Next,
     },
+    /// First row that matches; its values are the step's result.
+    Table { table: Arc<Table>, then: Next },
     /// Rests until something arrives or a moment comes.
-    Wait { until: Until, then: StepIndex },
+    Wait { until: Until, then: Next },
+    /// Steps with something around them.
+    Block { first: Next, then: Next },
+    /// Branches side by side.
+    Together {
+        branches: Vec<NamedBranch>,
+        /// So many have to come to their end; the rest is cancelled. At least
+        /// one, at most all.
+        enough: u16,
+        then: Next,
+    },
+    /// The same steps for every item of a list.
+    Each(EachStep),
+    /// Another procedure, put in place here.
+    Call {
+        /// Its parameters as the conditions inside read them.
+        parameters: BTreeMap<String, Binding>,
+        outcomes: BTreeSet<String>,
+        first: Next,
+        then: Next,
+    },
+    /// Another case, for which nobody waits.
+    Start {
+        service: String,
+        answers: BTreeMap<String, Binding>,
+        then: Next,
+    },
+    /// The applicant is asked for fields or documents; only those unlock.
+    Correct(CorrectStep),
     /// The case ends with this outcome.
-    End { outcome: String },
+    End { outcome: String, undo: bool },
+    /// A called procedure ends with this outcome.
+    Return { outcome: String },
 }
 
 #[derive(Clone, Debug)]
@@ -146,40 +355,74 @@ pub struct TaskStep {
     /// Who may do it: a role, held in the case's office.
     pub role: String,
     pub form: Arc<Form>,
-    /// Soft term: passing it runs `on_overdue` and goes on waiting.
-    pub due: Option<Span>,
-    pub on_overdue: Vec<Action>,
-    /// Hard limit: passing it cancels the task and takes the other way.
-    pub up_to: Option<Limit>,
-    /// Steps whose doer may not do this one.
+    /// Local names of steps whose doer may not do this one.
     pub not_same_as: Vec<String>,
-    pub then: StepIndex,
-}
-
-#[derive(Clone, Debug)]
-pub struct Limit {
-    pub span: Span,
-    pub or_else: StepIndex,
+    /// How many different people; 1 to 5.
+    pub of: u16,
+    /// Earlier tasks of the same track that it may be sent back to.
+    pub send_back: Vec<StepIndex>,
+    pub then: Next,
 }
 
 #[derive(Clone, Debug)]
 pub struct Branch {
     pub when: Condition,
-    pub then: StepIndex,
+    pub then: Next,
+    /// 1-based line of the branch, for coverage and pictures.
+    pub line: u32,
+}
+
+#[derive(Clone, Debug)]
+pub struct NamedBranch {
+    pub name: String,
+    pub first: Next,
+    pub line: u32,
+}
+
+#[derive(Clone, Debug)]
+pub struct EachStep {
+    /// Path to the list: `answers.owners`.
+    pub of: String,
+    /// What an item is called inside.
+    pub bind: String,
+    pub side_by_side: bool,
+    /// More items than this are an incident.
+    pub most: u16,
+    pub first: Next,
+    pub then: Next,
+}
+
+#[derive(Clone, Debug)]
+pub struct CorrectStep {
+    pub fields: Vec<String>,
+    pub documents: Vec<String>,
+    /// Path to a text that is shown to the applicant.
+    pub why: Option<String>,
+    pub then: Next,
 }
 
 #[derive(Clone, Debug)]
 pub enum Until {
-    /// A message of this name, e.g. `applicant.reply`.
-    Message { name: String, limit: Limit },
+    /// A message of this name, e.g. `applicant.reply`; one that came before
+    /// counts for so long.
+    Message { name: String, kept: Option<Span> },
     /// A length of time.
     Passed(Span),
+    /// The beginning of a day, by the path of a date.
+    Day(String),
     /// The moment of the collection appointment.
     Appointment,
 }
 
+/// A value that is given to an action, a called procedure or another case.
+#[derive(Clone, Debug)]
+pub enum Binding {
+    Fixed(Value),
+    Computed(Computation),
+}
+
 /// The closed catalogue of automatic actions.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Action {
     /// Enters the case in the register of incoming documents. Answers at once.
     Protocol,
@@ -197,6 +440,11 @@ pub enum Action {
         subject: Text,
         text: Text,
     },
+    /// An action of `definition::catalogue`. Answers.
+    Catalogue {
+        name: String,
+        with: BTreeMap<String, Binding>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -205,4 +453,6 @@ pub enum Recipient {
     Applicant,
     /// Every director of the case's office.
     Director,
+    /// Whoever has the task in hand; nobody has: whoever may take it.
+    Holder,
 }

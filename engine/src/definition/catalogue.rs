@@ -1,0 +1,165 @@
+//! The closed lists of what a service may name: actions with their typed inputs
+//! and outputs, and messages a case can wait for.
+//!
+//! Actions that are the engine's own (`protocol`, `route` …) have variants of
+//! [`super::Action`]; those here are asked of a connector by name.
+
+use crate::form::ValueType;
+
+/// An action that a connector carries out. Every one of them answers.
+#[derive(Clone, Copy, Debug)]
+pub struct CatalogueAction {
+    /// The word in the file: `payment.request`.
+    pub name: &'static str,
+    /// The kind of connector a municipality must have for it.
+    pub connector: &'static str,
+    pub inputs: &'static [Input],
+    /// Results, read as `<step>.<name>`.
+    pub outputs: &'static [Output],
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Input {
+    pub name: &'static str,
+    pub kind: Plain,
+    pub required: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Output {
+    pub name: &'static str,
+    pub kind: Plain,
+}
+
+/// Kinds of value that pass between the engine and a connector.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Plain {
+    Text,
+    YesNo,
+    Money,
+}
+
+impl Plain {
+    pub fn value_type(self) -> ValueType {
+        match self {
+            Plain::Text => ValueType::Text,
+            Plain::YesNo => ValueType::YesNo,
+            Plain::Money => ValueType::Money,
+        }
+    }
+}
+
+const fn need(name: &'static str, kind: Plain) -> Input {
+    Input {
+        name,
+        kind,
+        required: true,
+    }
+}
+
+const fn may(name: &'static str, kind: Plain) -> Input {
+    Input {
+        name,
+        kind,
+        required: false,
+    }
+}
+
+const fn gives(name: &'static str, kind: Plain) -> Output {
+    Output { name, kind }
+}
+
+pub const ACTIONS: [CatalogueAction; 8] = [
+    CatalogueAction {
+        name: "registry.look_up",
+        connector: "registry",
+        inputs: &[need("pin", Plain::Text), may("afm", Plain::Text)],
+        outputs: &[gives("found", Plain::YesNo)],
+    },
+    CatalogueAction {
+        name: "payment.request",
+        connector: "bank",
+        inputs: &[need("amount", Plain::Money), may("purpose", Plain::Text)],
+        outputs: &[],
+    },
+    CatalogueAction {
+        name: "payment.verify",
+        connector: "bank",
+        inputs: &[],
+        outputs: &[gives("settled", Plain::YesNo), gives("amount", Plain::Money)],
+    },
+    CatalogueAction {
+        name: "payment.refund",
+        connector: "bank",
+        inputs: &[],
+        outputs: &[],
+    },
+    CatalogueAction {
+        name: "document.issue",
+        connector: "documents",
+        inputs: &[need("template", Plain::Text)],
+        outputs: &[],
+    },
+    CatalogueAction {
+        name: "document.revoke",
+        connector: "documents",
+        inputs: &[],
+        outputs: &[],
+    },
+    CatalogueAction {
+        name: "level.raise",
+        connector: "levels",
+        inputs: &[],
+        outputs: &[],
+    },
+    CatalogueAction {
+        name: "connector",
+        connector: "connectors",
+        inputs: &[need("name", Plain::Text), may("input", Plain::Text)],
+        outputs: &[gives("answer", Plain::Text)],
+    },
+];
+
+pub fn action(name: &str) -> Option<&'static CatalogueAction> {
+    ACTIONS.iter().find(|action| action.name == name)
+}
+
+/// Kinds of connector that a municipality may have.
+pub const CONNECTORS: [&str; 5] = ["registry", "bank", "documents", "levels", "connectors"];
+
+/// Something a case can wait for.
+#[derive(Clone, Copy, Debug)]
+pub struct Message {
+    pub name: &'static str,
+    pub from: Sender,
+    /// Results, read as `<step>.<name>`.
+    pub fields: &'static [Output],
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sender {
+    Applicant,
+    System,
+}
+
+pub const MESSAGES: [Message; 3] = [
+    Message {
+        name: "applicant.reply",
+        from: Sender::Applicant,
+        fields: &[gives("text", Plain::Text)],
+    },
+    Message {
+        name: "payment.settled",
+        from: Sender::System,
+        fields: &[gives("amount", Plain::Money)],
+    },
+    Message {
+        name: "connector.answer",
+        from: Sender::System,
+        fields: &[gives("text", Plain::Text)],
+    },
+];
+
+pub fn message(name: &str) -> Option<&'static Message> {
+    MESSAGES.iter().find(|message| message.name == name)
+}
