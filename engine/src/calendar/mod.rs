@@ -3,6 +3,7 @@
 //! Dates are days in Europe/Athens, moments are [`jiff::Timestamp`]. Time zone
 //! rules come from the database inside the binary, never from the machine.
 
+mod half_days;
 mod holidays;
 mod hours;
 mod slots;
@@ -10,9 +11,10 @@ mod span;
 mod when;
 mod working_days;
 
+pub use half_days::{HalfDay, HalfDayOn, HalfDays, NoSuchDay};
 pub use holidays::{holiday, orthodox_easter};
 pub use hours::{Hours, OpeningHours};
 pub use slots::{HORIZON_DAYS, slots_from, slots_of_day};
-pub use span::{Span, SpanError};
+pub use span::{Before, Span, SpanError};
 pub use when::{When, athens, date_in_athens};
 pub use working_days::Calendar;
