@@ -188,7 +188,16 @@ mod tests {
 
     #[test]
     fn days_that_do_not_exist_are_refused() {
-        for text in ["02-30", "13-01", "12-1", "2026-02-29", "24/12", "", "--", "+1-24"] {
+        for text in [
+            "02-30",
+            "13-01",
+            "12-1",
+            "2026-02-29",
+            "24/12",
+            "",
+            "--",
+            "+1-24",
+        ] {
             assert!(text.parse::<HalfDayOn>().is_err(), "{text}");
         }
         let refused = serde_saphyr::from_str::<Calendar>(

@@ -52,9 +52,10 @@ impl When<'_> {
     fn day_after(&self, span: Span) -> Option<Date> {
         match span {
             Span::WorkingDays(count) => Some(self.calendar.add_working_days(self.today(), count)),
-            Span::Days(_) | Span::Weeks(_) | Span::Months(_) => {
-                Some(self.calendar.rolled(calendar_days_after(self.today(), span)))
-            }
+            Span::Days(_) | Span::Weeks(_) | Span::Months(_) => Some(
+                self.calendar
+                    .rolled(calendar_days_after(self.today(), span)),
+            ),
             Span::Hours(_) | Span::Minutes(_) => None,
         }
     }
@@ -185,11 +186,27 @@ mod tests {
     fn terms_in_weeks_and_months_end_on_the_matching_day() {
         for (start, span, ends) in [
             // A Thursday, to a Thursday.
-            ("2026-01-01T10:00:00Z", Span::Weeks(2), "2026-01-15T21:59:59Z"),
+            (
+                "2026-01-01T10:00:00Z",
+                Span::Weeks(2),
+                "2026-01-15T21:59:59Z",
+            ),
             // 31 January and 28 February 2026 are Saturdays.
-            ("2025-12-31T10:00:00Z", Span::Months(1), "2026-02-02T21:59:59Z"),
-            ("2025-12-31T10:00:00Z", Span::Months(2), "2026-03-02T21:59:59Z"),
-            ("2025-12-31T10:00:00Z", Span::Months(3), "2026-03-31T20:59:59Z"),
+            (
+                "2025-12-31T10:00:00Z",
+                Span::Months(1),
+                "2026-02-02T21:59:59Z",
+            ),
+            (
+                "2025-12-31T10:00:00Z",
+                Span::Months(2),
+                "2026-03-02T21:59:59Z",
+            ),
+            (
+                "2025-12-31T10:00:00Z",
+                Span::Months(3),
+                "2026-03-31T20:59:59Z",
+            ),
         ] {
             assert_eq!(after(start, span), ends, "{span}");
         }
