@@ -55,7 +55,7 @@ span-weeks = { $count ->
    *[other] { $count } εβδομάδες
 }
 span-months = { $count ->
-    [one] { $count } μήνας
+    [one] { $count } μήνα
    *[other] { $count } μήνες
 }
 span-hours = { $count ->

@@ -145,6 +145,13 @@ fn kinds_of_days_carry_their_names() {
     );
     assert_eq!(calendar.kind(date(2027, 5, 1)), DayKind::Weekend);
     assert_eq!(calendar.kind(date(2027, 5, 5)), DayKind::Working);
+    // Closed for another reason on a holiday that moved away.
+    let mut both = moved_labour_day();
+    both.closed.insert(date(2027, 5, 1), "Απεργία".to_owned());
+    assert!(matches!(
+        both.kind(date(2027, 5, 1)),
+        DayKind::LocalHoliday { name } if name.el == "Απεργία"
+    ));
     // A holiday on a Saturday is told as a holiday.
     assert!(matches!(
         calendar.kind(date(2026, 8, 15)),
