@@ -4,7 +4,7 @@
 //! Actions that are the engine's own (`protocol`, `route` …) have variants of
 //! [`super::Action`]; those here are asked of a connector by name.
 
-use crate::expression::Money;
+use crate::money::Money;
 use crate::form::ValueType;
 use serde_json::Value;
 
@@ -55,7 +55,9 @@ impl Plain {
         match self {
             Plain::Text => value.is_string(),
             Plain::YesNo => value.is_boolean(),
-            Plain::Money => Money::read(value).is_some(),
+            Plain::Money => value
+                .as_str()
+                .is_some_and(|text| text.parse::<Money>().is_ok()),
         }
     }
 }
