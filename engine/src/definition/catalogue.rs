@@ -4,8 +4,8 @@
 //! Actions that are the engine's own (`protocol`, `route` …) have variants of
 //! [`super::Action`]; those here are asked of a connector by name.
 
-use crate::money::Money;
 use crate::form::ValueType;
+use crate::money::Money;
 use serde_json::Value;
 
 /// An action that a connector carries out. Every one of them answers.
@@ -99,7 +99,10 @@ pub const ACTIONS: [CatalogueAction; 8] = [
         name: "payment.verify",
         connector: "bank",
         inputs: &[],
-        outputs: &[gives("settled", Plain::YesNo), gives("amount", Plain::Money)],
+        outputs: &[
+            gives("settled", Plain::YesNo),
+            gives("amount", Plain::Money),
+        ],
     },
     CatalogueAction {
         name: "payment.refund",
