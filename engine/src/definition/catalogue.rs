@@ -5,6 +5,8 @@
 //! [`super::Action`]; those here are asked of a connector by name.
 
 use crate::form::ValueType;
+use crate::money::Money;
+use serde_json::Value;
 
 /// An action that a connector carries out. Every one of them answers.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +49,17 @@ impl Plain {
             Plain::Money => ValueType::Money,
         }
     }
+
+    /// Whether a value that came from a connector is of this kind.
+    pub fn holds(self, value: &Value) -> bool {
+        match self {
+            Plain::Text => value.is_string(),
+            Plain::YesNo => value.is_boolean(),
+            Plain::Money => value
+                .as_str()
+                .is_some_and(|text| text.parse::<Money>().is_ok()),
+        }
+    }
 }
 
 const fn need(name: &'static str, kind: Plain) -> Input {
@@ -86,7 +99,10 @@ pub const ACTIONS: [CatalogueAction; 8] = [
         name: "payment.verify",
         connector: "bank",
         inputs: &[],
-        outputs: &[gives("settled", Plain::YesNo), gives("amount", Plain::Money)],
+        outputs: &[
+            gives("settled", Plain::YesNo),
+            gives("amount", Plain::Money),
+        ],
     },
     CatalogueAction {
         name: "payment.refund",

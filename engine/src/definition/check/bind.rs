@@ -168,7 +168,7 @@ fn span_kind(span: Span) -> Option<ParameterKind> {
     match span {
         Span::WorkingDays(_) => Some(ParameterKind::WorkingDays),
         Span::Days(_) => Some(ParameterKind::Days),
-        Span::Hours(_) | Span::Minutes(_) => None,
+        Span::Weeks(_) | Span::Months(_) | Span::Hours(_) | Span::Minutes(_) => None,
     }
 }
 
