@@ -8,6 +8,7 @@ use super::procedure::{read_flow, read_name};
 use super::span::{read_before, read_span};
 use super::text::{Size, read_keywords, read_text};
 use super::upgrade::upgraded;
+use crate::calendar::Before;
 use crate::definition::draft::{Body, DocumentDraft, ServiceDraft};
 use crate::definition::findings::Findings;
 use crate::definition::model::{Delivery, DocumentKind, Keywords, LegalTerm, Level};
@@ -98,7 +99,8 @@ fn read_clock(node: &Node, findings: &mut Findings) -> Option<LegalTerm> {
     let warn = record
         .get("warn")
         .and_then(|warn| read_before(warn, findings))
-        .and_then(|warn| read_span(&warn, findings));
+        .and_then(|warn| read_span(&warn, findings))
+        .map(Before);
     let source = match record.get("source") {
         Some(source) => read_text(source, "the source of the term", Size::Line, findings),
         None => {

@@ -1,7 +1,7 @@
 //! Lengths of time.
 
 use super::common::{scalar, shown};
-use crate::calendar::Span;
+use crate::calendar::{Span, SpanError};
 use crate::definition::findings::Findings;
 use crate::definition::yaml::{Node, Scalar};
 
@@ -10,16 +10,22 @@ pub const BEFORE: &str = "before";
 
 /// A length of time as written.
 pub fn read_span(scalar: &Scalar, findings: &mut Findings) -> Option<Span> {
-    let span = Span::parse(scalar.text.trim()).ok();
-    if span.is_none() {
-        findings.add(
+    match Span::parse(scalar.text.trim()) {
+        Ok(span) => return Some(span),
+        Err(SpanError::Number { unit, most, .. }) => findings.add(
+            scalar.at,
+            "bad-duration",
+            format!("`{}` is no possible number of {unit}", shown(&scalar.text)),
+            format!("write a whole number from 1 to {most}"),
+        ),
+        Err(SpanError::Words(_) | SpanError::NotBefore(_)) => findings.add(
             scalar.at,
             "bad-duration",
             format!("`{}` is not a length of time", shown(&scalar.text)),
             "write a number and a kind, e.g. 3 working days, 20 days, 2 hours",
-        );
+        ),
     }
-    span
+    None
 }
 
 /// The length of time in `1 working day before`.
