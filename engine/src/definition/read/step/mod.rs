@@ -21,9 +21,18 @@ use crate::definition::draft::{
     AroundDraft, Block, CallDraft, StartDraft, StepDraft, StepDraftKind,
 };
 use crate::definition::findings::Findings;
-use crate::definition::yaml::{Entry, Node, Scalar, Spot};
+use crate::definition::yaml::{Entry, Kind, Node, Scalar, Spot};
 
 pub fn read_block(node: &Node, findings: &mut Findings) -> Block {
+    if let Kind::Map(_) = &node.kind {
+        findings.add(
+            node.at,
+            "wrong-kind",
+            "keys stand where a list of steps is expected",
+            "begin each step with - and its name, e.g. - tell: { do: receipt }",
+        );
+        return Vec::new();
+    }
     let Some(items) = list(node, "a list of steps", findings) else {
         return Vec::new();
     };
