@@ -3,6 +3,7 @@
 mod accepted;
 mod codes;
 mod codes_reader;
+mod formatted;
 mod hostile;
 mod random;
 mod shipped;
