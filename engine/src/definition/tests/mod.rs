@@ -9,3 +9,4 @@ mod random;
 mod shipped;
 pub(crate) mod support;
 mod traps;
+mod upgrades;
