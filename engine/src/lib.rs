@@ -13,6 +13,7 @@ pub mod finding;
 pub mod form;
 pub mod identifier;
 pub mod input;
+pub mod money;
 pub mod municipality;
 pub mod nearest;
 pub mod text;

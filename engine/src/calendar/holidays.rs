@@ -38,12 +38,12 @@ fn fixed(day: Date) -> Option<(&'static str, &'static str)> {
     Some(match (day.month(), day.day()) {
         (1, 1) => ("Πρωτοχρονιά", "New Year's Day"),
         (1, 6) => ("Θεοφάνια", "Epiphany"),
-        (3, 25) => ("Εικοστή Πέμπτη Μαρτίου", "Independence Day"),
+        (3, 25) => ("25η Μαρτίου", "Independence Day"),
         (5, 1) => ("Εργατική Πρωτομαγιά", "Labour Day"),
         (8, 15) => ("Κοίμηση της Θεοτόκου", "Dormition of the Mother of God"),
-        (10, 28) => ("Εικοστή Όγδοη Οκτωβρίου", "Ochi Day"),
+        (10, 28) => ("28η Οκτωβρίου", "Ochi Day"),
         (12, 25) => ("Χριστούγεννα", "Christmas Day"),
-        (12, 26) => ("Σύναξη της Θεοτόκου", "Second day of Christmas"),
+        (12, 26) => ("Σύναξη της Θεοτόκου", "Synaxis of the Mother of God"),
         _ => return None,
     })
 }

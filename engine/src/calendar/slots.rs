@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 pub const HORIZON_DAYS: usize = 120;
 
 /// The slots of one day, in order; none when the counter is closed. A slot ends
-/// before the counter does.
+/// before the counter does, on a half day before its closing hour.
 pub fn slots_of_day(location: &Location, day: Date, calendar: &Calendar) -> Vec<Timestamp> {
     let hours = location.hours.on(day.weekday());
     let Some(hours) = hours.filter(|_| !calendar.is_closed(day)) else {
@@ -22,7 +22,9 @@ pub fn slots_of_day(location: &Location, day: Date, calendar: &Calendar) -> Vec<
     if length.is_zero() {
         return Vec::new();
     }
-    let close = day.to_datetime(hours.until);
+    let half_day = calendar.half_day(day);
+    let until = half_day.map_or(hours.until, |half| half.until.min(hours.until));
+    let close = day.to_datetime(until);
     let mut start = day.to_datetime(hours.from);
     let mut slots = Vec::new();
     while let Ok(end) = start.checked_add(length)
@@ -119,6 +121,28 @@ mod tests {
             .closed
             .insert(date(2026, 4, 17), "Απεργία".to_owned());
         assert!(slots_of_day(&counter(), date(2026, 4, 17), &calendar).is_empty());
+    }
+
+    #[test]
+    fn the_slots_of_a_half_day_end_at_its_closing_hour() {
+        let (counter, mut calendar) = (counter(), Calendar::default());
+        let eve = date(2026, 12, 24);
+        // 08:00 to 11:40 instead of to 12:40.
+        let slots = slots_of_day(&counter, eve, &calendar);
+        assert_eq!(slots.len(), 12);
+        assert_eq!(slots[11].to_string(), "2026-12-24T09:40:00Z");
+        let mut shut_at = |hour, minute| {
+            for half_day in calendar.half_days.0.values_mut() {
+                half_day.until = time(hour, minute, 0, 0);
+            }
+            slots_of_day(&counter, eve, &calendar).len()
+        };
+        // A slot that would go on past it is not offered.
+        assert_eq!(shut_at(9, 10), 3);
+        assert_eq!(shut_at(8, 0), 0);
+        assert_eq!(shut_at(7, 0), 0);
+        // The counter shuts at one all the same.
+        assert_eq!(shut_at(18, 0), 15);
     }
 
     #[test]

@@ -52,26 +52,47 @@ impl When<'_> {
     fn day_after(&self, span: Span) -> Option<Date> {
         match span {
             Span::WorkingDays(count) => Some(self.calendar.add_working_days(self.today(), count)),
-            Span::Days(count) => {
-                let day = self
-                    .today()
-                    .checked_add(i64::from(count).days())
-                    .unwrap_or(Date::MAX);
-                Some(self.calendar.rolled(day))
-            }
+            Span::Days(_) | Span::Weeks(_) | Span::Months(_) => Some(
+                self.calendar
+                    .rolled(calendar_days_after(self.today(), span)),
+            ),
             Span::Hours(_) | Span::Minutes(_) => None,
         }
     }
 
     fn exactly_after(&self, span: Span) -> Timestamp {
-        let length = match span {
-            Span::WorkingDays(count) | Span::Days(count) => {
-                SignedDuration::from_hours(24 * i64::from(count))
-            }
-            Span::Hours(count) => SignedDuration::from_hours(i64::from(count)),
-            Span::Minutes(count) => SignedDuration::from_mins(i64::from(count)),
-        };
+        let length = exact(span).unwrap_or_default();
         self.now.checked_add(length).unwrap_or(Timestamp::MAX)
+    }
+}
+
+/// Hours and minutes as they pass; `None` for what is counted in days.
+pub(super) fn exact(span: Span) -> Option<SignedDuration> {
+    match span {
+        Span::WorkingDays(_) | Span::Days(_) | Span::Weeks(_) | Span::Months(_) => None,
+        Span::Hours(count) => Some(SignedDuration::from_hours(i64::from(count))),
+        Span::Minutes(count) => Some(SignedDuration::from_mins(i64::from(count))),
+    }
+}
+
+/// The day that a span of calendar days names, before any rolling; the day
+/// itself for other spans. A month without a day of that number ends it with its
+/// last (Civil Code, 243).
+pub(super) fn calendar_days_after(day: Date, span: Span) -> Date {
+    day.checked_add(calendar_days(span)).unwrap_or(Date::MAX)
+}
+
+/// The same, counted back.
+pub(super) fn calendar_days_before(day: Date, span: Span) -> Date {
+    day.checked_sub(calendar_days(span)).unwrap_or(Date::MIN)
+}
+
+fn calendar_days(span: Span) -> jiff::Span {
+    match span {
+        Span::Days(count) => i64::from(count).days(),
+        Span::Weeks(count) => (7 * i64::from(count)).days(),
+        Span::Months(count) => i64::from(count).months(),
+        Span::WorkingDays(_) | Span::Hours(_) | Span::Minutes(_) => 0.days(),
     }
 }
 
@@ -91,7 +112,8 @@ pub fn date_in_athens(moment: Timestamp) -> Date {
     ATHENS.to_datetime(moment).date()
 }
 
-fn start_of(day: Date) -> Timestamp {
+/// The first moment of a day in Athens.
+pub(super) fn start_of(day: Date) -> Timestamp {
     moment(day, Time::midnight())
 }
 
@@ -158,6 +180,36 @@ mod tests {
             after("2026-02-20T07:00:00Z", Span::Days(50)),
             "2026-04-14T20:59:59Z"
         );
+    }
+
+    #[test]
+    fn terms_in_weeks_and_months_end_on_the_matching_day() {
+        for (start, span, ends) in [
+            // A Thursday, to a Thursday.
+            (
+                "2026-01-01T10:00:00Z",
+                Span::Weeks(2),
+                "2026-01-15T21:59:59Z",
+            ),
+            // 31 January and 28 February 2026 are Saturdays.
+            (
+                "2025-12-31T10:00:00Z",
+                Span::Months(1),
+                "2026-02-02T21:59:59Z",
+            ),
+            (
+                "2025-12-31T10:00:00Z",
+                Span::Months(2),
+                "2026-03-02T21:59:59Z",
+            ),
+            (
+                "2025-12-31T10:00:00Z",
+                Span::Months(3),
+                "2026-03-31T20:59:59Z",
+            ),
+        ] {
+            assert_eq!(after(start, span), ends, "{span}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Counting in working days.
 
+use super::half_days::{HalfDay, HalfDays};
 use super::holidays::holiday;
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,9 @@ pub struct Calendar {
     /// A Saturday or Sunday stays one.
     #[serde(default)]
     pub worked: BTreeMap<Date, String>,
+    /// Days that are worked and shut early; see [`HalfDays`] for the default.
+    #[serde(default)]
+    pub half_days: HalfDays,
 }
 
 impl Calendar {
@@ -28,6 +32,20 @@ impl Calendar {
 
     pub fn is_working_day(&self, day: Date) -> bool {
         !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) && !self.is_closed(day)
+    }
+
+    /// The half day on this day, if it is one: a day named in `closed` is shut
+    /// altogether, one named in `worked` is no yearly half day but a whole one.
+    pub fn half_day(&self, day: Date) -> Option<&HalfDay> {
+        if self.is_closed(day) {
+            return None;
+        }
+        let yearly = || {
+            (!self.worked.contains_key(&day))
+                .then(|| self.half_days.every_year(day))
+                .flatten()
+        };
+        self.half_days.once(day).or_else(yearly)
     }
 
     /// The `count`-th working day after `day`; the day itself does not count.
@@ -48,7 +66,7 @@ impl Calendar {
     }
 }
 
-fn next(day: Date) -> Date {
+pub(super) fn next(day: Date) -> Date {
     day.tomorrow().unwrap_or(Date::MAX)
 }
 
@@ -62,6 +80,7 @@ mod tests {
         Calendar {
             closed: BTreeMap::from([(date(2027, 5, 4), "Εργατική Πρωτομαγιά".to_owned())]),
             worked: BTreeMap::from([(date(2027, 5, 1), "Μεταφέρθηκε".to_owned())]),
+            ..Calendar::default()
         }
     }
 
@@ -104,6 +123,7 @@ mod tests {
         let calendar = Calendar {
             worked: BTreeMap::from([(date(2024, 5, 1), "Μεταφέρθηκε".to_owned())]),
             closed: BTreeMap::from([(date(2024, 5, 7), "Εργατική Πρωτομαγιά".to_owned())]),
+            ..Calendar::default()
         };
         assert!(calendar.is_working_day(date(2024, 5, 1)));
         assert!(!calendar.is_working_day(date(2024, 5, 7)));

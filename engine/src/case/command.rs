@@ -1,7 +1,7 @@
 //! What is asked of a case, and by whom.
 
-use super::{AccountId, CaseId, EffectNo, TaskNo, TimerNo};
-use crate::definition::Delivery;
+use super::{AccountId, CaseId, Effect, EffectNo, IncidentNo, Resolution, TaskNo, TimerNo};
+use crate::definition::{Delivery, Family};
 use crate::form::Answers;
 use crate::text::Language;
 use jiff::Timestamp;
@@ -23,6 +23,8 @@ pub enum Actor {
         account: AccountId,
         roles: Vec<OfficeRole>,
     },
+    /// Whoever runs the machine; sees what failed, and nothing of the case.
+    Operator { account: AccountId },
     /// The product itself: a job or a timer.
     System,
 }
@@ -30,7 +32,9 @@ pub enum Actor {
 impl Actor {
     pub fn account(&self) -> Option<AccountId> {
         match self {
-            Actor::Citizen { account } | Actor::Staff { account, .. } => Some(*account),
+            Actor::Citizen { account }
+            | Actor::Staff { account, .. }
+            | Actor::Operator { account } => Some(*account),
             Actor::System => None,
         }
     }
@@ -40,7 +44,7 @@ impl Actor {
             Actor::Staff { roles, .. } => {
                 roles.iter().any(|r| r.role == role && r.office == office)
             }
-            Actor::Citizen { .. } | Actor::System => false,
+            Actor::Citizen { .. } | Actor::Operator { .. } | Actor::System => false,
         }
     }
 }
@@ -52,6 +56,22 @@ pub struct OfficeRole {
     pub role: String,
 }
 
+/// An employee who is given a task, with the roles they hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Colleague {
+    pub account: AccountId,
+    pub roles: Vec<OfficeRole>,
+}
+
+impl Colleague {
+    pub fn actor(&self) -> Actor {
+        Actor::Staff {
+            account: self.account,
+            roles: self.roles.clone(),
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub enum Act {
     /// Opens a case.
@@ -59,12 +79,30 @@ pub enum Act {
     Claim {
         task: TaskNo,
     },
+    /// Gives a claimed task back: a delegated one to whoever delegated it, any
+    /// other to all who may take it.
     Release {
         task: TaskNo,
+    },
+    HandOver {
+        task: TaskNo,
+        to: Colleague,
+        reason: String,
+    },
+    Delegate {
+        task: TaskNo,
+        to: Colleague,
+        note: String,
     },
     Complete {
         task: TaskNo,
         result: Answers,
+    },
+    /// Sends the case back from a task to an earlier one, by its full name.
+    SendBack {
+        task: TaskNo,
+        to: String,
+        reason: String,
     },
     MoveAppointment {
         to: Slot,
@@ -73,16 +111,60 @@ pub enum Act {
     /// A message for a waiting step, e.g. `applicant.reply`.
     Send {
         message: String,
+        fields: Answers,
+    },
+    /// The applicant's new answers, the whole form; only what was asked for may differ.
+    Correct {
+        answers: Answers,
+    },
+    Withdraw {
+        reason: String,
+    },
+    /// Words between applicant and office.
+    Write {
         text: String,
+    },
+    Note {
+        text: String,
+    },
+    Reroute {
+        office: String,
+        reason: String,
+    },
+    AskExtraTask {
+        role: String,
+        title: String,
+        text: String,
+    },
+    /// An employee's new answers, the whole form.
+    CorrectData {
+        answers: Answers,
+        reason: String,
+    },
+    Reopen {
+        reason: String,
     },
     /// An effect's job reports what came of it.
     Report {
         effect: EffectNo,
         report: Report,
     },
+    /// An effect for which nobody waits has failed for good.
+    GiveUp {
+        effect: EffectNo,
+        ask: Box<Effect>,
+        family: Family,
+        reason: String,
+    },
     /// A timer's moment has come.
     Fire {
         timer: TimerNo,
+    },
+    /// An operator says how to go on after an incident.
+    Resolve {
+        incident: IncidentNo,
+        how: Resolution,
+        reason: String,
     },
 }
 
@@ -137,4 +219,8 @@ pub enum Report {
     Routed { office: String },
     /// This slot is to be booked. Committing it takes the seat.
     PickupFound { slot: Slot },
+    /// An action of the catalogue is done and gives this.
+    Done { gives: Answers },
+    /// The effect failed for good.
+    Failed { family: Family, reason: String },
 }

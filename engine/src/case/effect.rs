@@ -3,8 +3,10 @@
 
 use super::{EffectNo, Slot};
 use crate::calendar::Span;
-use crate::definition::Recipient;
+use crate::definition::{Recipient, Retry};
+use crate::form::Answers;
 use crate::text::Text;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -16,16 +18,29 @@ pub enum Effect {
     SchedulePickup { location: String, after: Span },
     /// Send a mail. Nothing is answered; the mail is rendered when it is sent.
     Mail { to: Recipient, mail: Mail },
+    /// An action of the catalogue. Answers with `Report::Done`.
+    Catalogue { name: String, with: Answers },
+    /// Open another case for the same applicant. Nothing is answered.
+    Start { service: String, answers: Answers },
 }
 
 impl Effect {
     /// Whether the step that asked waits for a report.
     pub fn answers(&self) -> bool {
         match self {
-            Effect::Route { .. } | Effect::SchedulePickup { .. } => true,
-            Effect::Mail { .. } => false,
+            Effect::Route { .. } | Effect::SchedulePickup { .. } | Effect::Catalogue { .. } => true,
+            Effect::Mail { .. } | Effect::Start { .. } => false,
         }
     }
+}
+
+/// How something that was done is taken back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UndoAction {
+    /// The booked slot is given back.
+    ReleasePickup,
+    Ask(Effect),
 }
 
 /// Which letter to write.
@@ -46,6 +61,21 @@ pub enum Mail {
     },
     /// Words from the service file.
     Words { subject: Text, text: Text },
+    /// A step is due soon.
+    Reminder { step: String, due: Timestamp },
+    /// The legal term will be over at this moment.
+    ClockWarning { due: Timestamp },
+    /// The legal term is over.
+    ClockMissed { due: Timestamp },
+    /// Words of the office to the applicant.
+    Message { text: String },
+    /// What the applicant is asked to correct.
+    CorrectionAsked {
+        fields: Vec<String>,
+        documents: Vec<String>,
+        why: Option<String>,
+        until: Option<Timestamp>,
+    },
 }
 
 /// An effect with its number, as a change carries it.
@@ -53,4 +83,7 @@ pub enum Mail {
 pub struct Asked {
     pub effect: EffectNo,
     pub ask: Effect,
+    /// How to try again when it fails; `None`: as the product does by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry: Option<Retry>,
 }

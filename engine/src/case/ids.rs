@@ -50,6 +50,25 @@ running_number! {
     EffectNo;
     /// Number of a timer within its case.
     TimerNo;
+    /// Number of an incident within its case.
+    IncidentNo;
+    /// Number of a track within its case; [`TrackNo::MAIN`] is the one it begins with.
+    TrackNo;
+}
+
+impl TrackNo {
+    /// The track that goes through the service's own steps from the first on.
+    pub const MAIN: TrackNo = TrackNo(0);
+
+    pub(super) fn is_main(&self) -> bool {
+        *self == TrackNo::MAIN
+    }
+}
+
+impl Default for TrackNo {
+    fn default() -> TrackNo {
+        TrackNo::MAIN
+    }
 }
 
 /// Count of committed changes of a case; guards concurrency.

@@ -6,6 +6,7 @@
 
 mod apply;
 mod command;
+mod compute;
 mod decide;
 mod effect;
 mod event;
@@ -17,13 +18,16 @@ mod unfolding;
 
 pub use apply::{apply, replay};
 pub use command::*;
-pub use decide::{decide, documents, may_work};
+pub use decide::{decide, documents, may, may_work};
 pub use effect::*;
 pub use event::*;
 pub use ids::*;
 pub use rejection::*;
 pub use scope::scope;
 pub use state::*;
+
+/// The outcome of a case that an operator gave up. Every service has it.
+pub const ABANDONED: &str = "abandoned";
 
 /// The outcome of one command, to be committed whole or not at all.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,6 @@
 //! Why a command is refused. Nothing has changed when one is returned.
 
-use super::{AccountId, EffectNo, TaskNo, TimerNo};
+use super::{AccountId, EffectNo, IncidentNo, TaskNo, TimerNo};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Rejection {
@@ -50,6 +50,30 @@ pub enum Rejection {
     NoNumber { step: String },
     #[error("{count} automatic steps without a rest; the service file loops")]
     Runaway { count: u32 },
+    #[error("step {step} leads nowhere; the service file has no end there")]
+    NoEnd { step: String },
+    #[error("the task cannot be sent back to {step}")]
+    NotBackTo { step: String },
+    #[error("the task was not delegated")]
+    NotDelegated { task: TaskNo },
+    #[error("the case does not wait for a correction")]
+    NoCorrectionAsked,
+    #[error("{field} is not among what may be corrected")]
+    FieldLocked { field: String },
+    #[error("nothing has changed")]
+    NothingChanged,
+    #[error("the case can no longer be withdrawn")]
+    TooLateToWithdraw,
+    #[error("the case is being taken back")]
+    BeingTakenBack,
+    #[error("the case cannot be reopened any more")]
+    TooLateToReopen,
+    #[error("the case has not ended")]
+    NotEnded,
+    #[error("incident {incident} is not open")]
+    IncidentNotOpen { incident: IncidentNo },
+    #[error("the case is in this office already")]
+    SameOffice,
 }
 
 impl Rejection {
@@ -78,6 +102,18 @@ impl Rejection {
             Rejection::ConditionFailed { .. } => "condition-failed",
             Rejection::NoNumber { .. } => "no-number",
             Rejection::Runaway { .. } => "runaway",
+            Rejection::NoEnd { .. } => "no-end",
+            Rejection::NotBackTo { .. } => "not-back-to",
+            Rejection::NotDelegated { .. } => "not-delegated",
+            Rejection::NoCorrectionAsked => "no-correction-asked",
+            Rejection::FieldLocked { .. } => "field-locked",
+            Rejection::NothingChanged => "nothing-changed",
+            Rejection::TooLateToWithdraw => "too-late-to-withdraw",
+            Rejection::BeingTakenBack => "being-taken-back",
+            Rejection::TooLateToReopen => "too-late-to-reopen",
+            Rejection::NotEnded => "not-ended",
+            Rejection::IncidentNotOpen { .. } => "incident-not-open",
+            Rejection::SameOffice => "same-office",
         }
     }
 }

@@ -4,7 +4,9 @@
 //! Actions that are the engine's own (`protocol`, `route` …) have variants of
 //! [`super::Action`]; those here are asked of a connector by name.
 
+use crate::expression::Money;
 use crate::form::ValueType;
+use serde_json::Value;
 
 /// An action that a connector carries out. Every one of them answers.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +47,15 @@ impl Plain {
             Plain::Text => ValueType::Text,
             Plain::YesNo => ValueType::YesNo,
             Plain::Money => ValueType::Money,
+        }
+    }
+
+    /// Whether a value that came from a connector is of this kind.
+    pub fn holds(self, value: &Value) -> bool {
+        match self {
+            Plain::Text => value.is_string(),
+            Plain::YesNo => value.is_boolean(),
+            Plain::Money => Money::read(value).is_some(),
         }
     }
 }

@@ -17,7 +17,7 @@
 //! | end       | for ever         |                                                |
 //! | return    | ends its track   | the call goes on                               |
 
-use crate::calendar::Span;
+use crate::calendar::{Before, Span};
 use crate::expression::{Computation, Condition, Table};
 use crate::files::Files;
 use crate::form::Form;
@@ -132,7 +132,7 @@ pub struct LegalTerm {
     pub due: Span,
     pub source: Text,
     /// So long before the term is over the director is warned.
-    pub warn: Option<Span>,
+    pub warn: Option<Before>,
 }
 
 /// What may be done to a case whatever step it rests at.
@@ -207,7 +207,7 @@ pub struct Around {
     /// Soft term: passing it runs the `overdue` handlers.
     pub due: Option<Span>,
     /// So long before `due`, whoever has to act is reminded.
-    pub remind: Option<Span>,
+    pub remind: Option<Before>,
     /// Hard limit: passing it cancels the step and takes the other way.
     pub limit: Option<Limit>,
     pub on: Vec<Handler>,

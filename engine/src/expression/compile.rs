@@ -1,27 +1,48 @@
 //! From the text of a condition to its typed, runnable form.
 
+use super::equality::{Equal, term};
 use super::limits::{characters, check_text, check_tokens};
-use super::program::{Order, Read, Test};
-use super::sort::{Sort, is_date, is_number};
-use super::{ConditionProblem, Types};
-use crate::form::ValueType;
+use super::program::{Relation, Test};
+use super::sort::Sort;
+use super::{ConditionProblem, Types, guard};
 use crate::nearest::nearest;
 use bumpalo::Bump;
-use std::sync::Arc;
-use zen_expression::Expression;
-use zen_expression::compiler::Compiler;
 use zen_expression::lexer::{
     ComparisonOperator as Comparison, Lexer, LexerError, LogicalOperator as Logical, Operator,
 };
 use zen_expression::parser::{Node, Parser, ParserResult};
 
-pub fn compile(source: &str, roots: &Types) -> Result<Test, ConditionProblem> {
+pub fn compile(source: &str, types: &Types) -> Result<Test, ConditionProblem> {
+    parsed(source, types, |typing, root| {
+        let test = typing.test(root)?;
+        typing.check_end()?;
+        let mut reads = Vec::new();
+        test.reads(&mut reads);
+        if reads.is_empty() {
+            return Err(typing.problem(
+                0,
+                "condition-constant",
+                "the condition reads nothing, so it always comes out the same",
+                "name an answer or a result in it, or remove it",
+            ));
+        }
+        guard::test(source, &test)?;
+        Ok(test)
+    })
+}
+
+/// Bounds a text, parses it and hands its tree on.
+pub fn parsed<T>(
+    source: &str,
+    roots: &Types,
+    typed: impl for<'a> FnOnce(&Typing<'a>, &'a Node<'a>) -> Checked<T>,
+) -> Checked<T> {
     check_text(source)?;
     let bump = Bump::new();
-    let tokens = Lexer::new()
+    let mut tokens = Lexer::new()
         .tokenize(&bump, source)
         .map_err(|error| unreadable(source, &error))?;
-    check_tokens(source, &tokens)?;
+    check_tokens(source, &mut tokens)?;
     let parser = Parser::try_new(&tokens, &bump).map_err(|error| ConditionProblem {
         offset: 0,
         code: "condition-syntax",
@@ -29,37 +50,23 @@ pub fn compile(source: &str, roots: &Types) -> Result<Test, ConditionProblem> {
         mend: "write it like answers.reason == 'school'".into(),
     })?;
     let parsed = parser.with_metadata().standard().parse();
+    let root = parsed.root;
+    let end = parsed
+        .metadata
+        .as_ref()
+        .and_then(|metadata| metadata.get(&(std::ptr::from_ref(root) as usize)))
+        .map_or(0, |metadata| metadata.span.1);
+    let rest = tokens
+        .iter()
+        .find(|token| token.span.0 >= end)
+        .map_or(end, |token| token.span.0);
     let typing = Typing {
         source,
         roots,
+        rest,
         parsed: &parsed,
     };
-    let test = typing.test(parsed.root)?;
-    if !parsed.is_complete {
-        let end = typing.span(parsed.root).1;
-        let rest = tokens
-            .iter()
-            .find(|token| token.span.0 >= end)
-            .map_or(end, |token| token.span.0);
-        return Err(typing.problem(
-            rest,
-            "condition-syntax",
-            "the condition goes on where it should end",
-            "join two conditions with and, or",
-        ));
-    }
-    let mut paths = Vec::new();
-    test.collect_paths(&mut paths);
-    if paths.is_empty() {
-        return Err(typing.problem(
-            0,
-            "condition-constant",
-            "the condition reads nothing, so it always comes out the same",
-            "name an answer or a result in it, or remove it",
-        ));
-    }
-    typing.check_missing(&test, &paths)?;
-    Ok(test)
+    typed(&typing, root)
 }
 
 fn unreadable(source: &str, error: &LexerError) -> ConditionProblem {
@@ -86,6 +93,8 @@ fn unreadable(source: &str, error: &LexerError) -> ConditionProblem {
 pub struct Typing<'a> {
     pub source: &'a str,
     pub roots: &'a Types,
+    /// Bytes before what follows the tree, if something does.
+    rest: u32,
     parsed: &'a ParserResult<'a>,
 }
 
@@ -126,27 +135,21 @@ impl<'a> Typing<'a> {
         self.problem(self.span(node).0, code, reason, mend)
     }
 
-    /// An answer that can be left out is asked for before it is used.
-    fn check_missing(&self, test: &Test, paths: &[String]) -> Checked<()> {
-        let mut asked = Vec::new();
-        test.collect_asked(&mut asked);
-        let unasked = paths.iter().find(|path| {
-            self.roots.can_be_missing(path) && !asked.iter().any(|a| a.to_string() == **path)
-        });
-        let Some(path) = unasked else {
+    /// Checks that nothing stands after the whole.
+    pub fn check_end(&self) -> Checked<()> {
+        if self.parsed.is_complete {
             return Ok(());
-        };
-        let byte = self.source.find(path.as_str()).unwrap_or_default();
-        Err(ConditionProblem {
-            offset: self.source[..byte].chars().count(),
-            code: "condition-optional",
-            reason: format!("`{path}` can be left unanswered, and then nothing can be said"),
-            mend: format!("write `{path} != null and …`"),
-        })
+        }
+        Err(self.problem(
+            self.rest,
+            "condition-syntax",
+            "the condition goes on where it should end",
+            "join two conditions with and, or",
+        ))
     }
 
     /// A part that has to come out as yes or no.
-    fn test(&self, node: &'a Node<'a>) -> Checked<Test> {
+    pub fn test(&self, node: &'a Node<'a>) -> Checked<Test> {
         match node {
             Node::Parenthesized(inner) => self.test(inner),
             Node::Unary {
@@ -170,7 +173,7 @@ impl<'a> Typing<'a> {
                 left,
                 operator: Operator::Comparison(comparison),
                 right,
-            } => self.comparison(node, left, *comparison, right),
+            } => self.comparison(left, *comparison, right),
             Node::Null
             | Node::Bool(_)
             | Node::Number(_)
@@ -192,130 +195,198 @@ impl<'a> Typing<'a> {
             | Node::FunctionCall { .. }
             | Node::MethodCall { .. }
             | Node::Error { .. } => {
-                let mut reads = Vec::new();
-                let sort = self.sort(node, &mut reads)?;
-                let yes_no = match &sort {
-                    Sort::YesNo => true,
-                    Sort::Named(read) => read.kind == ValueType::YesNo,
-                    Sort::Written(_) | Sort::Number | Sort::Null | Sort::List(_) => false,
-                };
-                if !yes_no {
-                    return Err(self.at(
+                let sort = self.sort(node)?;
+                let described = sort.describe();
+                sort.into_test().ok_or_else(|| {
+                    self.at(
                         node,
                         "condition-type",
-                        format!("{} is no condition by itself", sort.describe()),
+                        format!("{described} is no condition by itself"),
                         "compare it with something, e.g. == 'school'",
-                    ));
-                }
-                self.computed(node, reads)
+                    )
+                })
             }
         }
-    }
-
-    fn computed(&self, node: &Node<'_>, reads: Vec<Read>) -> Checked<Test> {
-        let mut compiler = Compiler::new();
-        let code = compiler.compile(node).map_err(|error| {
-            self.at(
-                node,
-                "condition-syntax",
-                format!("this cannot be computed: {error}"),
-                "write it more simply",
-            )
-        })?;
-        Ok(Test::Computed {
-            reads,
-            code: Expression::new_standard(Arc::from(code)),
-        })
     }
 
     fn comparison(
         &self,
-        whole: &'a Node<'a>,
         left: &'a Node<'a>,
         comparison: Comparison,
         right: &'a Node<'a>,
     ) -> Checked<Test> {
-        let mut reads = Vec::new();
-        let left_sort = self.sort(left, &mut reads)?;
-        let right_sort = self.sort(right, &mut reads)?;
+        let left_sort = self.sort(left)?;
+        let right_sort = self.sort(right)?;
         match comparison {
-            Comparison::Equal | Comparison::NotEqual => {
-                let answered = comparison == Comparison::NotEqual;
-                match (&left_sort, &right_sort) {
-                    (Sort::Named(read), Sort::Null) | (Sort::Null, Sort::Named(read)) => {
-                        return Ok(Test::Answered {
-                            path: read.path.clone(),
-                            answered,
-                        });
-                    }
-                    _ => self.comparable(left, &left_sort, right, &right_sort)?,
-                }
-                self.computed(whole, reads)
+            Comparison::Equal => self.equality(left, left_sort, right, right_sort, true),
+            Comparison::NotEqual => self.equality(left, left_sort, right, right_sort, false),
+            Comparison::In => self.among(left, left_sort, right, &right_sort),
+            Comparison::NotIn => Ok(Test::Not(Box::new(self.among(
+                left,
+                left_sort,
+                right,
+                &right_sort,
+            )?))),
+            Comparison::LessThan => {
+                self.order(left, left_sort, Relation::Before, right, right_sort)
             }
-            Comparison::In | Comparison::NotIn => {
-                let Sort::List(items) = right_sort else {
-                    return Err(self.at(
-                        right,
-                        "condition-type",
-                        "after `in` a list has to stand",
-                        "write it like in ['birth', 'marriage']",
-                    ));
-                };
-                for item in items {
-                    let item_sort = self.sort(item, &mut reads)?;
-                    let written = match item_sort {
-                        Sort::Written(_) | Sort::Number => true,
-                        Sort::Named(_) | Sort::YesNo | Sort::Null | Sort::List(_) => false,
-                    };
-                    if !written {
-                        return Err(self.at(
-                            item,
-                            "condition-type",
-                            "a list holds texts or numbers as written",
-                            "write it like ['birth', 'marriage']",
-                        ));
-                    }
-                    self.comparable(left, &left_sort, item, &item_sort)?;
-                }
-                self.computed(whole, reads)
+            Comparison::LessThanOrEqual => {
+                self.order(left, left_sort, Relation::UpTo, right, right_sort)
             }
-            Comparison::LessThan
-            | Comparison::GreaterThan
-            | Comparison::LessThanOrEqual
-            | Comparison::GreaterThanOrEqual => {
-                if is_number(&left_sort) && is_number(&right_sort) {
-                    return self.computed(whole, reads);
-                }
-                let order = match comparison {
-                    Comparison::LessThan => Order::Before,
-                    Comparison::LessThanOrEqual => Order::UpTo,
-                    Comparison::GreaterThan => Order::After,
-                    Comparison::GreaterThanOrEqual
-                    | Comparison::Equal
-                    | Comparison::NotEqual
-                    | Comparison::In
-                    | Comparison::NotIn => Order::From,
-                };
-                if is_date(&left_sort) || is_date(&right_sort) {
-                    return Ok(Test::Dates {
-                        left: self.date(left, left_sort)?,
-                        order,
-                        right: self.date(right, right_sort)?,
-                    });
-                }
-                let (node, sort) = if is_number(&left_sort) {
-                    (right, right_sort)
-                } else {
-                    (left, left_sort)
-                };
-                Err(self.at(
-                    node,
-                    "condition-type",
-                    format!("{} has no greater or smaller", sort.describe()),
-                    "compare numbers or dates this way, anything else with == or !=",
-                ))
+            Comparison::GreaterThan => {
+                self.order(left, left_sort, Relation::After, right, right_sort)
+            }
+            Comparison::GreaterThanOrEqual => {
+                self.order(left, left_sort, Relation::From, right, right_sort)
             }
         }
+    }
+
+    fn equality(
+        &self,
+        left: &'a Node<'a>,
+        left_sort: Sort<'a>,
+        right: &'a Node<'a>,
+        right_sort: Sort<'a>,
+        equal: bool,
+    ) -> Checked<Test> {
+        let (left_sort, right_sort) = match (left_sort, right_sort) {
+            (Sort::Named(read), Sort::Null) | (Sort::Null, Sort::Named(read)) => {
+                let answered = !equal;
+                return Ok(Test::Answered { read, answered });
+            }
+            other => other,
+        };
+        Ok(match self.equal((left, left_sort), (right, right_sort))? {
+            Equal::YesNo(left, right) if equal => Test::Same { left, right },
+            Equal::YesNo(left, right) => Test::Not(Box::new(Test::Same { left, right })),
+            Equal::Terms(left, right) => Test::Compare {
+                left,
+                relation: if equal {
+                    Relation::Equal
+                } else {
+                    Relation::Differs
+                },
+                right,
+            },
+        })
+    }
+
+    fn among(
+        &self,
+        left: &'a Node<'a>,
+        left_sort: Sort<'a>,
+        right: &'a Node<'a>,
+        right_sort: &Sort<'a>,
+    ) -> Checked<Test> {
+        let Sort::List(items) = right_sort else {
+            return Err(self.at(
+                right,
+                "condition-type",
+                "after `in` a list has to stand",
+                "write it like in ['birth', 'marriage']",
+            ));
+        };
+        if items.is_empty() {
+            return Err(self.at(
+                right,
+                "condition-syntax",
+                "the list is empty",
+                "write it like in ['birth', 'marriage']",
+            ));
+        }
+        let dates = left_sort.is_date();
+        let mut list = Vec::new();
+        for item in *items {
+            let item_sort = self.sort(item)?;
+            let written = match &item_sort {
+                Sort::Written(_) | Sort::WrittenNumber(_) => true,
+                Sort::Named(_)
+                | Sort::Number(_)
+                | Sort::Money(_)
+                | Sort::YesNo(_)
+                | Sort::Null
+                | Sort::List(_) => false,
+            };
+            if written {
+                self.comparable(left, &left_sort, item, &item_sort)?;
+            }
+            let term = term(item_sort, dates).filter(|_| written);
+            list.push(term.ok_or_else(|| {
+                self.at(
+                    item,
+                    "condition-type",
+                    "a list holds texts or numbers as written",
+                    "write it like ['birth', 'marriage']",
+                )
+            })?);
+        }
+        let described = left_sort.describe();
+        let value = left_sort.into_term().ok_or_else(|| {
+            self.at(
+                left,
+                "condition-type",
+                format!("{described} cannot be looked for in a list"),
+                "name a single answer before `in`",
+            )
+        })?;
+        Ok(Test::Among { value, list })
+    }
+
+    fn order(
+        &self,
+        left: &'a Node<'a>,
+        left_sort: Sort<'a>,
+        relation: Relation,
+        right: &'a Node<'a>,
+        right_sort: Sort<'a>,
+    ) -> Checked<Test> {
+        let counted = left_sort.countable().zip(right_sort.countable());
+        if let Some((one, other)) = counted {
+            if one.with(other).is_none() {
+                return Err(self.at(
+                    right,
+                    "condition-type",
+                    format!(
+                        "{} cannot be compared with {}",
+                        left_sort.describe(),
+                        right_sort.describe().trim_end_matches(',')
+                    ),
+                    "compare money with money, or with a number as written",
+                ));
+            }
+            if let (Some(left), Some(right)) = (left_sort.into_term(), right_sort.into_term()) {
+                return Ok(Test::Compare {
+                    left,
+                    relation,
+                    right,
+                });
+            }
+            return Err(self.at(
+                left,
+                "condition-type",
+                "this cannot be compared",
+                "compare values of one kind",
+            ));
+        }
+        if left_sort.is_date() || right_sort.is_date() {
+            return Ok(Test::Compare {
+                left: self.date(left, left_sort)?,
+                relation,
+                right: self.date(right, right_sort)?,
+            });
+        }
+        let (node, sort) = if left_sort.countable().is_some() {
+            (right, right_sort)
+        } else {
+            (left, left_sort)
+        };
+        Err(self.at(
+            node,
+            "condition-type",
+            format!("{} has no greater or smaller", sort.describe()),
+            "compare numbers, money or dates this way, anything else with == or !=",
+        ))
     }
 }
 

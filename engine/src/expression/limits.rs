@@ -14,6 +14,11 @@ use zen_expression::lexer::{
 const MOST_BYTES: usize = 1024;
 const MOST_TOKENS: usize = 200;
 const MOST_DEPTH: usize = 16;
+const MOST_DIGITS: usize = 28;
+
+/// What the library calls counting one list. Its own `count` wants a closure,
+/// so ours is read under this name, and this name is refused when written.
+pub const COUNT_IN_LIBRARY: &str = "len";
 
 /// Checks of the bare text.
 pub fn check_text(source: &str) -> Result<(), ConditionProblem> {
@@ -64,7 +69,7 @@ fn foreign_letter(offset: usize, letter: char) -> ConditionProblem {
 }
 
 /// Checks of the tokens, before they are parsed.
-pub fn check_tokens(source: &str, tokens: &[Token<'_>]) -> Result<(), ConditionProblem> {
+pub fn check_tokens(source: &str, tokens: &mut [Token<'_>]) -> Result<(), ConditionProblem> {
     if tokens.len() > MOST_TOKENS {
         return Err(ConditionProblem {
             offset: characters(source, tokens[MOST_TOKENS].span.0),
@@ -75,7 +80,11 @@ pub fn check_tokens(source: &str, tokens: &[Token<'_>]) -> Result<(), ConditionP
     }
     let mut depth = 0usize;
     let mut before = None;
+    read_count(source, tokens)?;
     for token in tokens {
+        if token.kind == TokenKind::Number {
+            check_number(source, token)?;
+        }
         let at = characters(source, token.span.0);
         let lists_follow = [Comparison::In, Comparison::NotIn]
             .map(|comparison| TokenKind::Operator(Operator::Comparison(comparison)));
@@ -123,6 +132,51 @@ pub fn check_tokens(source: &str, tokens: &[Token<'_>]) -> Result<(), ConditionP
                 mend: "divide it into several branches".into(),
             });
         }
+    }
+    Ok(())
+}
+
+/// Gives our `count` the name under which the library parses it.
+fn read_count(source: &str, tokens: &mut [Token<'_>]) -> Result<(), ConditionProblem> {
+    for at in 1..tokens.len() {
+        let called = tokens[at].kind == TokenKind::Bracket(Bracket::LeftParenthesis);
+        let name = &mut tokens[at - 1];
+        if !called || name.kind != TokenKind::Literal {
+            continue;
+        }
+        if name.value == COUNT_IN_LIBRARY {
+            return Err(ConditionProblem {
+                offset: characters(source, name.span.0),
+                code: "condition-not-allowed",
+                reason: format!("there is no function `{COUNT_IN_LIBRARY}` for conditions"),
+                mend: "count the rows of a list with count(answers.people)".into(),
+            });
+        }
+        if name.value == "count" {
+            name.value = COUNT_IN_LIBRARY;
+        }
+    }
+    Ok(())
+}
+
+/// Numbers are plain decimals, short enough to be kept exactly.
+fn check_number(source: &str, token: &Token<'_>) -> Result<(), ConditionProblem> {
+    let offset = characters(source, token.span.0);
+    if token.value.bytes().filter(u8::is_ascii_digit).count() > MOST_DIGITS {
+        return Err(ConditionProblem {
+            offset,
+            code: "condition-too-big",
+            reason: format!("a number has more than {MOST_DIGITS} digits"),
+            mend: "write a shorter number".into(),
+        });
+    }
+    if super::number::parse(token.value).is_none() {
+        return Err(ConditionProblem {
+            offset,
+            code: "condition-syntax",
+            reason: format!("`{}` is not a number", token.value),
+            mend: "write digits, and a point before decimals, e.g. 1000.50".into(),
+        });
     }
     Ok(())
 }

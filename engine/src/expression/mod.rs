@@ -1,9 +1,9 @@
 //! Conditions: pure, bounded, typed against what the service declares.
 //!
-//! `zen-expression` splits, parses and computes (decimal numbers, no floating
-//! money). Around it stands what it does not do: limits before it sees a text,
-//! a list of what may be written, names and types that are declared, and no
-//! quiet `false`: a value that is missing or of another kind is a fault.
+//! `zen-expression` splits and parses. Around it stands what it does not do:
+//! limits before it sees a text, a list of what may be written, names and types
+//! that are declared, exact numbers and money, and no quiet `false`: a value
+//! that is missing or of another kind is a fault.
 //!
 //! | written                            | means                                       |
 //! |------------------------------------|---------------------------------------------|
@@ -11,15 +11,21 @@
 //! | `answers.on_behalf`                | a yes-or-no that was answered yes           |
 //! | `check.result in ['a', 'b']`       | one of these; also `not in`                 |
 //! | `answers.copies > 2`               | numbers: `<` `<=` `>` `>=` `+` `-` `*` `/` `%` |
+//! | `fee > 0`, `fee + extra`          | money: beside it a written number is euros  |
+//! | `fee * answers.copies`             | money times a number                        |
+//! | `count(answers.people) > 1`        | how many rows there are                     |
 //! | `answers.born < '2000-01-01'`      | dates, by the calendar                      |
 //! | `contains(answers.note, 'x')`      | also `startsWith`, `endsWith`               |
 //! | `answers.note == null`             | was left unanswered                         |
 //! | `and` `or` `not` `( )`             | `and`, `or` stop at the first that decides  |
 
 mod compile;
+mod computation;
 mod equality;
 mod evaluate;
+mod guard;
 mod limits;
+mod number;
 mod program;
 mod sort;
 #[cfg(test)]
@@ -27,15 +33,18 @@ mod tests;
 mod types;
 mod value;
 
-use program::Test;
+use crate::form::ValueType;
+use program::{Read, Test};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+pub use computation::{Computation, Computed};
 pub use types::{Root, Types};
 
 /// Functions that a condition may call; the list is closed.
-pub const FUNCTIONS: [&str; 3] = ["contains", "endsWith", "startsWith"];
+pub const FUNCTIONS: [&str; 4] = ["contains", "count", "endsWith", "startsWith"];
 
 /// A compiled condition together with the text it was written as.
 #[derive(Clone)]
@@ -68,12 +77,30 @@ impl Condition {
 
     /// Every path the condition names, e.g. `check.result`, sorted.
     pub fn paths(&self) -> Vec<String> {
-        let mut paths = Vec::new();
-        self.program.collect_paths(&mut paths);
+        let mut reads = Vec::new();
+        self.program.reads(&mut reads);
+        let mut paths: Vec<String> = reads.iter().map(|read| read.path.to_string()).collect();
         paths.sort();
         paths.dedup();
         paths
     }
+
+    /// The same paths with their kinds.
+    pub fn reads(&self) -> Vec<(String, ValueType)> {
+        let mut reads = Vec::new();
+        self.program.reads(&mut reads);
+        named(&reads)
+    }
+}
+
+/// Paths and kinds, each once.
+fn named(reads: &[&Read]) -> Vec<(String, ValueType)> {
+    reads
+        .iter()
+        .map(|read| (read.path.to_string(), read.kind.clone()))
+        .collect::<BTreeMap<_, _>>()
+        .into_iter()
+        .collect()
 }
 
 impl fmt::Debug for Condition {

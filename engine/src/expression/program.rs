@@ -1,39 +1,90 @@
-//! A condition as it is run: `and`, `or` and `not` over tests, each of which
-//! knows which values it reads and of which kind they have to be.
+//! A condition as it is run: `and`, `or` and `not` over tests, each over values
+//! of one kind. Everything here was typed when it was compiled.
 
+use super::number::{Arithmetic, Number};
 use crate::form::ValueType;
+use jiff::civil::Date;
 use std::cmp::Ordering;
-use zen_expression::Expression;
-use zen_expression::expression::Standard;
 
-#[derive(Debug)]
+/// What comes out as yes or no.
+#[derive(Clone, Debug)]
 pub enum Test {
     And(Box<Test>, Box<Test>),
     Or(Box<Test>, Box<Test>),
     Not(Box<Test>),
-    /// Computed by the expression library over the values it reads.
-    Computed {
-        reads: Vec<Read>,
-        code: Expression<Standard>,
+    /// `true` or `false` as written.
+    Written(bool),
+    /// A yes-or-no of the case.
+    Read(Read),
+    /// Two of them, asked to be equal.
+    Same {
+        left: Box<Test>,
+        right: Box<Test>,
     },
-    /// Dates by the calendar.
-    Dates {
-        left: DateOperand,
-        order: Order,
-        right: DateOperand,
+    Compare {
+        left: Term,
+        relation: Relation,
+        right: Term,
     },
-    /// Whether a field was answered at all.
+    Among {
+        value: Term,
+        list: Vec<Term>,
+    },
+    Text {
+        function: TextFunction,
+        text: Term,
+        part: Term,
+    },
+    /// Whether there is a value at all.
     Answered {
-        path: Path,
+        read: Read,
         answered: bool,
     },
 }
 
-/// A value named in a condition, and the kind declared for it.
+/// What comes out as a text, a date or a number.
+#[derive(Clone, Debug)]
+pub enum Term {
+    Written(Datum),
+    Read(Read),
+    /// How many rows there are.
+    Count(Read),
+    Negated(Box<Term>),
+    Counted {
+        left: Box<Term>,
+        operator: Arithmetic,
+        right: Box<Term>,
+    },
+}
+
+/// A value while it is compared. Money is its euros.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Datum {
+    Text(String),
+    Date(Date),
+    Number(Number),
+}
+
+impl Datum {
+    /// Which comes first; texts and values of two kinds have no order.
+    pub fn order(&self, other: &Datum) -> Option<Ordering> {
+        match (self, other) {
+            (Datum::Number(one), Datum::Number(other)) => Some(one.cmp(other)),
+            (Datum::Date(one), Datum::Date(other)) => Some(one.cmp(other)),
+            (Datum::Text(_) | Datum::Number(_) | Datum::Date(_), _) => None,
+        }
+    }
+}
+
+/// A value that is named, and the kind declared for it.
 #[derive(Clone, Debug)]
 pub struct Read {
     pub path: Path,
     pub kind: ValueType,
+    /// May be without a value.
+    pub optional: bool,
+    /// Bytes before the name.
+    pub at: u32,
 }
 
 /// One or two names: `delivery`, `answers.reason`.
@@ -53,64 +104,70 @@ impl std::fmt::Display for Path {
     }
 }
 
-#[derive(Debug)]
-pub enum DateOperand {
-    Written(jiff::civil::Date),
-    Read(Read),
-}
-
-#[derive(Clone, Copy, Debug)]
-pub enum Order {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    Equal,
+    Differs,
     Before,
     UpTo,
     After,
     From,
 }
 
-impl Order {
+impl Relation {
     pub fn holds(self, ordering: Ordering) -> bool {
         match self {
-            Order::Before => ordering.is_lt(),
-            Order::UpTo => ordering.is_le(),
-            Order::After => ordering.is_gt(),
-            Order::From => ordering.is_ge(),
+            Relation::Equal => ordering.is_eq(),
+            Relation::Differs => ordering.is_ne(),
+            Relation::Before => ordering.is_lt(),
+            Relation::UpTo => ordering.is_le(),
+            Relation::After => ordering.is_gt(),
+            Relation::From => ordering.is_ge(),
         }
     }
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextFunction {
+    Contains,
+    StartsWith,
+    EndsWith,
+}
+
 impl Test {
-    /// Paths that the condition asks to be answered or not.
-    pub fn collect_asked<'t>(&'t self, paths: &mut Vec<&'t Path>) {
+    /// Everything it names, from left to right.
+    pub fn reads<'t>(&'t self, reads: &mut Vec<&'t Read>) {
         match self {
-            Test::And(left, right) | Test::Or(left, right) => {
-                left.collect_asked(paths);
-                right.collect_asked(paths);
+            Test::And(left, right) | Test::Or(left, right) | Test::Same { left, right } => {
+                left.reads(reads);
+                right.reads(reads);
             }
-            Test::Not(inner) => inner.collect_asked(paths),
-            Test::Computed { .. } | Test::Dates { .. } => {}
-            Test::Answered { path, .. } => paths.push(path),
+            Test::Not(inner) => inner.reads(reads),
+            Test::Written(_) => {}
+            Test::Read(read) | Test::Answered { read, .. } => reads.push(read),
+            Test::Compare { left, right, .. } => {
+                left.reads(reads);
+                right.reads(reads);
+            }
+            Test::Among { value, .. } => value.reads(reads),
+            Test::Text { text, part, .. } => {
+                text.reads(reads);
+                part.reads(reads);
+            }
         }
     }
+}
 
-    pub fn collect_paths(&self, paths: &mut Vec<String>) {
+impl Term {
+    pub fn reads<'t>(&'t self, reads: &mut Vec<&'t Read>) {
         match self {
-            Test::And(left, right) | Test::Or(left, right) => {
-                left.collect_paths(paths);
-                right.collect_paths(paths);
+            Term::Written(_) => {}
+            Term::Read(read) | Term::Count(read) => reads.push(read),
+            Term::Negated(inner) => inner.reads(reads),
+            Term::Counted { left, right, .. } => {
+                left.reads(reads);
+                right.reads(reads);
             }
-            Test::Not(inner) => inner.collect_paths(paths),
-            Test::Computed { reads, .. } => {
-                paths.extend(reads.iter().map(|read| read.path.to_string()));
-            }
-            Test::Dates { left, right, .. } => {
-                for operand in [left, right] {
-                    match operand {
-                        DateOperand::Read(read) => paths.push(read.path.to_string()),
-                        DateOperand::Written(_) => {}
-                    }
-                }
-            }
-            Test::Answered { path, .. } => paths.push(path.to_string()),
         }
     }
 }

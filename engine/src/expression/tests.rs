@@ -21,7 +21,10 @@ fn roots() -> Types {
             ("limit".to_owned(), ValueType::Number),
             ("born".to_owned(), ValueType::Date),
             ("note".to_owned(), ValueType::Text),
-            ("children".to_owned(), ValueType::Rows),
+            (
+                "children".to_owned(),
+                ValueType::Rows([("born".to_owned(), ValueType::Date)].into()),
+            ),
         ]
         .into(),
     );
@@ -243,7 +246,7 @@ fn kinds_do_not_mix() {
 
 #[test]
 fn only_the_listed_functions_can_be_called() {
-    assert_eq!(FUNCTIONS, ["contains", "endsWith", "startsWith"]);
+    assert_eq!(FUNCTIONS, ["contains", "count", "endsWith", "startsWith"]);
     for source in [
         "d('now') > d('2020-01-01')",
         "rand(100) > 5",

@@ -1,30 +1,37 @@
 //! Values inside a condition: declared names, numbers, the listed functions.
 
 use super::compile::{Checked, Typing, suggestion};
-use super::program::{Path, Read};
-use super::sort::{Sort, is_number, is_text};
+use super::limits::COUNT_IN_LIBRARY;
+use super::number::{Arithmetic as Counting, Number};
+use super::program::{Path, Read, Term, Test, TextFunction};
+use super::sort::{Countable, Sort, number};
 use super::{ConditionProblem, FUNCTIONS, Root};
+use crate::form::ValueType;
 use zen_expression::functions::FunctionKind;
 use zen_expression::lexer::{ArithmeticOperator as Arithmetic, Operator};
 use zen_expression::parser::{AstNodeError, Node};
 
 impl<'a> Typing<'a> {
-    /// The kind of a part, noting what it reads.
-    pub fn sort(&self, node: &'a Node<'a>, reads: &mut Vec<Read>) -> Checked<Sort<'a>> {
+    /// What a part amounts to.
+    pub fn sort(&self, node: &'a Node<'a>) -> Checked<Sort<'a>> {
         match node {
             Node::Null => Ok(Sort::Null),
-            Node::Bool(_) => Ok(Sort::YesNo),
-            Node::Number(_) => Ok(Sort::Number),
+            Node::Bool(written) => Ok(Sort::YesNo(Test::Written(*written))),
+            // At most 28 digits: see the limits.
+            Node::Number(written) => Ok(Sort::WrittenNumber(number(Number::new(
+                written.mantissa(),
+                10i128.pow(written.scale()),
+            )))),
             Node::String(text) => Ok(Sort::Written(text)),
             Node::Array(items) => Ok(Sort::List(items)),
-            Node::Parenthesized(inner) => self.sort(inner, reads),
-            Node::Identifier(name) => self.named(node, name, None, reads),
+            Node::Parenthesized(inner) => self.sort(inner),
+            Node::Identifier(name) => self.named(node, name, None),
             Node::Member {
                 node: root,
                 property,
             } => match (root, property) {
                 (Node::Identifier(name), Node::String(field)) => {
-                    self.named(node, name, Some((field, property)), reads)
+                    self.named(node, name, Some((field, property)))
                 }
                 (_, Node::Error { error, .. }) | (Node::Error { error, .. }, _) => {
                     Err(self.broken(error))
@@ -38,17 +45,21 @@ impl<'a> Typing<'a> {
             },
             Node::Unary {
                 node: inner,
-                operator: Operator::Arithmetic(Arithmetic::Add | Arithmetic::Subtract),
+                operator: Operator::Arithmetic(sign @ (Arithmetic::Add | Arithmetic::Subtract)),
             } => {
-                self.number(inner, reads)?;
-                Ok(Sort::Number)
+                let (kind, term) = self.number(inner)?;
+                Ok(kind.sort(if *sign == Arithmetic::Add {
+                    term
+                } else {
+                    Term::Negated(Box::new(term))
+                }))
             }
             Node::Binary {
                 left,
                 operator: Operator::Arithmetic(operator),
                 right,
-            } => self.arithmetic(left, *operator, right, reads),
-            Node::FunctionCall { kind, arguments } => self.function(node, kind, arguments, reads),
+            } => self.arithmetic(left, *operator, right),
+            Node::FunctionCall { kind, arguments } => self.function(node, kind, arguments),
             Node::Error { error, .. } => Err(self.broken(error)),
             Node::Unary { .. } | Node::Binary { .. } => Err(self.at(
                 node,
@@ -79,7 +90,6 @@ impl<'a> Typing<'a> {
         node: &Node<'_>,
         name: &str,
         field: Option<(&str, &Node<'_>)>,
-        reads: &mut Vec<Read>,
     ) -> Checked<Sort<'a>> {
         let Some(root) = self.roots.get(name) else {
             return Err(self.at(
@@ -117,60 +127,99 @@ impl<'a> Typing<'a> {
                 ));
             }
         };
-        let read = Read {
-            path: Path {
-                root: name.to_owned(),
-                field: field.map(|(field, _)| field.to_owned()),
-            },
-            kind: kind.clone(),
+        let path = Path {
+            root: name.to_owned(),
+            field: field.map(|(field, _)| field.to_owned()),
         };
-        reads.push(read.clone());
-        Ok(Sort::Named(read))
+        Ok(Sort::Named(Read {
+            optional: self.roots.can_be_missing(&path.to_string()),
+            path,
+            kind: kind.clone(),
+            at: self.span(node).0,
+        }))
     }
 
-    fn number(&self, node: &'a Node<'a>, reads: &mut Vec<Read>) -> Checked<()> {
-        let sort = self.sort(node, reads)?;
-        if is_number(&sort) {
-            return Ok(());
-        }
-        Err(self.at(
-            node,
-            "condition-type",
-            format!("{} is not a number", sort.describe()),
-            "count with numbers only",
-        ))
+    fn number(&self, node: &'a Node<'a>) -> Checked<(Countable, Term)> {
+        let sort = self.sort(node)?;
+        let described = sort.describe();
+        sort.countable().zip(sort.into_term()).ok_or_else(|| {
+            self.at(
+                node,
+                "condition-type",
+                format!("{described} is not a number"),
+                "count with numbers or money only",
+            )
+        })
     }
 
     fn arithmetic(
         &self,
-        left: &'a Node<'a>,
+        left_node: &'a Node<'a>,
         operator: Arithmetic,
-        right: &'a Node<'a>,
-        reads: &mut Vec<Read>,
+        right_node: &'a Node<'a>,
     ) -> Checked<Sort<'a>> {
-        self.number(left, reads)?;
-        self.number(right, reads)?;
-        match operator {
-            Arithmetic::Add | Arithmetic::Subtract | Arithmetic::Multiply => Ok(Sort::Number),
+        let (left_kind, left) = self.number(left_node)?;
+        let (right_kind, right) = self.number(right_node)?;
+        let (kind, operator, mend) = match operator {
+            Arithmetic::Add => (
+                left_kind.with(right_kind),
+                Counting::Plus,
+                "add money to money, numbers to numbers",
+            ),
+            Arithmetic::Subtract => (
+                left_kind.with(right_kind),
+                Counting::Minus,
+                "subtract money from money, numbers from numbers",
+            ),
+            Arithmetic::Multiply => (
+                left_kind.times(right_kind),
+                Counting::Times,
+                "multiply money with a number",
+            ),
             // A divisor that is written can be seen not to be zero.
             Arithmetic::Divide | Arithmetic::Modulus => {
-                if matches!(right, Node::Number(divisor) if !divisor.is_zero()) {
-                    return Ok(Sort::Number);
+                if !matches!(right_node, Node::Number(divisor) if !divisor.is_zero()) {
+                    return Err(self.at(
+                        right_node,
+                        "condition-not-allowed",
+                        "only a number as written, other than 0, may divide",
+                        "multiply the other side instead",
+                    ));
                 }
-                Err(self.at(
-                    right,
-                    "condition-not-allowed",
-                    "only a number as written, other than 0, may divide",
-                    "multiply the other side instead",
-                ))
+                let counting = if operator == Arithmetic::Divide {
+                    Counting::Over
+                } else {
+                    Counting::Remainder
+                };
+                // Money that is divided is no longer whole cents.
+                let kind = match left_kind {
+                    Countable::Money => None,
+                    Countable::WrittenNumber | Countable::Number => Some(left_kind),
+                };
+                (kind, counting, "multiply the other side instead")
             }
-            Arithmetic::Power => Err(self.at(
-                left,
-                "condition-not-allowed",
-                "`^` cannot be used in a condition",
-                "multiply instead",
-            )),
-        }
+            Arithmetic::Power => {
+                return Err(self.at(
+                    left_node,
+                    "condition-not-allowed",
+                    "`^` cannot be used in a condition",
+                    "multiply instead",
+                ));
+            }
+        };
+        let Some(kind) = kind else {
+            return Err(self.at(
+                right_node,
+                "condition-type",
+                "money cannot be counted with this way",
+                mend,
+            ));
+        };
+        Ok(kind.sort(Term::Counted {
+            left: Box::new(left),
+            operator,
+            right: Box::new(right),
+        }))
     }
 
     fn function(
@@ -178,37 +227,70 @@ impl<'a> Typing<'a> {
         node: &'a Node<'a>,
         kind: &FunctionKind,
         arguments: &'a [&'a Node<'a>],
-        reads: &mut Vec<Read>,
     ) -> Checked<Sort<'a>> {
-        let name = kind.to_string();
-        if !FUNCTIONS.contains(&name.as_str()) {
-            return Err(self.unknown_function(self.span(node).0, &name));
-        }
+        let name = match kind.to_string() {
+            name if name == COUNT_IN_LIBRARY => "count".to_owned(),
+            name => name,
+        };
         for argument in arguments {
             if let Node::Error { error, .. } = argument {
                 return Err(self.broken(error));
             }
         }
-        match (name.as_str(), arguments) {
-            ("contains" | "startsWith" | "endsWith", [text, part]) => {
-                for argument in [text, part] {
-                    let sort = self.sort(argument, reads)?;
-                    if !is_text(&sort) {
-                        return Err(self.at(
-                            argument,
-                            "condition-type",
-                            format!("{} is not a text", sort.describe()),
-                            format!("use {name} with texts"),
-                        ));
-                    }
-                }
-                Ok(Sort::YesNo)
-            }
-            (_, given) => Err(self.at(
+        let function = match name.as_str() {
+            "contains" => TextFunction::Contains,
+            "startsWith" => TextFunction::StartsWith,
+            "endsWith" => TextFunction::EndsWith,
+            "count" => return self.count(node, arguments),
+            _ => return Err(self.unknown_function(self.span(node).0, &name)),
+        };
+        match arguments {
+            [text, part] => Ok(Sort::YesNo(Test::Text {
+                function,
+                text: self.text(text, &name)?,
+                part: self.text(part, &name)?,
+            })),
+            given => Err(self.at(
                 node,
                 "condition-syntax",
                 format!("{name} cannot be used with {} values", given.len()),
                 format!("write {name}(answers.note, 'part')"),
+            )),
+        }
+    }
+
+    fn text(&self, node: &'a Node<'a>, function: &str) -> Checked<Term> {
+        let sort = self.sort(node)?;
+        let described = sort.describe();
+        let text = sort.is_text();
+        sort.into_term().filter(|_| text).ok_or_else(|| {
+            self.at(
+                node,
+                "condition-type",
+                format!("{described} is not a text"),
+                format!("use {function} with texts"),
+            )
+        })
+    }
+
+    fn count(&self, node: &Node<'_>, arguments: &'a [&'a Node<'a>]) -> Checked<Sort<'a>> {
+        let [rows] = arguments else {
+            return Err(self.at(
+                node,
+                "condition-syntax",
+                format!("count cannot be used with {} values", arguments.len()),
+                "write count(answers.people)",
+            ));
+        };
+        match self.sort(rows)? {
+            Sort::Named(read) if matches!(read.kind, ValueType::Rows(_)) => {
+                Ok(Sort::Number(Term::Count(read)))
+            }
+            other => Err(self.at(
+                rows,
+                "condition-type",
+                format!("{} is no list of rows", other.describe()),
+                "count rows of a form",
             )),
         }
     }

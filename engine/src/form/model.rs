@@ -136,7 +136,12 @@ impl FieldKind {
             FieldKind::YesNo | FieldKind::Tick | FieldKind::Declaration => ValueType::YesNo,
             FieldKind::Date => ValueType::Date,
             FieldKind::Number { .. } => ValueType::Number,
-            FieldKind::Rows { .. } => ValueType::Rows,
+            FieldKind::Rows { fields, .. } => ValueType::Rows(
+                fields
+                    .iter()
+                    .map(|field| (field.name.clone(), field.kind.value_type()))
+                    .collect(),
+            ),
         }
     }
 }
@@ -228,5 +233,8 @@ pub enum ValueType {
     YesNo,
     Date,
     Number,
-    Rows,
+    /// An amount in euros, kept like `12.50 EUR`: see [`crate::money::Money`].
+    Money,
+    /// The same questions several times, with the kinds of their answers.
+    Rows(BTreeMap<String, ValueType>),
 }

@@ -91,6 +91,8 @@ pub fn span(span: Span) -> Message {
     match span {
         Span::WorkingDays(count) => Message::new("span-working-days").with("count", count),
         Span::Days(count) => Message::new("span-days").with("count", count),
+        Span::Weeks(count) => Message::new("span-weeks").with("count", count),
+        Span::Months(count) => Message::new("span-months").with("count", count),
         Span::Hours(count) => Message::new("span-hours").with("count", count),
         Span::Minutes(count) => Message::new("span-minutes").with("count", count),
     }

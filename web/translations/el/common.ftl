@@ -50,6 +50,14 @@ span-days = { $count ->
     [one] { $count } ημέρα
    *[other] { $count } ημέρες
 }
+span-weeks = { $count ->
+    [one] { $count } εβδομάδα
+   *[other] { $count } εβδομάδες
+}
+span-months = { $count ->
+    [one] { $count } μήνα
+   *[other] { $count } μήνες
+}
 span-hours = { $count ->
     [one] { $count } ώρα
    *[other] { $count } ώρες

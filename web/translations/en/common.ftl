@@ -50,6 +50,14 @@ span-days = { $count ->
     [one] { $count } day
    *[other] { $count } days
 }
+span-weeks = { $count ->
+    [one] { $count } week
+   *[other] { $count } weeks
+}
+span-months = { $count ->
+    [one] { $count } month
+   *[other] { $count } months
+}
 span-hours = { $count ->
     [one] { $count } hour
    *[other] { $count } hours

@@ -130,13 +130,16 @@ fn value(
         return want();
     };
     match fields.get(field) {
-        Some(ValueType::Rows) => Err("rows cannot stand in a sentence; name another field".into()),
+        Some(ValueType::Rows(_)) => {
+            Err("rows cannot stand in a sentence; name another field".into())
+        }
         Some(
             ValueType::Text
             | ValueType::Choice(_)
             | ValueType::YesNo
             | ValueType::Date
-            | ValueType::Number,
+            | ValueType::Number
+            | ValueType::Money,
         ) => want(),
         None => Err(match nearest(field, fields.keys().map(String::as_str)) {
             Some(meant) => format!("write {{{step}.{meant}}}"),
