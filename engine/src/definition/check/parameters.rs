@@ -275,7 +275,9 @@ fn fits(span: Span, kind: ParameterKind) -> bool {
             )
         }
         Span::Days(_) => matches!(kind, ParameterKind::Days | ParameterKind::LengthOfTime),
-        Span::Hours(_) | Span::Minutes(_) => kind == ParameterKind::LengthOfTime,
+        Span::Weeks(_) | Span::Months(_) | Span::Hours(_) | Span::Minutes(_) => {
+            kind == ParameterKind::LengthOfTime
+        }
     }
 }
 
