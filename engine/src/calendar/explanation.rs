@@ -5,7 +5,7 @@
 //! by one, and one line stands for all between them.
 
 use super::counting::{Part, Step, Walk};
-use super::holidays::holiday;
+use super::holidays::{holiday, moved};
 use super::legal_clock::LegalClock;
 use super::{Calendar, Span};
 use crate::text::Text;
@@ -136,15 +136,16 @@ impl LegalClock {
 }
 
 impl Calendar {
-    /// What kind of day this is. A holiday that falls on a weekend is a holiday.
+    /// What kind of day this is. A holiday that falls on a weekend is a holiday;
+    /// so is the day to which Labour Day was moved, when it is named so.
     pub fn kind(&self, day: Date) -> DayKind {
         if self.is_closed(day) {
-            let of_the_country = holiday(day).filter(|_| !self.worked.contains_key(&day));
-            if let Some(name) = of_the_country {
-                return DayKind::Holiday { name };
-            }
             // Named in one language, by whoever keeps the calendar.
             let name = self.closed.get(&day).cloned().unwrap_or_default();
+            let in_its_place = holiday(day).filter(|_| !self.worked.contains_key(&day));
+            if let Some(name) = in_its_place.or_else(|| moved(&name)) {
+                return DayKind::Holiday { name };
+            }
             return DayKind::LocalHoliday {
                 name: Text {
                     el: name.clone(),

@@ -34,12 +34,24 @@ pub fn holiday(day: Date) -> Option<Text> {
     })
 }
 
+/// The holiday that can be moved, by its Greek name as a calendar writes it on
+/// the day it was moved to.
+pub(super) fn moved(name: &str) -> Option<Text> {
+    let (el, en) = LABOUR_DAY;
+    (name.trim() == el).then(|| Text {
+        el: el.to_owned(),
+        en: en.to_owned(),
+    })
+}
+
+const LABOUR_DAY: (&str, &str) = ("Εργατική Πρωτομαγιά", "Labour Day");
+
 fn fixed(day: Date) -> Option<(&'static str, &'static str)> {
     Some(match (day.month(), day.day()) {
         (1, 1) => ("Πρωτοχρονιά", "New Year's Day"),
         (1, 6) => ("Θεοφάνια", "Epiphany"),
         (3, 25) => ("25η Μαρτίου", "Independence Day"),
-        (5, 1) => ("Εργατική Πρωτομαγιά", "Labour Day"),
+        (5, 1) => LABOUR_DAY,
         (8, 15) => ("Κοίμηση της Θεοτόκου", "Dormition of the Mother of God"),
         (10, 28) => ("28η Οκτωβρίου", "Ochi Day"),
         (12, 25) => ("Χριστούγεννα", "Christmas Day"),

@@ -360,11 +360,7 @@ fn enter(case: &mut Case, track: TrackNo, step: &str, status: Option<&Text>) {
 
 /// Adds to the result of a step.
 fn give(track: &mut Track, local: &str, gives: &Answers) {
-    let mut result = track
-        .results
-        .remove(local)
-        .unwrap_or_default()
-        .into_map();
+    let mut result = track.results.remove(local).unwrap_or_default().into_map();
     for (name, value) in gives.as_map() {
         result.insert(name.clone(), value.clone());
     }

@@ -213,7 +213,7 @@ pub struct Slot {
     pub at: Timestamp,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Report {
     /// Routing found this office.
     Routed { office: String },

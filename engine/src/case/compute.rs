@@ -43,5 +43,6 @@ pub(super) fn computed(
 
 /// The value at a path such as `answers.day`.
 pub(super) fn looked_up<'v>(scope: &'v Value, path: &str) -> Option<&'v Value> {
-    path.split('.').try_fold(scope, |value, name| value.get(name))
+    path.split('.')
+        .try_fold(scope, |value, name| value.get(name))
 }

@@ -166,15 +166,22 @@ pub enum TrackKind {
     /// Inside a block.
     Block,
     /// A branch of `together`.
-    Branch { name: String },
+    Branch {
+        name: String,
+    },
     /// One item of `each`, with the name it has inside.
-    Item { bind: String, value: Value },
+    Item {
+        bind: String,
+        value: Value,
+    },
     /// A called procedure with the values of its parameters.
     Called {
         parameters: serde_json::Map<String, Value>,
     },
     /// A handler that runs beside a step.
-    Beside { trigger: Trigger },
+    Beside {
+        trigger: Trigger,
+    },
 }
 
 /// What a track rests for, beyond tasks, effects and tracks inside.

@@ -4,8 +4,8 @@
 //! Actions that are the engine's own (`protocol`, `route` …) have variants of
 //! [`super::Action`]; those here are asked of a connector by name.
 
-use crate::expression::Money;
 use crate::form::ValueType;
+use crate::money::Money;
 use serde_json::Value;
 
 /// An action that a connector carries out. Every one of them answers.
@@ -55,7 +55,9 @@ impl Plain {
         match self {
             Plain::Text => value.is_string(),
             Plain::YesNo => value.is_boolean(),
-            Plain::Money => Money::read(value).is_some(),
+            Plain::Money => value
+                .as_str()
+                .is_some_and(|text| text.parse::<Money>().is_ok()),
         }
     }
 }
@@ -97,7 +99,10 @@ pub const ACTIONS: [CatalogueAction; 8] = [
         name: "payment.verify",
         connector: "bank",
         inputs: &[],
-        outputs: &[gives("settled", Plain::YesNo), gives("amount", Plain::Money)],
+        outputs: &[
+            gives("settled", Plain::YesNo),
+            gives("amount", Plain::Money),
+        ],
     },
     CatalogueAction {
         name: "payment.refund",

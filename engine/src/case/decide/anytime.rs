@@ -1,15 +1,13 @@
 //! What may be done whatever step a case rests at, as its service allows.
 
 use super::messages::{difference, is_applicant};
+use crate::calendar::When;
 use crate::case::unfolding::Unfolding;
 use crate::case::{
     Actor, Case, Event, Extra, Mail, Rejection, Side, Slot, TaskNo, TimerPurpose, TrackNo,
     Withdrawal,
 };
-use crate::calendar::When;
-use crate::definition::{
-    By, Definition, HandlerWay, Next, Recipient, StepKind, Trigger, Until,
-};
+use crate::definition::{By, HandlerWay, Next, Recipient, StepKind, Trigger, Until};
 use crate::form::Answers;
 
 /// Whether an actor is among those who may do something. Nobody is, on the
@@ -21,7 +19,9 @@ pub fn may(case: &Case, by: &Actor, who: &[By]) -> bool {
         By::Applicant => is_applicant(case, by),
         By::Staff => match by {
             Actor::Staff { roles, .. } => {
-                !own && roles.iter().any(|role| Some(role.office.as_str()) == office)
+                !own && roles
+                    .iter()
+                    .any(|role| Some(role.office.as_str()) == office)
             }
             Actor::Citizen { .. } | Actor::Operator { .. } | Actor::System => false,
         },

@@ -28,7 +28,12 @@ pub(super) fn answer(
             let office = office.clone();
             answered(u, effect);
             u.record(Event::CaseRouted { office });
-            u.mail(open.track, &open.step, Recipient::Director, Mail::CaseArrived);
+            u.mail(
+                open.track,
+                &open.step,
+                Recipient::Director,
+                Mail::CaseArrived,
+            );
         }
         (Effect::SchedulePickup { location, .. }, Report::PickupFound { slot })
             if *location == slot.location =>
@@ -89,9 +94,10 @@ pub(super) fn go_on(u: &mut Unfolding<'_>, track: TrackNo) -> Result<(), Rejecti
     if u.case.undoing.is_some() {
         return u.undo_on();
     }
-    let stands = u.case.incidents.values().any(|incident| {
-        incident.track == track && !matches!(incident.cause, Cause::Unsent { .. })
-    });
+    let stands =
+        u.case.incidents.values().any(|incident| {
+            incident.track == track && !matches!(incident.cause, Cause::Unsent { .. })
+        });
     if stands || u.has_open_effects(track) {
         return Ok(());
     }

@@ -11,9 +11,7 @@
 
 use super::effects::go_on;
 use crate::case::unfolding::Unfolding;
-use crate::case::{
-    ABANDONED, Actor, Cause, Event, Incident, IncidentNo, Rejection, Resolution,
-};
+use crate::case::{ABANDONED, Actor, Cause, Event, Incident, IncidentNo, Rejection, Resolution};
 use crate::definition::{Next, Step, StepKind};
 use crate::form::Answers;
 
@@ -46,7 +44,11 @@ pub(super) fn resolve(
         Resolution::Retry => again(u, incident),
         Resolution::Skip => skip(u, &incident),
         Resolution::Abandon if u.case.undoing.is_some() => {
-            let outcome = u.case.undoing.as_ref().map(|undoing| undoing.outcome.clone());
+            let outcome = u
+                .case
+                .undoing
+                .as_ref()
+                .map(|undoing| undoing.outcome.clone());
             u.end(outcome.as_deref().unwrap_or(ABANDONED));
             Ok(())
         }

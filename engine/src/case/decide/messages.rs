@@ -29,10 +29,12 @@ pub(super) fn send(
     if !allowed {
         return Err(Rejection::NotAllowed);
     }
-    let waits = |waiting: &Option<Waiting>| {
-        matches!(waiting, Some(Waiting::Message { message }) if message == name)
-    };
-    let waiting = u.case.tracks.iter().find(|(_, track)| waits(&track.waiting));
+    let waits = |waiting: &Option<Waiting>| matches!(waiting, Some(Waiting::Message { message }) if message == name);
+    let waiting = u
+        .case
+        .tracks
+        .iter()
+        .find(|(_, track)| waits(&track.waiting));
     if let Some((number, _)) = waiting {
         let number = *number;
         let (_, step) = u.step_of(number).ok_or_else(not_awaited)?;

@@ -81,11 +81,7 @@ pub fn decide(
     carry_out(unfolding, &command.by, &command.act)
 }
 
-fn carry_out(
-    mut unfolding: Unfolding<'_>,
-    by: &Actor,
-    act: &Act,
-) -> Result<Change, Rejection> {
+fn carry_out(mut unfolding: Unfolding<'_>, by: &Actor, act: &Act) -> Result<Change, Rejection> {
     let u = &mut unfolding;
     match act {
         Act::Submit(_) => return Err(Rejection::AlreadyOpen),

@@ -92,7 +92,9 @@ fn apart(
         });
     }
     if work.of > 1 {
-        let round = case.track(task.track).and_then(|t| t.done_by.get(&step.local));
+        let round = case
+            .track(task.track)
+            .and_then(|t| t.done_by.get(&step.local));
         let holds_another = case.tasks.values().any(|other| {
             other.track == task.track
                 && other.step == task.step
@@ -255,13 +257,7 @@ pub(super) fn complete(
 
 /// The result with `agreed`: whether everybody so far chose the same. Words that
 /// were written freely do not count.
-fn agreed(
-    case: &Case,
-    task: &Task,
-    step: &Step,
-    work: &TaskStep,
-    result: &Answers,
-) -> Answers {
+fn agreed(case: &Case, task: &Task, step: &Step, work: &TaskStep, result: &Answers) -> Answers {
     let track = case.track(task.track);
     let first = track.is_none_or(|track| {
         let round = track.done_by.get(&step.local);

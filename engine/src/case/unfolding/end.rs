@@ -7,7 +7,12 @@ impl Unfolding<'_> {
     pub fn end(&mut self, outcome: &str) {
         self.stop();
         let future = |slot: &&crate::case::Slot| slot.at > self.when.now;
-        if self.case.appointment.as_ref().is_some_and(|slot| future(&slot)) {
+        if self
+            .case
+            .appointment
+            .as_ref()
+            .is_some_and(|slot| future(&slot))
+        {
             self.release_pickup();
         }
         self.record(Event::CaseEnded {

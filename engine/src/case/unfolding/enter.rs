@@ -12,7 +12,7 @@ use crate::definition::{
     Branch, CorrectStep, EachStep, HandlerWay, Next, Recipient, Step, StepIndex, StepKind,
     TaskStep, Trigger, Until,
 };
-use crate::expression::Table;
+use crate::expression::{MatchedRow, Table};
 use crate::form::Answers;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
@@ -220,7 +220,11 @@ impl<'a> Unfolding<'a> {
         self.record(Event::TurnTaken {
             track,
             step: step.name.clone(),
-            branch: found.row.and_then(|row| u16::try_from(row).ok()),
+            branch: match found.row {
+                // Counted from 1 in tables, from 0 in turns.
+                MatchedRow::Row(row) => u16::try_from(row - 1).ok(),
+                MatchedRow::Otherwise => None,
+            },
             condition: None,
             read: found.read,
         });
