@@ -415,12 +415,12 @@ fn what_may_be_done_at_any_time_is_read() {
 
 /// What is found, the part that is replaced, and what by. A `¦` marks the place
 /// of the next finding.
-type Slip = (&'static [&'static str], &'static str, &'static str);
+pub type Slip = (&'static [&'static str], &'static str, &'static str);
 
 const COOL: &str = "- cool: { wait_for: { time: 3 days } }";
 
 /// Slips in the steps of a procedure.
-const STEPS: &[Slip] = &[
+pub const STEPS: &[Slip] = &[
     // A step that is no list, and steps that hold none.
     (
         &["wrong-kind"],
@@ -690,7 +690,7 @@ const STEPS: &[Slip] = &[
 ];
 
 /// The places of the marks, as `line:column`, and the text without them.
-fn unmark(text: &str) -> (Vec<String>, String) {
+pub fn unmark(text: &str) -> (Vec<String>, String) {
     let mut marks = Vec::new();
     for (number, line) in text.lines().enumerate() {
         let mut before = 0;
