@@ -9,8 +9,9 @@ use super::catalogue::{self, CatalogueAction};
 use super::draft::ParameterKind;
 use super::model::Family;
 use super::read::grammar::{
-    self, ACTION, ANY, APPOINTMENT, CORRECT, END, ENOUGH, GIVES, HANDLER, Key, Need, OWN_ACTIONS,
-    RESERVED, STEPS, Shape, TASK, TEXT, UNNAMED, Value, WAIT, WAY,
+    self, ACTION, ANY, APPOINTMENT, CORRECT, END, ENOUGH, GIVES, HANDLER, Key, Need, OVERDUE,
+    OWN_ACTIONS, RESERVED, STEPS, Shape, StepShape, TASK, TEXT, UNNAMED, Value, WAIT, WAY,
+    inner_shape,
 };
 use super::read::{BEFORE, LANGUAGE, LONGEST_NAME, Size};
 use crate::calendar::Span;
@@ -429,6 +430,26 @@ fn words_of_steps() -> Vec<&'static str> {
     words
 }
 
+/// What is overdue has a term: beside the kind, or inside it.
+fn overdue(step: &StepShape) -> Json {
+    let beside = step.beside.iter().any(|key| key.name == "due");
+    let inside = inner_shape(step).is_some_and(|shape| shape.key("due").is_some());
+    let term = if beside {
+        json!({ "required": ["due"] })
+    } else if inside {
+        json!({ "properties": { step.word: { "type": "object", "required": ["due"] } } })
+    } else {
+        json!(false)
+    };
+    json!({
+        "if": {
+            "required": [step.word, "on"],
+            "properties": { "on": { "required": [OVERDUE] } },
+        },
+        "then": term,
+    })
+}
+
 fn named_step() -> Json {
     let mut all = Map::new();
     let mut kinds = Vec::new();
@@ -444,6 +465,7 @@ fn named_step() -> Json {
             all.entry(key.name).or_insert_with(|| value(key.value));
         }
         kinds.push(json!({ "required": [step.word] }));
+        rules.push(overdue(step));
         rules.push(json!({
             "if": { "required": [step.word] },
             "then": {

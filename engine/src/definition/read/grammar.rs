@@ -351,6 +351,15 @@ pub const STEPS: [StepShape; 10] = [
     },
 ];
 
+/// The keys inside a kind, when it is a map of known ones.
+pub fn inner_shape(step: &StepShape) -> Option<&'static Shape> {
+    if let Value::Record(inner) = step.value {
+        Some(inner)
+    } else {
+        matches!(step.value, Value::WaitFor).then_some(&WAIT)
+    }
+}
+
 /// Steps that have no name: what they are stands in its place.
 pub const UNNAMED: [Key; 3] = [
     may("choose", Value::Ways),

@@ -237,14 +237,16 @@ fn a_task_has_its_terms_people_and_handlers() {
 #[test]
 fn waits_of_every_kind_are_read() {
     let draft = everything();
-    let wait = |name: &str| match &named(&draft, name).kind {
-        StepDraftKind::Wait(wait) => match wait {
+    let wait = |name: &str| {
+        let StepDraftKind::Wait(wait) = &named(&draft, name).kind else {
+            panic!("a wait");
+        };
+        match wait {
             WaitDraft::Message { name, kept } => format!("{name} {}", text(kept)),
             WaitDraft::Time(span) => span.text.clone(),
             WaitDraft::Date(path) => path.text.clone(),
             WaitDraft::Appointment => "appointment".to_owned(),
-        },
-        other => panic!("{other:?}"),
+        }
     };
     assert_eq!(
         ["reply", "cool", "event", "day"].map(wait),
@@ -371,20 +373,23 @@ fn a_table_has_its_rows_of_cells() {
 #[test]
 fn an_end_may_take_back_what_was_done() {
     let draft = everything();
-    let ends: Vec<(&str, bool)> = draft
-        .flow
-        .steps
-        .iter()
-        .filter_map(|step| match &step.kind {
-            StepDraftKind::End(end) => Some((end.outcome.text.as_str(), end.undo)),
-            StepDraftKind::Choose(choose) => match &choose.branches[0].steps[0].kind {
-                StepDraftKind::End(end) => Some((end.outcome.text.as_str(), end.undo)),
-                _ => None,
-            },
-            _ => None,
-        })
-        .collect();
-    assert_eq!(ends, [("lapsed", true), ("issued", false)]);
+    let end = |step: &StepDraft| {
+        let StepDraftKind::End(end) = &step.kind else {
+            panic!("an end");
+        };
+        (end.outcome.text.clone(), end.undo)
+    };
+    let [.., choose, last] = draft.flow.steps.as_slice() else {
+        panic!("many steps");
+    };
+    let StepDraftKind::Choose(choose) = &choose.kind else {
+        panic!("a choose");
+    };
+    let ends = [end(&choose.branches[0].steps[0]), end(last)];
+    assert_eq!(
+        ends,
+        [("lapsed".to_owned(), true), ("issued".to_owned(), false)]
+    );
 }
 
 #[test]
@@ -662,6 +667,16 @@ pub const STEPS: &[Slip] = &[
         &["no-term"],
         "on: { payment.settled: { also: [] } }\n      on_failure: { timeout: [] }",
         "on_failure: { timeout: [] }\n  - more:\n      steps: [ { x: { do: receipt } } ]\n      on: { ¦overdue: { also: [] } }",
+    ),
+    (
+        &["no-term"],
+        "        due: 2 working days\n        remind: 1 working day before\n",
+        "",
+    ),
+    (
+        &["no-term"],
+        "status: { el: Α, en: A } }\n  - look",
+        "on: { ¦overdue: { also: [] } } }\n  - look",
     ),
     (
         &["duplicate-item"],
