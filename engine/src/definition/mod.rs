@@ -12,6 +12,7 @@ mod format;
 mod model;
 mod read;
 mod schema;
+mod staffing;
 #[cfg(test)]
 pub(crate) mod tests;
 mod yaml;
@@ -24,6 +25,7 @@ pub use format::format;
 pub use model::*;
 pub use read::{Word, Words};
 pub use schema::{SchemaFile, schemas};
+pub use staffing::{Staffing, check_staffing};
 
 /// Reads and checks one service, e.g. `workflows/birth-certificate.yaml`, with
 /// the procedure and the forms it names.

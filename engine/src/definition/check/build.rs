@@ -85,6 +85,12 @@ impl<'a, 'd, 'f> Builder<'a, 'd, 'f> {
     }
 
     pub fn build(&mut self) -> Built {
+        if !self.layout.complete {
+            return Built {
+                parts: Vec::new(),
+                steps: None,
+            };
+        }
         self.declare_all();
         let layout = self.layout;
         let mut parts = Vec::new();
@@ -301,89 +307,68 @@ impl<'a, 'd, 'f> Builder<'a, 'd, 'f> {
     /// What a step leaves behind for others to read.
     fn leaves(&mut self, position: usize) -> Option<Leaves> {
         let laid = &self.layout.steps[position];
-        let fields = match &laid.draft.kind {
-            StepDraftKind::Task(task) => {
-                let form = task
-                    .form
-                    .as_ref()
-                    .and_then(|name| self.task_form(position, name));
-                let fields = form.as_ref().map(|form| forms::fields(form));
-                if let Some(form) = form {
-                    self.task_forms.insert(position, form);
-                }
-                fields.map(|mut fields| {
-                    if task.of.as_ref().is_some_and(|of| of.text.trim() != "1") {
-                        fields.kinds.insert("agreed".into(), ValueType::YesNo);
+        let fields =
+            match &laid.draft.kind {
+                StepDraftKind::Task(task) => {
+                    let form = task
+                        .form
+                        .as_ref()
+                        .and_then(|name| self.task_form(position, name));
+                    let fields = form.as_ref().map(|form| forms::fields(form));
+                    if let Some(form) = form {
+                        self.task_forms.insert(position, form);
                     }
-                    fields
-                })
-            }
-            StepDraftKind::Do(actions) => {
-                let mut fields = Fields::default();
-                for action in actions {
-                    if let ActionKind::Catalogue { name, .. } = &action.kind
-                        && let Some(known) = catalogue::action(name)
-                    {
-                        for output in known.outputs {
-                            let kind = output.kind.value_type();
-                            fields.kinds.insert(output.name.to_owned(), kind);
+                    fields.map(|mut fields| {
+                        if task.of.as_ref().is_some_and(|of| of.text.trim() != "1") {
+                            fields.kinds.insert("agreed".into(), ValueType::YesNo);
+                        }
+                        fields
+                    })
+                }
+                StepDraftKind::Do(actions) => {
+                    let mut fields = Fields::default();
+                    for action in actions {
+                        if let ActionKind::Catalogue { name, .. } = &action.kind
+                            && let Some(known) = catalogue::action(name)
+                        {
+                            for output in known.outputs {
+                                let kind = output.kind.value_type();
+                                fields.kinds.insert(output.name.to_owned(), kind);
+                            }
                         }
                     }
+                    if fields.kinds.is_empty() {
+                        return None;
+                    }
+                    Some(fields)
                 }
-                if fields.kinds.is_empty() {
-                    return None;
-                }
-                Some(fields)
-            }
-            StepDraftKind::Wait(WaitDraft::Message { name, .. }) => {
-                catalogue::message(name).map(|message| Fields {
-                    kinds: message
-                        .fields
-                        .iter()
-                        .map(|field| (field.name.to_owned(), field.kind.value_type()))
-                        .collect(),
-                    may_be_missing: BTreeSet::new(),
-                })
-            }
-            StepDraftKind::Table(table) => {
-                let kinds = table
-                    .gives
-                    .iter()
-                    .map(|(name, gives)| Some((name.text.clone(), gives_kind(gives)?)));
-                kinds
-                    .collect::<Option<BTreeMap<_, _>>>()
-                    .map(|kinds| Fields {
-                        kinds,
-                        may_be_missing: BTreeSet::new(),
-                    })
-            }
-            StepDraftKind::Together(together) => Some(Fields {
-                kinds: [(
-                    "first".to_owned(),
-                    ValueType::Choice(
-                        together
-                            .branches
+                StepDraftKind::Wait(WaitDraft::Message { name, .. }) => catalogue::message(name)
+                    .map(|message| Fields {
+                        kinds: message
+                            .fields
                             .iter()
-                            .map(|(name, _)| name.text.clone())
+                            .map(|field| (field.name.to_owned(), field.kind.value_type()))
                             .collect(),
-                    ),
-                )]
-                .into(),
-                may_be_missing: BTreeSet::new(),
-            }),
-            StepDraftKind::Call(_) => {
-                let inner = self.layout.scopes.iter().find(|scope| {
-                    scope
-                        .called
-                        .is_some_and(|called| called.step == position)
-                });
-                inner.map(|inner| Fields {
+                        may_be_missing: BTreeSet::new(),
+                    }),
+                StepDraftKind::Table(table) => {
+                    let kinds = table
+                        .gives
+                        .iter()
+                        .map(|(name, gives)| Some((name.text.clone(), gives_kind(gives)?)));
+                    kinds
+                        .collect::<Option<BTreeMap<_, _>>>()
+                        .map(|kinds| Fields {
+                            kinds,
+                            may_be_missing: BTreeSet::new(),
+                        })
+                }
+                StepDraftKind::Together(together) => Some(Fields {
                     kinds: [(
-                        "outcome".to_owned(),
+                        "first".to_owned(),
                         ValueType::Choice(
-                            inner
-                                .flow
-                                .outcomes
+                            together
+                                .branches
                                 .iter()
                                 .map(|(name, _)| name.text.clone())
                                 .collect(),
@@ -391,20 +376,40 @@ impl<'a, 'd, 'f> Builder<'a, 'd, 'f> {
                     )]
                     .into(),
                     may_be_missing: BTreeSet::new(),
-                })
-            }
-            StepDraftKind::Broken => None,
-            StepDraftKind::Choose(_)
-            | StepDraftKind::Wait(
-                WaitDraft::Time(_) | WaitDraft::Date(_) | WaitDraft::Appointment,
-            )
-            | StepDraftKind::Steps(_)
-            | StepDraftKind::Each(_)
-            | StepDraftKind::Start(_)
-            | StepDraftKind::Correct(_)
-            | StepDraftKind::End(_)
-            | StepDraftKind::Again(_) => return None,
-        };
+                }),
+                StepDraftKind::Call(_) => {
+                    let inner =
+                        self.layout.scopes.iter().find(|scope| {
+                            scope.called.is_some_and(|called| called.step == position)
+                        });
+                    inner.map(|inner| Fields {
+                        kinds: [(
+                            "outcome".to_owned(),
+                            ValueType::Choice(
+                                inner
+                                    .flow
+                                    .outcomes
+                                    .iter()
+                                    .map(|(name, _)| name.text.clone())
+                                    .collect(),
+                            ),
+                        )]
+                        .into(),
+                        may_be_missing: BTreeSet::new(),
+                    })
+                }
+                StepDraftKind::Broken => None,
+                StepDraftKind::Choose(_)
+                | StepDraftKind::Wait(
+                    WaitDraft::Time(_) | WaitDraft::Date(_) | WaitDraft::Appointment,
+                )
+                | StepDraftKind::Steps(_)
+                | StepDraftKind::Each(_)
+                | StepDraftKind::Start(_)
+                | StepDraftKind::Correct(_)
+                | StepDraftKind::End(_)
+                | StepDraftKind::Again(_) => return None,
+            };
         Some(Leaves {
             step: position,
             fields,

@@ -19,6 +19,7 @@ pub use common::{LONGEST_NAME, shown};
 pub use procedure::read_procedure;
 pub use service::read_service;
 pub use span::BEFORE;
+pub use span::read_span;
 pub use text::Size;
 pub use upgrade::LANGUAGE;
 pub use words::{Word, Words};

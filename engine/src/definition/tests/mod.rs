@@ -1,7 +1,9 @@
 //! What the reader and checker accept, and what they say about the rest.
 
 mod accepted;
+mod checker;
 mod codes;
+mod codes_checker;
 mod codes_reader;
 mod formatted;
 mod hostile;
