@@ -4,6 +4,7 @@ mod accepted;
 mod codes;
 mod codes_reader;
 mod formatted;
+mod guide;
 mod hostile;
 mod random;
 mod schemas;
