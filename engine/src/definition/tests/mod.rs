@@ -6,6 +6,7 @@ mod codes;
 mod codes_checker;
 mod codes_reader;
 mod formatted;
+mod guide;
 mod hostile;
 mod random;
 mod schemas;
