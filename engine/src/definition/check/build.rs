@@ -25,6 +25,10 @@ use crate::form::{Form, ValueType};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// Steps that a case may go through, every item counted: half of what the engine
+/// does at once, because the end of a track counts too.
+const MOST_AT_ONCE: usize = 2_500;
+
 pub struct Builder<'a, 'd, 'f> {
     pub layout: &'a Layout<'d>,
     pub words: &'a Words,
@@ -106,6 +110,7 @@ impl<'a, 'd, 'f> Builder<'a, 'd, 'f> {
             }
         }
         self.check_outcomes();
+        self.check_items();
         self.complete = steps.is_some();
         Built {
             parts,
@@ -468,6 +473,54 @@ impl<'a, 'd, 'f> Builder<'a, 'd, 'f> {
                     );
                 }
             }
+        }
+    }
+
+    /// Items inside items multiply what a case does at once, which is bounded.
+    fn check_items(&mut self) {
+        let layout = self.layout;
+        let items = |each: usize| match &layout.steps[each].draft.kind {
+            StepDraftKind::Each(draft) => draft
+                .most
+                .as_ref()
+                .and_then(|most| most.text.trim().parse::<usize>().ok())
+                .unwrap_or(1),
+            _ => 1,
+        };
+        let times: Vec<usize> = (0..layout.steps.len())
+            .map(|position| {
+                let mut times: usize = 1;
+                let mut region = layout.steps[position].region;
+                while region != 0 {
+                    if let RegionKind::Item { owner } = layout.regions[region].kind {
+                        times = times.saturating_mul(items(owner));
+                    }
+                    region = layout.regions[region].parent;
+                }
+                times
+            })
+            .collect();
+        let all = times
+            .iter()
+            .fold(0usize, |sum, times| sum.saturating_add(*times));
+        let most = (0..times.len()).max_by_key(|position| times[*position]);
+        let Some(position) = most.filter(|_| all > MOST_AT_ONCE) else {
+            return;
+        };
+        let mut region = layout.steps[position].region;
+        while region != 0 {
+            if let RegionKind::Item { owner } = layout.regions[region].kind {
+                self.findings(owner).add(
+                    layout.steps[owner].draft.at,
+                    "too-big",
+                    format!(
+                        "a case could come to {all} steps here, at most {MOST_AT_ONCE} are possible"
+                    ),
+                    "lower `most`, or do less for each item",
+                );
+                return;
+            }
+            region = layout.regions[region].parent;
         }
     }
 

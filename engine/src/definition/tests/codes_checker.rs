@@ -5,7 +5,7 @@ use super::checker::World;
 use super::support::SERVICE;
 
 /// A procedure that takes a fee.
-const FEE: &str = "\
+pub const FEE: &str = "\
 parameters: { amount: money, clerk: role, paper: form }
 steps:
   - ask: { do: payment.request, with: { amount: amount } }
@@ -21,7 +21,7 @@ outcomes: { paid: { OK }, unpaid: { OK } }
 ";
 
 /// Steps that are accepted.
-const ACCEPTED: &[&str] = &[
+pub const ACCEPTED: &[&str] = &[
     "",
     "- a: { when: answers.on_behalf, TASK }",
     // The result is there wherever it is read, as the same answer says.
@@ -710,4 +710,16 @@ fn people_who_are_not_there_are_missed() {
     assert_eq!(found(2, 1), ["nobody-can 20"]);
     assert_eq!(found(3, 0), ["role-unheld 21"]);
     assert_eq!(found(0, 1), ["role-unheld 19", "role-unheld 20"]);
+}
+
+#[test]
+fn items_inside_items_do_not_multiply_without_bound() {
+    let each = |inner: &str, most: u16| {
+        World::steps(&format!(
+            "- all: {{ each: {{ of: answers.owners, as: one, most: {most}, steps: [ {{ every: {{ each: {{ of: answers.owners, as: other, most: {most}, steps: [ {inner} ] }} }} }} ] }} }}"
+        ))
+        .codes()
+    };
+    assert_eq!(each("{ a: { TASK } }", 40), [""; 0]);
+    assert_eq!(each("{ a: { TASK } }", 200), ["too-big"]);
 }

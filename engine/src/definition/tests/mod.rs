@@ -14,3 +14,4 @@ mod shipped;
 pub(crate) mod support;
 mod traps;
 mod upgrades;
+mod variants;
