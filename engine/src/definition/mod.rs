@@ -2,7 +2,7 @@
 //!
 //! text → tree ([`yaml`]) → draft ([`read`]) → definition ([`check`]). Each stage
 //! goes on after a problem as far as it can, so that one run tells as many as
-//! possible. `workflows/README.md` is the language, as people write it. [`format`]
+//! possible. `workflows/README.md` is the language, as people write it. [`format()`]
 //! lays a file out; [`schemas`] tell editors what the reader knows.
 
 pub mod catalogue;
