@@ -12,7 +12,7 @@ mod model;
 mod read;
 #[cfg(test)]
 pub(crate) mod tests;
-mod yaml;
+pub(crate) mod yaml;
 
 use crate::files::Files;
 use crate::finding::Finding;
