@@ -6,7 +6,7 @@ mod parts;
 mod step;
 mod table;
 
-pub use parts::{Need, Part, Source, Wanted};
+pub use parts::{Need, Part, Wanted};
 
 use super::forms::{self, Forms};
 use super::layout::{Layout, RegionKind};
@@ -35,7 +35,8 @@ pub struct Builder<'a, 'd, 'f> {
     /// The service's own form and documents, which `correct` asks for.
     pub form: Option<Arc<Form>>,
     pub documents: Vec<String>,
-    pub title: Option<String>,
+    /// The service's own file.
+    pub service: &'a str,
     /// By region; made when first asked for.
     views: BTreeMap<usize, Arc<View>>,
     task_forms: BTreeMap<usize, Arc<Form>>,
@@ -43,8 +44,10 @@ pub struct Builder<'a, 'd, 'f> {
     pub ready_after: Option<Span>,
     /// Files of other services that were looked at.
     pub other_files: BTreeSet<String>,
-    /// Files whose text a parameter is used in, by scope.
+    /// Parameters that something names, by scope.
     used: BTreeSet<(usize, String)>,
+    /// Every step was built.
+    complete: bool,
 }
 
 pub struct Built {
@@ -60,6 +63,7 @@ impl<'a, 'd, 'f> Builder<'a, 'd, 'f> {
         files: &'f Files,
         forms: &'a mut Forms<'f>,
         reports: &'a mut Reports,
+        service: &'a str,
     ) -> Builder<'a, 'd, 'f> {
         Builder {
             layout,
@@ -70,12 +74,13 @@ impl<'a, 'd, 'f> Builder<'a, 'd, 'f> {
             declared: Declared::default(),
             form: None,
             documents: Vec::new(),
-            title: None,
+            service,
             views: BTreeMap::new(),
             task_forms: BTreeMap::new(),
             ready_after: None,
             other_files: BTreeSet::new(),
             used: BTreeSet::new(),
+            complete: false,
         }
     }
 
@@ -95,9 +100,7 @@ impl<'a, 'd, 'f> Builder<'a, 'd, 'f> {
             }
         }
         self.check_outcomes();
-        if steps.is_some() {
-            self.report_unused();
-        }
+        self.complete = steps.is_some();
         Built {
             parts,
             steps: steps.filter(|_| layout.sound),
@@ -127,6 +130,22 @@ impl<'a, 'd, 'f> Builder<'a, 'd, 'f> {
             .clone()
     }
 
+    /// What can be read at each step.
+    pub fn views(&mut self) -> Vec<Arc<View>> {
+        (0..self.layout.steps.len())
+            .map(|position| self.view_at(position))
+            .collect()
+    }
+
+    /// Of the procedure that the service names.
+    pub fn parameter_values(&self) -> BTreeMap<String, serde_json::Value> {
+        self.declared
+            .parameters
+            .first()
+            .map(Parameters::values)
+            .unwrap_or_default()
+    }
+
     pub fn view_at(&mut self, position: usize) -> Arc<View> {
         self.view(self.layout.steps[position].region)
     }
@@ -135,6 +154,10 @@ impl<'a, 'd, 'f> Builder<'a, 'd, 'f> {
         self.declared
             .parameters
             .get(self.layout.steps[position].scope)
+    }
+
+    pub fn note_used(&mut self, name: &str) {
+        self.used.insert((0, name.to_owned()));
     }
 
     pub fn use_parameter(&mut self, position: usize, name: &str) {
@@ -398,11 +421,9 @@ impl<'a, 'd, 'f> Builder<'a, 'd, 'f> {
                 let scope = self.layout.steps[position].scope;
                 let giver = self.layout.scopes[scope].called;
                 let file = giver.map(|called| self.layout.scopes[called.scope].file);
-                return match (file, self.title.clone()) {
-                    (Some(file), _) => self.forms.get(&form, self.reports.of(file)),
-                    (None, Some(service)) => self.forms.get(&form, self.reports.of(&service)),
-                    (None, None) => None,
-                };
+                return self
+                    .forms
+                    .get(&form, self.reports.of(file.unwrap_or(self.service)));
             }
             Some(Bound::Nothing) => return None,
             Some(Bound::Role(_) | Bound::Span { .. } | Bound::Value { .. }) => {
@@ -446,7 +467,10 @@ impl<'a, 'd, 'f> Builder<'a, 'd, 'f> {
     }
 
     /// Reports parameters that nothing in the steps names.
-    fn report_unused(&mut self) {
+    pub fn report_unused(&mut self) {
+        if !self.complete {
+            return;
+        }
         let layout = self.layout;
         for (scope, within) in layout.scopes.iter().enumerate() {
             for (name, _) in within.declared {

@@ -69,6 +69,13 @@ pub struct Declared {
 }
 
 impl Declared {
+    /// What the service itself sees: only the answers.
+    pub fn outermost(&self) -> View {
+        let mut view = View::default();
+        self.declare("answers", Whose::Answers, self.answers.as_ref(), &mut view);
+        view
+    }
+
     /// What steps of a region see.
     pub fn view(&self, layout: &Layout<'_>, region: usize) -> View {
         let mut view = View::default();
@@ -92,6 +99,8 @@ impl Declared {
                 && let Some(name) = &each.bind
             {
                 self.declare(&name.text, Whose::Item(owner), fields.as_ref(), &mut view);
+                let kinds = fields.as_ref().map(|fields| fields.kinds.clone());
+                view.results.insert(name.text.clone(), kinds);
             }
         }
         for leaves in &self.results {

@@ -3,7 +3,6 @@
 use super::{Builder, Need, Part, Wanted, kind_in_words};
 use crate::definition::catalogue;
 use crate::definition::check::letters::{self, Filled};
-use crate::definition::check::names;
 use crate::definition::check::values::{self, Given};
 use crate::definition::check::visible::{View, Whose};
 use crate::definition::draft::{ActionDraft, ActionKind};
@@ -95,18 +94,6 @@ impl Builder<'_, '_, '_> {
             );
         }
         let mut sound = true;
-        for (key, _) in with {
-            if !known.inputs.iter().any(|input| input.name == key.text) {
-                sound = false;
-                names::unknown(
-                    key,
-                    "unknown-key",
-                    &format!("`{name}` takes no"),
-                    known.inputs.iter().map(|input| input.name),
-                    self.findings(position),
-                );
-            }
-        }
         let mut inputs = BTreeMap::new();
         for input in known.inputs {
             let given = with.iter().find(|(key, _)| key.text == input.name);
@@ -120,19 +107,8 @@ impl Builder<'_, '_, '_> {
                         None => sound = false,
                     }
                 }
-                None if input.required => {
-                    sound = false;
-                    self.findings(position).add(
-                        at,
-                        "input-missing",
-                        format!("`{name}` needs `{}`", input.name),
-                        format!(
-                            "add `{}:` under `with:` ({})",
-                            input.name,
-                            kind_in_words(&input.kind.value_type())
-                        ),
-                    );
-                }
+                // Reported where the inputs are read.
+                None if input.required => sound = false,
                 None => {}
             }
         }

@@ -1,13 +1,13 @@
 //! What stands around a step: terms, limits, handlers, retries, taking back.
 
-use super::{Builder, Part};
+use super::{Builder, Part, Wanted};
 use crate::calendar::{Before, Span};
 use crate::definition::check::layout::{To, Way};
 use crate::definition::check::names;
 use crate::definition::check::parameters::{Bound, unknown_role};
 use crate::definition::draft::{HandlerWay as DraftWay, ParameterKind, RetryDraft, TriggerDraft};
 use crate::definition::model::{
-    Around, FailureWay, Handler, HandlerWay, Limit, Next, Retry, StepIndex, Trigger,
+    Action, Around, FailureWay, Handler, HandlerWay, Limit, Next, Retry, StepIndex, Trigger,
 };
 use crate::definition::read::shown;
 use crate::definition::yaml::Scalar;
@@ -64,9 +64,7 @@ impl Builder<'_, '_, '_> {
                 })
             })
             .collect();
-        let undo = self.actions(position, &draft.undo, &mut Part::default());
-        // What taking back needs is computed when the step is left.
-        let _ = part;
+        let undo = self.undo(position, part);
         Some(Around {
             due: due?,
             remind: remind?,
@@ -82,6 +80,19 @@ impl Builder<'_, '_, '_> {
             on_failure: on_failure.into_iter().collect::<Option<_>>()?,
             undo: undo?,
         })
+    }
+
+    /// What taking back needs is computed when the step is left, so it may use
+    /// the step's own result.
+    fn undo(&mut self, position: usize, part: &mut Part) -> Option<Vec<Action>> {
+        let mut own = Part::default();
+        let undo = self.actions(position, &self.layout.steps[position].draft.around.undo, &mut own);
+        part.needs.extend(
+            own.needs
+                .into_iter()
+                .filter(|need| need.wanted != Wanted::Result(position)),
+        );
+        undo
     }
 
     /// `None`: reported.
@@ -101,15 +112,8 @@ impl Builder<'_, '_, '_> {
         let Some(remind) = &draft.remind else {
             return Some(None);
         };
-        if draft.due.is_none() {
-            self.findings(position).add(
-                remind.at,
-                "remind-without-due",
-                "there is no term here that one could be reminded of",
-                "add `due:` beside it, or take it out",
-            );
-            return None;
-        }
+        // That there is no term is reported where it is read.
+        draft.due.as_ref()?;
         let before = self.span(position, remind)?;
         if due.is_some_and(|due| not_before(before, due)) {
             self.findings(position).add(
@@ -166,34 +170,15 @@ impl Builder<'_, '_, '_> {
     fn check_triggers(&mut self, position: usize) {
         let laid = &self.layout.steps[position];
         let withdraws = self.layout.scopes[0].flow.anytime.withdraw.is_some();
-        let within_call = laid.scope != 0;
-        for (number, on) in laid.draft.around.on.iter().enumerate() {
-            let missing = match &on.trigger {
-                TriggerDraft::Overdue if laid.draft.around.due.is_none() => {
-                    Some(("nothing is overdue where there is no term", "add `due:`"))
-                }
-                // Of a called procedure it depends on who calls it.
-                TriggerDraft::Withdrawn if !withdraws && !within_call => Some((
-                    "nobody can withdraw the case",
-                    "add `withdraw:` under `anytime:`, or take this out",
-                )),
-                TriggerDraft::Overdue | TriggerDraft::Withdrawn | TriggerDraft::Message(_) => None,
-            };
-            if let Some((reason, mend)) = missing {
-                self.findings(position)
-                    .add(on.at, "never-happens", reason, mend);
-            }
-            let instead = |way: DraftWay| way == DraftWay::Instead;
-            let before = &laid.draft.around.on[..number];
-            let twice = before.iter().any(|other| {
-                other.trigger == on.trigger && instead(other.way) && instead(on.way)
-            });
-            if twice {
+        for on in &laid.draft.around.on {
+            // In a called procedure it depends on who calls it.
+            let never = on.trigger == TriggerDraft::Withdrawn && !withdraws && laid.scope == 0;
+            if never {
                 self.findings(position).add(
                     on.at,
                     "never-happens",
-                    "another `instead` for the same is written before",
-                    "take one of them out",
+                    "nobody can withdraw the case",
+                    "add `withdraw:` under `anytime:`, or take this out",
                 );
             }
         }
@@ -241,7 +226,7 @@ impl Builder<'_, '_, '_> {
     }
 
     /// A length of time, written or by the name of a parameter.
-    pub(super) fn span(&mut self, position: usize, scalar: &Scalar) -> Option<Span> {
+    pub fn span(&mut self, position: usize, scalar: &Scalar) -> Option<Span> {
         let text = scalar.text.trim();
         let bound = self.parameters(position).and_then(|p| p.get(text)).cloned();
         match bound {
@@ -277,7 +262,7 @@ impl Builder<'_, '_, '_> {
         let meant = nearest(text, spans.unwrap_or_default()).filter(|_| word);
         let mend = match meant {
             Some(meant) => format!("write `{meant}`"),
-            None => error.mend().to_owned(),
+            None => error.to_string(),
         };
         self.findings(position).add(
             scalar.at,
@@ -289,7 +274,7 @@ impl Builder<'_, '_, '_> {
     }
 
     /// The position of a named step of the same file.
-    pub(super) fn step_named(
+    pub fn step_named(
         &mut self,
         scope: usize,
         name: &Scalar,

@@ -1,8 +1,8 @@
 //! What building a step finds out besides the step itself, for following the
 //! ways of a case.
 
-use crate::definition::yaml::{Scalar, Spot};
-use crate::expression::{Computation, Condition, Table};
+use crate::definition::yaml::Spot;
+use crate::expression::{Condition, Table};
 use std::sync::Arc;
 
 /// One step's conditions, values and needs.
@@ -31,10 +31,4 @@ pub enum Wanted {
     Office,
     /// Somebody has done this task before.
     Doer(usize),
-}
-
-/// A value that is computed, with the place it is written at.
-pub struct Source<'a> {
-    pub written: &'a Scalar,
-    pub computation: &'a Computation,
 }

@@ -430,14 +430,6 @@ impl<'d> Builder<'_, 'd, '_> {
                 );
             }
         }
-        if draft.fields.is_empty() && draft.documents.is_empty() {
-            self.findings(position).add(
-                draft.at,
-                "nothing-to-correct",
-                "nothing is asked for here",
-                "name at least one of `fields:` or `documents:`",
-            );
-        }
         let why = match &draft.why {
             Some(path) => {
                 Some(self.path(position, path, &ValueType::Text, Missing::Allowed, part)?)

@@ -4,8 +4,9 @@
 use super::{
     Called, Laid, MOST_DEPTH, MOST_STEPS, Positions, Region, RegionKind, Scope, Ways,
 };
-use crate::definition::check::library::Library;
+use crate::definition::check::library::{Library, blocks};
 use crate::definition::check::report::Reports;
+use crate::definition::check::{ENDING, PROCEDURES};
 use crate::definition::draft::{
     Block, CallDraft, FlowDraft, HandlerWay, ParameterKind, StepDraft, StepDraftKind,
 };
@@ -70,13 +71,10 @@ impl<'d, 'r> Numbering<'d, 'r> {
             scope: 0,
             depth: 0,
         });
-        let name = self
-            .library
-            .paths()
-            .find(|path| *path == file)
-            .and_then(|path| path.rsplit('/').next())
-            .and_then(|name| name.strip_suffix(".yaml"));
-        self.chain.extend(name);
+        self.chain.extend(
+            file.strip_prefix(PROCEDURES)
+                .and_then(|name| name.strip_suffix(ENDING)),
+        );
         self.check_names(0);
         if self.block(&flow.steps, 0, 0).is_ok() {
             return true;
@@ -274,10 +272,7 @@ impl<'d, 'r> Numbering<'d, 'r> {
                     "give it another name; names hold in the whole file",
                 );
             }
-            for block in crate::definition::check::library::blocks(draft)
-                .into_iter()
-                .rev()
-            {
+            for block in blocks(draft).into_iter().rev() {
                 open.extend(block.iter().rev());
             }
         }
