@@ -16,4 +16,5 @@ pub mod input;
 pub mod money;
 pub mod municipality;
 pub mod nearest;
+pub mod scenario;
 pub mod text;

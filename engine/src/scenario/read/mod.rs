@@ -17,6 +17,7 @@ use jiff::Timestamp;
 use slips::Slips;
 use std::collections::BTreeSet;
 
+pub(super) use deed::changed;
 pub use expect::LETTERS;
 pub use slips::CODES;
 

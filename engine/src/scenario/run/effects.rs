@@ -3,10 +3,12 @@
 use super::letters::Letter;
 use super::{Play, Stop};
 use crate::calendar::When;
-use crate::case::{Act, Asked, Change, Effect, EffectNo, Event, Report};
-use crate::definition::{Family, catalogue};
+use crate::case::{Act, Asked, Change, Effect, EffectNo, Event, Report, Slot};
+use crate::definition::{Definition, Family, catalogue};
 use crate::form::Answers;
 use crate::scenario::model::{Gives, Told};
+use crate::scenario::world::World;
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -109,46 +111,54 @@ impl Play<'_> {
                 family: *family,
                 reason: REASON.to_owned(),
             }),
-            Some(Told::Gives(gives)) => self.report(ask, Some(gives)),
-            None => self.report(ask, None),
+            Some(Told::Gives(gives)) => {
+                comes_to(self.definition, self.world, self.now, ask, Some(gives))
+            }
+            None => comes_to(self.definition, self.world, self.now, ask, None),
         };
         match report {
             Some(report) => self.product(Act::Report { effect, report }),
             None => Ok(()),
         }
     }
+}
 
-    /// What an effect comes to; `None`: nobody has said.
-    fn report(&self, ask: &Effect, told: Option<&Gives>) -> Option<Report> {
-        match ask {
-            Effect::Route { .. } => Some(Report::Routed {
-                office: told
-                    .and_then(|gives| gives.office.clone())
-                    .unwrap_or_else(|| self.world.office(self.definition)),
-            }),
-            Effect::SchedulePickup { location, after } => {
-                let when = When {
-                    now: self.now,
-                    calendar: &self.world.calendar,
-                };
-                let slot = match told.and_then(|gives| gives.appointment) {
-                    Some(at) => Some(crate::case::Slot {
-                        location: location.clone(),
-                        at,
-                    }),
-                    None => self.world.slot(location, when.ready_from(*after)),
-                };
-                Some(match slot {
-                    Some(slot) => Report::PickupFound { slot },
-                    None => Report::Failed {
-                        family: Family::Unavailable,
-                        reason: "no time is free at this place".to_owned(),
-                    },
-                })
-            }
-            Effect::Catalogue { name, .. } => given_by(name, told).map(|gives| Report::Done { gives }),
-            Effect::Mail { .. } | Effect::Start { .. } => None,
+/// What an effect comes to by itself, or by what was told; `None`: nobody said.
+pub fn comes_to(
+    definition: &Definition,
+    world: &World,
+    now: Timestamp,
+    ask: &Effect,
+    told: Option<&Gives>,
+) -> Option<Report> {
+    match ask {
+        Effect::Route { .. } => Some(Report::Routed {
+            office: told
+                .and_then(|gives| gives.office.clone())
+                .unwrap_or_else(|| world.office(definition)),
+        }),
+        Effect::SchedulePickup { location, after } => {
+            let when = When {
+                now,
+                calendar: &world.calendar,
+            };
+            let slot = match told.and_then(|gives| gives.appointment) {
+                Some(at) => Some(Slot {
+                    location: location.clone(),
+                    at,
+                }),
+                None => world.slot(location, when.ready_from(*after)),
+            };
+            Some(match slot {
+                Some(slot) => Report::PickupFound { slot },
+                None => Report::Failed {
+                    family: Family::Unavailable,
+                    reason: "no time is free at this place".to_owned(),
+                },
+            })
         }
+        Effect::Catalogue { name, .. } => given_by(name, told).map(|gives| Report::Done { gives }),
+        Effect::Mail { .. } | Effect::Start { .. } => None,
     }
 }
 

@@ -121,7 +121,7 @@ fn calls_above(case: &Case, track: TrackNo) -> String {
 }
 
 /// The steps at which tracks rest that wait for nothing inside them.
-fn rests_at(case: &Case) -> BTreeSet<String> {
+pub fn rests_at(case: &Case) -> BTreeSet<String> {
     if case.ended.is_some() {
         return BTreeSet::new();
     }

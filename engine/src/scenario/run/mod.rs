@@ -30,6 +30,8 @@ use effects::Pending;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+pub(super) use effects::comes_to;
+pub(super) use expect::rests_at;
 pub use letters::Letter;
 
 /// Changes of one scenario; a service that needs more turns round and round.
