@@ -14,10 +14,11 @@ mod model;
 mod read;
 mod record;
 mod run;
-#[cfg(test)]
-mod tests;
 mod time;
 mod world;
+
+#[cfg(test)]
+mod tests;
 
 pub use coverage::{Coverage, Gap, Point, coverage, seen};
 pub use model::*;

@@ -1,1 +1,4 @@
 //! Stories about stories.
+
+mod shipped;
+mod support;
