@@ -174,9 +174,7 @@ impl Reader<'_> {
             } else if key == "appointment" && books {
                 gives.appointment = Some(self.moment(&entry.value)?);
             } else if let Some((_, kind)) = known.iter().find(|(name, _)| name == key) {
-                if let Some(value) = self.typed(&entry.value, kind) {
-                    fields.insert(key.to_owned(), value);
-                }
+                fields.insert(key.to_owned(), self.typed(&entry.value, kind)?);
             } else {
                 known.extend(routes.then(|| ("office".to_owned(), ValueType::Text)));
                 known.extend(books.then(|| ("appointment".to_owned(), ValueType::Text)));

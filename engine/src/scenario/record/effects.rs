@@ -14,9 +14,13 @@ use crate::form::Answers;
 use crate::scenario::run::comes_to;
 use crate::scenario::time;
 use crate::scenario::world::World;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What comes of an effect so soon came at once: lengths of time in services are
+/// minutes at least.
+const A_MOMENT: SignedDuration = SignedDuration::from_secs(60);
 
 struct Known {
     step: String,
@@ -287,20 +291,23 @@ fn report(change: &[Recorded], gives: &Answers) -> Report {
     }
 }
 
-/// Pairs of changes with nothing between them but what came of effects.
+/// Pairs of changes with hardly any time and nothing between them but what came
+/// of effects.
 fn prompt(history: &[Recorded]) -> BTreeSet<(Revision, Revision)> {
     let mut pairs = BTreeSet::new();
-    let mut since: Vec<Revision> = Vec::new();
+    let mut since: Vec<(Revision, Timestamp)> = Vec::new();
     for change in history.chunk_by(|one, next| one.revision == next.revision) {
         let Some(first) = change.first() else {
             continue;
         };
         if effect_of(&first.event).is_some() {
-            pairs.extend(since.iter().map(|asked| (*asked, first.revision)));
+            let soon = |at: Timestamp| first.at.duration_since(at) < A_MOMENT;
+            let asked = since.iter().filter(|(_, at)| soon(*at));
+            pairs.extend(asked.map(|(asked, _)| (*asked, first.revision)));
         } else {
             since.clear();
         }
-        since.push(first.revision);
+        since.push((first.revision, first.at));
     }
     pairs
 }

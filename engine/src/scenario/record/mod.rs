@@ -15,7 +15,7 @@ use super::run::rests_at;
 use super::time;
 use super::world::World;
 use crate::case::{Case, Event, IncidentNo, Recorded, Resolution, Revision, replay};
-use crate::definition::Definition;
+use crate::definition::{By, Definition};
 use crate::form::{Answers, FieldKind, List, Options};
 use effects::Effects;
 use jiff::Timestamp;
@@ -52,7 +52,7 @@ pub fn record(definition: &Definition, history: &[Recorded], world: &World) -> R
     let mut recorder = Recorder {
         definition,
         world,
-        people: People::of(definition, &case),
+        people: People::of(definition, &case, history),
         effects: Effects::of(definition, world, history),
         incidents: BTreeMap::new(),
         slots: Vec::new(),
@@ -92,9 +92,6 @@ impl Recorder<'_> {
         let [first, ..] = change else {
             return;
         };
-        for recorded in change {
-            self.people.note(&recorded.event);
-        }
         let revision = first.revision;
         match self.line_of(change, first) {
             Brought::Line(line) => {
@@ -149,11 +146,14 @@ impl Recorder<'_> {
         clippy::wildcard_enum_match_arm,
         reason = "most events follow from a command and begin no change"
     )]
-    fn line_of(&self, change: &[Recorded], first: &Recorded) -> Brought {
+    fn line_of(&mut self, change: &[Recorded], first: &Recorded) -> Brought {
         let by = first.by;
-        let staff = |words: String| Brought::Line(format!("{} {words}", self.people.who(by)));
-        let at_task = |task, verb: &str| {
-            let (who, step) = self.people.at_task(task, by);
+        let anytime = &self.definition.anytime;
+        let anybody = |people: &mut People<'_>, may: &[By], words: String| {
+            Brought::Line(format!("{} {words}", people.who(by, may)))
+        };
+        let at_task = |people: &People<'_>, task, verb: &str| {
+            let (who, step) = people.at_task(task, by);
             Brought::Line(format!("{who} {verb} {step}"))
         };
         match &first.event {
@@ -166,7 +166,7 @@ impl Recorder<'_> {
                     self.line_of(change, &change[1])
                 }
                 _ if self.people.is_extra(*task) => Brought::Nothing,
-                _ => at_task(*task, "claims"),
+                _ => at_task(&self.people, *task, "claims"),
             },
             Event::TaskCompleted { task, result, .. } => {
                 let (who, step) = self.people.at_task(*task, by);
@@ -186,15 +186,15 @@ impl Recorder<'_> {
                 });
                 match (rerouted, &first.event) {
                     (Some((to, reason)), _) => {
-                        staff(format!("reroutes to {to}: {}", quoted(reason)))
+                        anybody(&mut self.people, &anytime.reroute, format!("reroutes to {to}: {}", quoted(reason)))
                     }
                     (None, Event::TaskReleased { task }) if !self.people.is_extra(*task) => {
-                        at_task(*task, "releases")
+                        at_task(&self.people, *task, "releases")
                     }
                     (None, _) => Brought::Nothing,
                 }
             }
-            Event::TaskReturned { task, .. } => at_task(*task, "releases"),
+            Event::TaskReturned { task, .. } => at_task(&self.people, *task, "releases"),
             Event::TaskHandedOver { task, to, .. } if !self.people.is_extra(*task) => {
                 let (who, step) = self.people.at_task(*task, by);
                 let (to, _) = self.people.at_task(*task, Some(*to));
@@ -213,7 +213,7 @@ impl Recorder<'_> {
                 Brought::Line(format!("{who} sends {step} back to {to}: {reason}"))
             }
             Event::AppointmentMoved { to, .. } => {
-                staff(format!("moves the appointment: {}", time::shown(to.at)))
+                anybody(&mut self.people, &[], format!("moves the appointment: {}", time::shown(to.at)))
             }
             Event::MessageReceived {
                 message, fields, ..
@@ -228,19 +228,31 @@ impl Recorder<'_> {
                 }
             }),
             Event::CorrectionReceived { correction, .. } => {
-                staff(format!("corrects: {}", self.changes(correction)))
+                Brought::Line(format!("applicant corrects: {}", self.changes(correction)))
             }
             Event::AnswersCorrected { correction, .. } => {
-                staff(format!("corrects data: {}", self.changes(correction)))
+                let changes = self.changes(correction);
+                let who = self.people.who(by, &anytime.correct_data);
+                Brought::Line(format!("{who} corrects data: {changes}"))
             }
-            Event::CaseWithdrawn { reason } => staff(format!("withdraws: {}", quoted(reason))),
-            Event::MessageWritten { text, .. } => staff(format!("writes: {}", quoted(text))),
-            Event::NoteAdded { text } => staff(format!("notes: {}", quoted(text))),
+            Event::CaseWithdrawn { reason } => {
+                let may = anytime.withdraw.as_ref().map_or(&[][..], |way| &way.by);
+                anybody(&mut self.people, may, format!("withdraws: {}", quoted(reason)))
+            }
+            Event::MessageWritten { text, .. } => {
+                anybody(&mut self.people, &anytime.message, format!("writes: {}", quoted(text)))
+            }
+            Event::NoteAdded { text } => {
+                anybody(&mut self.people, &anytime.note, format!("notes: {}", quoted(text)))
+            }
             Event::ExtraTaskAsked { role, extra, .. } => {
                 let text = quoted(&extra.text);
-                staff(format!("asks {role} for extra work: {text}"))
+                anybody(&mut self.people, &anytime.extra_task, format!("asks {role} for extra work: {text}"))
             }
-            Event::CaseReopened { reason, .. } => staff(format!("reopens: {}", quoted(reason))),
+            Event::CaseReopened { reason, .. } => {
+                let may = anytime.reopen.as_ref().map_or(&[][..], |way| &way.by);
+                anybody(&mut self.people, may, format!("reopens: {}", quoted(reason)))
+            }
             Event::IncidentResolved { incident, how, .. } => match self.incidents.get(incident) {
                 Some(step) => {
                     let how = match how {

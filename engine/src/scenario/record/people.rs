@@ -1,6 +1,6 @@
 //! Who the accounts of a history are, in the words of lines.
 
-use crate::case::{AccountId, Case, Event, TaskNo};
+use crate::case::{AccountId, Case, Event, Recorded, TaskNo};
 use crate::definition::{By, Definition, StepKind};
 use std::collections::BTreeMap;
 
@@ -14,22 +14,26 @@ pub struct People<'a> {
 }
 
 impl<'a> People<'a> {
-    pub fn of(definition: &'a Definition, case: &Case) -> People<'a> {
-        People {
+    pub fn of(definition: &'a Definition, case: &Case, history: &[Recorded]) -> People<'a> {
+        let mut people = People {
             definition,
             applicant: case.applicant,
             tasks: BTreeMap::new(),
             known: BTreeMap::new(),
+        };
+        for recorded in history {
+            people.note(recorded);
         }
+        people
     }
 
-    /// Learns from an event before its change is told.
+    /// Learns from an event who plays which role.
     #[expect(
         clippy::wildcard_enum_match_arm,
         reason = "only tasks say which role somebody plays"
     )]
-    pub fn note(&mut self, event: &Event) {
-        match event {
+    fn note(&mut self, recorded: &Recorded) {
+        match &recorded.event {
             Event::TaskCreated {
                 task, step, role, ..
             } => {
@@ -45,11 +49,19 @@ impl<'a> People<'a> {
             Event::TaskSentBack { task, by, .. } | Event::ExtraTaskDone { task, by, .. } => {
                 self.meet(*task, *by);
             }
-            Event::TaskHandedOver { task, to, .. } => self.meet(*task, *to),
+            Event::TaskHandedOver { task, to, .. } => {
+                if let Some(by) = recorded.by {
+                    self.meet(*task, by);
+                }
+                self.meet(*task, *to);
+            }
             Event::TaskDelegated {
                 task, owner, to, ..
             } => {
                 self.meet(*task, *owner);
+                if let Some(by) = recorded.by {
+                    self.meet(*task, by);
+                }
                 self.meet(*task, *to);
             }
             _ => {}
@@ -58,10 +70,15 @@ impl<'a> People<'a> {
 
     fn meet(&mut self, task: TaskNo, account: AccountId) {
         if let Some((_, role)) = self.tasks.get(&task) {
-            let people = self.known.entry(role.clone()).or_default();
-            if !people.contains(&account) {
-                people.push(account);
-            }
+            let role = role.clone();
+            self.meet_as(&role, account);
+        }
+    }
+
+    fn meet_as(&mut self, role: &str, account: AccountId) {
+        let people = self.known.entry(role.to_owned()).or_default();
+        if !people.contains(&account) {
+            people.push(account);
         }
     }
 
@@ -72,25 +89,36 @@ impl<'a> People<'a> {
     /// Whoever does something at a task, and its step.
     pub fn at_task(&self, task: TaskNo, by: Option<AccountId>) -> (String, String) {
         let Some((step, role)) = self.tasks.get(&task) else {
-            return (self.who(by), String::new());
+            return ("operator".to_owned(), String::new());
         };
         let who = by.map_or_else(|| role.clone(), |account| self.numbered(role, account));
         (who, step.clone().unwrap_or_default())
     }
 
-    /// Whoever does something that no task says the role for.
-    pub fn who(&self, by: Option<AccountId>) -> String {
+    /// Whoever does something that these may do at any time.
+    pub fn who(&mut self, by: Option<AccountId>, may: &[By]) -> String {
         let Some(account) = by else {
             return "operator".to_owned();
         };
         if account == self.applicant {
             return "applicant".to_owned();
         }
-        let known = self.known.iter().find(|(_, people)| people.contains(&account));
-        match known {
-            Some((role, _)) => self.numbered(role, account),
-            None => self.some_role(),
-        }
+        let fits = |role: &str| {
+            may.is_empty()
+                || may.iter().any(|by| match by {
+                    By::Staff => true,
+                    By::Role(named) => named == role,
+                    By::Applicant => false,
+                })
+        };
+        let known = self.known.iter();
+        let mut known = known.filter(|(role, people)| fits(role) && people.contains(&account));
+        let role = match known.next() {
+            Some((role, _)) => role.clone(),
+            None => self.some_role(may),
+        };
+        self.meet_as(&role, account);
+        self.numbered(&role, account)
     }
 
     fn numbered(&self, role: &str, account: AccountId) -> String {
@@ -102,17 +130,9 @@ impl<'a> People<'a> {
         }
     }
 
-    /// A role that may do what is done at any time, else one that has tasks.
-    fn some_role(&self) -> String {
-        let anytime = &self.definition.anytime;
-        let lists = [
-            &anytime.reroute,
-            &anytime.extra_task,
-            &anytime.correct_data,
-            &anytime.note,
-            &anytime.message,
-        ];
-        let named = lists.into_iter().flatten().find_map(|by| match by {
+    /// A role that may do it, else one that has tasks.
+    fn some_role(&self, may: &[By]) -> String {
+        let named = may.iter().find_map(|by| match by {
             By::Role(role) => Some(role.clone()),
             By::Applicant | By::Staff => None,
         });
