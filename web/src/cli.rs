@@ -1,7 +1,7 @@
 //! The commands of `thyrida`.
 
 use crate::config::Config;
-use crate::{check, serve};
+use crate::{check, serve, test};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -33,6 +33,18 @@ enum Command {
         #[arg(default_value = "workflows")]
         folder: PathBuf,
     },
+    /// Play the scenarios of service files and tell what they leave out.
+    ///
+    /// Ends with 0 when every scenario passes and nothing is left out, 1 when not, 2 when
+    /// the folder could not be read.
+    Test {
+        /// The folder with the workflows; forms are looked for in `forms` beside it.
+        #[arg(default_value = "workflows")]
+        folder: PathBuf,
+        /// All that came of it as one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// Runs one command. Problems go to standard error, in one line each.
@@ -40,6 +52,7 @@ pub async fn run() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command.unwrap_or(Command::Serve) {
         Command::Check { folder } => return check::run(&folder),
+        Command::Test { folder, json } => return test::run(&folder, json),
         Command::Serve => serve::serve(cli.config).await,
         Command::Worker => serve::work(cli.config).await,
         Command::Migrate => serve::migrate(&cli.config).await,
