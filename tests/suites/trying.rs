@@ -23,16 +23,24 @@ async fn a_failing_scenario_is_told_with_its_line_and_what_was_found() {
     let folder = changed("outcome: refused,", "outcome: issued,");
     let (status, said, _) = answer(&["test", &workflows(folder.path())]).await;
     assert_eq!(status.code(), Some(1), "{said}");
-    assert!(said.contains("birth-certificate: 5 passed, 1 failed, "), "{said}");
     assert!(
-        said.contains(": scenario `refused` fails\n  expected outcome: issued\n  found    refused\n"),
+        said.contains("birth-certificate: 5 passed, 1 failed, "),
+        "{said}"
+    );
+    assert!(
+        said.contains(
+            ": scenario `refused` fails\n  expected outcome: issued\n  found    refused\n"
+        ),
         "{said}"
     );
 }
 
 #[tokio::test]
 async fn what_scenarios_leave_out_fails_and_is_told_to_machines_too() {
-    let folder = changed("applicant withdraws: Δεν το χρειάζομαι πια.", "1 day passes");
+    let folder = changed(
+        "applicant withdraws: Δεν το χρειάζομαι πια.",
+        "1 day passes",
+    );
     let all = workflows(folder.path());
     let (status, said, _) = answer(&["test", &all, "--json"]).await;
     assert_eq!(status.code(), Some(1), "{said}");
@@ -51,7 +59,10 @@ async fn what_scenarios_leave_out_fails_and_is_told_to_machines_too() {
         birth["coverage"]["gaps"][0]["words"],
         "no case ends with outcome `withdrawn`"
     );
-    assert_eq!(told["services"][1]["coverage"]["gaps"], Value::Array(Vec::new()));
+    assert_eq!(
+        told["services"][1]["coverage"]["gaps"],
+        Value::Array(Vec::new())
+    );
 }
 
 #[tokio::test]
@@ -60,7 +71,10 @@ async fn a_slip_in_a_scenario_is_a_finding_of_the_checker() {
     for command in ["check", "test"] {
         let (status, said, _) = answer(&[command, &workflows(folder.path())]).await;
         assert_eq!(status.code(), Some(1), "{said}");
-        assert!(said.contains("[unknown-outcome]\n  mend: write `refused`"), "{said}");
+        assert!(
+            said.contains("[unknown-outcome]\n  mend: write `refused`"),
+            "{said}"
+        );
     }
 }
 

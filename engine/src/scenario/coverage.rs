@@ -12,9 +12,7 @@
 //! | each outcome                     | a case ends with it                         |
 
 use super::facts;
-use crate::case::{
-    EffectNo, Event, Recorded, TimerNo, TimerPurpose, TrackKind, TrackNo,
-};
+use crate::case::{EffectNo, Event, Recorded, TimerNo, TimerPurpose, TrackKind, TrackNo};
 use crate::definition::{Definition, Family, HandlerWay, Step, StepKind, Trigger};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,15 +21,33 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Point {
-    Step { step: String },
+    Step {
+        step: String,
+    },
     /// Of a choose or a table; `None`: otherwise.
-    Way { step: String, way: Option<u16> },
-    Limit { step: String },
-    Handler { step: String, trigger: Trigger },
+    Way {
+        step: String,
+        way: Option<u16>,
+    },
+    Limit {
+        step: String,
+    },
+    Handler {
+        step: String,
+        trigger: Trigger,
+    },
     /// `None`: any family that has no way of its own.
-    Failure { step: String, family: Option<Family> },
-    Branch { step: String, branch: String },
-    Outcome { outcome: String },
+    Failure {
+        step: String,
+        family: Option<Family>,
+    },
+    Branch {
+        step: String,
+        branch: String,
+    },
+    Outcome {
+        outcome: String,
+    },
 }
 
 /// Something that no scenario goes through.

@@ -50,10 +50,9 @@ fn add_sample(form: &Form, place: &str, scope: &Scope, answers: &mut Map<String,
             let rows = answers
                 .entry(name)
                 .or_insert_with(|| Value::Object(Map::new()));
-            let row = rows.as_object_mut().map(|rows| {
-                rows.entry(row)
-                    .or_insert_with(|| Value::Object(Map::new()))
-            });
+            let row = rows
+                .as_object_mut()
+                .map(|rows| rows.entry(row).or_insert_with(|| Value::Object(Map::new())));
             let row = row.and_then(Value::as_object_mut);
             if let (Some(row), Some(sample)) = (row, sample(part, scope, true)) {
                 row.entry(part.name.as_str()).or_insert(sample);

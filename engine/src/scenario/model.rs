@@ -33,11 +33,20 @@ pub enum Says {
     /// So much time passes; what falls due meanwhile happens at its own moment.
     Pass(Span),
     /// What the next effects of a step come to. Each line counts once.
-    Tell { step: String, told: Told },
+    Tell {
+        step: String,
+        told: Told,
+    },
     /// Somebody does something.
-    Does { by: Who, deed: Deed },
+    Does {
+        by: Who,
+        deed: Deed,
+    },
     /// A message comes from outside.
-    Arrives { message: String, fields: Answers },
+    Arrives {
+        message: String,
+        fields: Answers,
+    },
     Expect(Vec<Expectation>),
 }
 
@@ -87,25 +96,72 @@ impl Who {
 /// more is filled in with sample answers when the line is run.
 #[derive(Clone, Debug)]
 pub enum Deed {
-    Submit { answers: Answers },
-    Claim { step: String },
-    Release { step: String },
-    Complete { step: String, result: Answers },
-    HandOver { step: String, to: Who },
-    Delegate { step: String, to: Who },
-    SendBack { step: String, to: String, why: String },
-    Reply { text: String },
-    Correct { changes: Changes },
-    MoveAppointment { to: Timestamp },
-    Withdraw { why: String },
-    Write { text: String },
-    Note { text: String },
-    Reroute { office: String, why: String },
-    AskExtraWork { role: String, text: String },
-    CompleteExtraWork { note: String },
-    CorrectData { changes: Changes, why: String },
-    Reopen { why: String },
-    Resolve { step: String, how: Resolution },
+    Submit {
+        answers: Answers,
+    },
+    Claim {
+        step: String,
+    },
+    Release {
+        step: String,
+    },
+    Complete {
+        step: String,
+        result: Answers,
+    },
+    HandOver {
+        step: String,
+        to: Who,
+    },
+    Delegate {
+        step: String,
+        to: Who,
+    },
+    SendBack {
+        step: String,
+        to: String,
+        why: String,
+    },
+    Reply {
+        text: String,
+    },
+    Correct {
+        changes: Changes,
+    },
+    MoveAppointment {
+        to: Timestamp,
+    },
+    Withdraw {
+        why: String,
+    },
+    Write {
+        text: String,
+    },
+    Note {
+        text: String,
+    },
+    Reroute {
+        office: String,
+        why: String,
+    },
+    AskExtraWork {
+        role: String,
+        text: String,
+    },
+    CompleteExtraWork {
+        note: String,
+    },
+    CorrectData {
+        changes: Changes,
+        why: String,
+    },
+    Reopen {
+        why: String,
+    },
+    Resolve {
+        step: String,
+        how: Resolution,
+    },
 }
 
 /// New answers, and fields that are left without one.

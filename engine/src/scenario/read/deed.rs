@@ -65,7 +65,9 @@ impl<'a> Reader<'a> {
         value: Option<&Node>,
     ) -> Option<Says> {
         let (person, does) = split_person(words);
-        let known = VERBS.iter().any(|verb| does.first() == verb.split(' ').next().as_ref());
+        let known = VERBS
+            .iter()
+            .any(|verb| does.first() == verb.split(' ').next().as_ref());
         if !known && does.first() != Some(&"asks") {
             return self.unknown_line(key, does);
         }
@@ -220,12 +222,7 @@ impl<'a> Reader<'a> {
         }))
     }
 
-    fn without_step(
-        &mut self,
-        key: &Scalar,
-        does: &[&str],
-        value: Option<&Node>,
-    ) -> Option<Deed> {
+    fn without_step(&mut self, key: &Scalar, does: &[&str], value: Option<&Node>) -> Option<Deed> {
         let text = |reader: &mut Self| {
             let node = reader.needed(key, value, "a text")?;
             reader.words(node)

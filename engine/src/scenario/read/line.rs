@@ -22,17 +22,13 @@ use crate::scenario::model::{Gives, Says, Told};
 use crate::scenario::time;
 
 impl Reader<'_> {
-    pub(super) fn says(
-        &mut self,
-        key: &Scalar,
-        value: Option<&Node>,
-        first: bool,
-    ) -> Option<Says> {
+    pub(super) fn says(&mut self, key: &Scalar, value: Option<&Node>, first: bool) -> Option<Says> {
         let words: Vec<&str> = key.text.split_whitespace().collect();
         match words.as_slice() {
             ["it", "is"] => self.it_is(key, value, first),
             ["expect"] => {
-                let node = self.needed(key, value, "what has to be so, e.g. { outcome: issued }")?;
+                let node =
+                    self.needed(key, value, "what has to be so, e.g. { outcome: issued }")?;
                 self.expectations(node).map(Says::Expect)
             }
             [span @ .., "pass" | "passes"] => {
@@ -146,8 +142,13 @@ impl Reader<'_> {
             .find(|family| family.word() == word.text.trim());
         if found.is_none() {
             let known = Family::ALL.into_iter().map(Family::word);
-            self.slips
-                .unknown(node.at, "unknown-word", "family of failure", &word.text, known);
+            self.slips.unknown(
+                node.at,
+                "unknown-word",
+                "family of failure",
+                &word.text,
+                known,
+            );
         }
         found
     }
@@ -230,7 +231,8 @@ impl Reader<'_> {
     fn arrives(&mut self, name: &str, at: Spot, value: Option<&Node>) -> Option<Says> {
         let Some(message) = catalogue::message(name) else {
             let known = MESSAGES.iter().map(|message| message.name);
-            self.slips.unknown(at, "unknown-word", "message", name, known);
+            self.slips
+                .unknown(at, "unknown-word", "message", name, known);
             return None;
         };
         self.after_the_application(at)?;
@@ -241,11 +243,19 @@ impl Reader<'_> {
         };
         let mut fields = serde_json::Map::new();
         for entry in entries {
-            let known = message.fields.iter().find(|field| field.name == entry.key.text);
+            let known = message
+                .fields
+                .iter()
+                .find(|field| field.name == entry.key.text);
             let Some(field) = known else {
                 let known = message.fields.iter().map(|field| field.name);
-                self.slips
-                    .unknown(entry.key.at, "unknown-field", "field", &entry.key.text, known);
+                self.slips.unknown(
+                    entry.key.at,
+                    "unknown-field",
+                    "field",
+                    &entry.key.text,
+                    known,
+                );
                 return None;
             };
             let value = self.typed(&entry.value, &field.kind.value_type())?;
@@ -291,7 +301,8 @@ impl Reader<'_> {
         }
         if scalar.text.chars().count() > super::MOST_LETTERS {
             let reason = format!("the text is longer than {} letters", super::MOST_LETTERS);
-            self.slips.add(scalar.at, "too-long", reason, "make it shorter");
+            self.slips
+                .add(scalar.at, "too-long", reason, "make it shorter");
             return None;
         }
         Some(scalar.text.trim().to_owned())
@@ -300,7 +311,10 @@ impl Reader<'_> {
     /// Free words that may be left out.
     pub(super) fn words_or_none(&mut self, value: Option<&Node>) -> Option<String> {
         match value {
-            Some(Node { kind: Kind::Empty, .. }) | None => Some("δείγμα".to_owned()),
+            Some(Node {
+                kind: Kind::Empty, ..
+            })
+            | None => Some("δείγμα".to_owned()),
             Some(node) => self.words(node),
         }
     }

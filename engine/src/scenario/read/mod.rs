@@ -7,7 +7,7 @@ mod line;
 mod slips;
 mod value;
 
-use super::model::{Line, Scenario, Says};
+use super::model::{Line, Says, Scenario};
 use super::world::World;
 use crate::definition::yaml::{Entry, Kind, Node, Scalar, Spot};
 use crate::definition::{By, Definition, Step, StepKind, Words};
@@ -77,7 +77,8 @@ impl<'a> Reader<'a> {
         };
         if items.len() > MOST_SCENARIOS {
             let reason = format!("there are more than {MOST_SCENARIOS} scenarios");
-            self.slips.add(node.at, "too-big", reason, "keep the telling ones");
+            self.slips
+                .add(node.at, "too-big", reason, "keep the telling ones");
             return Vec::new();
         }
         let mut names = BTreeSet::new();
@@ -215,7 +216,8 @@ impl<'a> Reader<'a> {
 
     fn wrong_kind(&mut self, at: Spot, what: &str) {
         let reason = format!("{what} is needed here");
-        self.slips.add(at, "wrong-kind", reason, format!("write {what}"));
+        self.slips
+            .add(at, "wrong-kind", reason, format!("write {what}"));
     }
 
     /// A step by its full name; those that got their name from us have none that

@@ -2,9 +2,7 @@
 
 use super::{Reader, shown};
 use crate::definition::yaml::{Node, Spot};
-use crate::form::{
-    Answers, Field, FieldError, FieldKind, Form, List, Options, Scope, ValueType,
-};
+use crate::form::{Answers, Field, FieldError, FieldKind, Form, List, Options, Scope, ValueType};
 use crate::money::Money;
 use crate::scenario::fill::filled;
 use crate::scenario::model::Changes;
@@ -93,8 +91,13 @@ impl Reader<'_> {
                 let field = fields.iter().find(|field| field.name == part.key.text);
                 let Some(field) = field else {
                     let known = fields.iter().map(|field| field.name.as_str());
-                    self.slips
-                        .unknown(part.key.at, "unknown-field", "field", &part.key.text, known);
+                    self.slips.unknown(
+                        part.key.at,
+                        "unknown-field",
+                        "field",
+                        &part.key.text,
+                        known,
+                    );
                     continue;
                 };
                 if let Some(value) = self.answer(field, &part.value, scope) {

@@ -146,9 +146,14 @@ impl Batch<'_> {
                 let known = &self.known[number];
                 self.by_itself(known).is_some()
             };
-            let first = batch.iter().find_map(|number| Some((*number, &came(number)?.1)));
+            let first = batch
+                .iter()
+                .find_map(|number| Some((*number, &came(number)?.1)));
             let late = first.map(|(number, came)| (number, self.line(batch, came)));
-            let silence = batch.iter().any(by_itself).then(|| format!("{step} does not answer"));
+            let silence = batch
+                .iter()
+                .any(by_itself)
+                .then(|| format!("{step} does not answer"));
             return (silence, late.into_iter().collect());
         }
         let failed = batch.iter().find_map(|number| match &came(number)?.1 {
@@ -201,7 +206,9 @@ impl Batch<'_> {
                 Some((_, Came::Answered(Report::Failed { .. }) | Came::Failed(_))) | None => {}
             }
         }
-        let fields = fields.iter().map(|(name, value)| format!("{name}: {}", flow(value)));
+        let fields = fields
+            .iter()
+            .map(|(name, value)| format!("{name}: {}", flow(value)));
         let parts: Vec<String> = fields.chain(moments).collect();
         if parts.is_empty() {
             String::new()
@@ -274,10 +281,6 @@ fn known(history: &[Recorded]) -> BTreeMap<EffectNo, Known> {
 }
 
 /// What was reported, as the change that took it tells.
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "two events tell what an office or a time of collection is"
-)]
 fn report(change: &[Recorded], gives: &Answers) -> Report {
     // The answer is the first event of its change, what it brought the second.
     match change.get(1).map(|next| &next.event) {

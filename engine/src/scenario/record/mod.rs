@@ -116,7 +116,8 @@ impl Recorder<'_> {
         let anchor = self.anchors.get(&revision).copied();
         let told = self.effects.told_for(revision);
         if let Some(anchor) = anchor {
-            self.tolds.extend(told.into_iter().map(|told| (anchor, told)));
+            self.tolds
+                .extend(told.into_iter().map(|told| (anchor, told)));
         }
         for recorded in change {
             if let Event::IncidentRaised { incident, step, .. } = &recorded.event
@@ -185,9 +186,11 @@ impl Recorder<'_> {
                     _ => None,
                 });
                 match (rerouted, &first.event) {
-                    (Some((to, reason)), _) => {
-                        anybody(&mut self.people, &anytime.reroute, format!("reroutes to {to}: {}", quoted(reason)))
-                    }
+                    (Some((to, reason)), _) => anybody(
+                        &mut self.people,
+                        &anytime.reroute,
+                        format!("reroutes to {to}: {}", quoted(reason)),
+                    ),
                     (None, Event::TaskReleased { task }) if !self.people.is_extra(*task) => {
                         at_task(&self.people, *task, "releases")
                     }
@@ -212,9 +215,11 @@ impl Recorder<'_> {
                 let reason = quoted(reason);
                 Brought::Line(format!("{who} sends {step} back to {to}: {reason}"))
             }
-            Event::AppointmentMoved { to, .. } => {
-                anybody(&mut self.people, &[], format!("moves the appointment: {}", time::shown(to.at)))
-            }
+            Event::AppointmentMoved { to, .. } => anybody(
+                &mut self.people,
+                &[],
+                format!("moves the appointment: {}", time::shown(to.at)),
+            ),
             Event::MessageReceived {
                 message, fields, ..
             }
@@ -237,21 +242,37 @@ impl Recorder<'_> {
             }
             Event::CaseWithdrawn { reason } => {
                 let may = anytime.withdraw.as_ref().map_or(&[][..], |way| &way.by);
-                anybody(&mut self.people, may, format!("withdraws: {}", quoted(reason)))
+                anybody(
+                    &mut self.people,
+                    may,
+                    format!("withdraws: {}", quoted(reason)),
+                )
             }
-            Event::MessageWritten { text, .. } => {
-                anybody(&mut self.people, &anytime.message, format!("writes: {}", quoted(text)))
-            }
-            Event::NoteAdded { text } => {
-                anybody(&mut self.people, &anytime.note, format!("notes: {}", quoted(text)))
-            }
+            Event::MessageWritten { text, .. } => anybody(
+                &mut self.people,
+                &anytime.message,
+                format!("writes: {}", quoted(text)),
+            ),
+            Event::NoteAdded { text } => anybody(
+                &mut self.people,
+                &anytime.note,
+                format!("notes: {}", quoted(text)),
+            ),
             Event::ExtraTaskAsked { role, extra, .. } => {
                 let text = quoted(&extra.text);
-                anybody(&mut self.people, &anytime.extra_task, format!("asks {role} for extra work: {text}"))
+                anybody(
+                    &mut self.people,
+                    &anytime.extra_task,
+                    format!("asks {role} for extra work: {text}"),
+                )
             }
             Event::CaseReopened { reason, .. } => {
                 let may = anytime.reopen.as_ref().map_or(&[][..], |way| &way.by);
-                anybody(&mut self.people, may, format!("reopens: {}", quoted(reason)))
+                anybody(
+                    &mut self.people,
+                    may,
+                    format!("reopens: {}", quoted(reason)),
+                )
             }
             Event::IncidentResolved { incident, how, .. } => match self.incidents.get(incident) {
                 Some(step) => {
@@ -287,7 +308,9 @@ impl Recorder<'_> {
                 FieldKind::Choice { options } if *options == Options::From(List::Locations)
             );
             if let Some(value) = known.get_mut(&field.name).filter(|_| asks_place)
-                && !places.iter().any(|place| Some(place.value.as_str()) == value.as_str())
+                && !places
+                    .iter()
+                    .any(|place| Some(place.value.as_str()) == value.as_str())
                 && let Some(first) = places.first()
             {
                 *value = Value::from(first.value.as_str());

@@ -83,7 +83,9 @@ impl<'a> People<'a> {
     }
 
     pub fn is_extra(&self, task: TaskNo) -> bool {
-        self.tasks.get(&task).is_some_and(|(step, _)| step.is_none())
+        self.tasks
+            .get(&task)
+            .is_some_and(|(step, _)| step.is_none())
     }
 
     /// Whoever does something at a task, and its step.
@@ -137,22 +139,27 @@ impl<'a> People<'a> {
             By::Applicant | By::Staff => None,
         });
         let tasks = || {
-            self.definition.steps.iter().find_map(|step| match &step.kind {
-                StepKind::Task(task) => Some(task.role.clone()),
-                StepKind::Do { .. }
-                | StepKind::Choose { .. }
-                | StepKind::Table { .. }
-                | StepKind::Wait { .. }
-                | StepKind::Block { .. }
-                | StepKind::Together { .. }
-                | StepKind::Each(_)
-                | StepKind::Call { .. }
-                | StepKind::Start { .. }
-                | StepKind::Correct(_)
-                | StepKind::End { .. }
-                | StepKind::Return { .. } => None,
-            })
+            self.definition
+                .steps
+                .iter()
+                .find_map(|step| match &step.kind {
+                    StepKind::Task(task) => Some(task.role.clone()),
+                    StepKind::Do { .. }
+                    | StepKind::Choose { .. }
+                    | StepKind::Table { .. }
+                    | StepKind::Wait { .. }
+                    | StepKind::Block { .. }
+                    | StepKind::Together { .. }
+                    | StepKind::Each(_)
+                    | StepKind::Call { .. }
+                    | StepKind::Start { .. }
+                    | StepKind::Correct(_)
+                    | StepKind::End { .. }
+                    | StepKind::Return { .. } => None,
+                })
         };
-        named.or_else(tasks).unwrap_or_else(|| "director".to_owned())
+        named
+            .or_else(tasks)
+            .unwrap_or_else(|| "director".to_owned())
     }
 }

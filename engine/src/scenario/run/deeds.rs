@@ -198,7 +198,9 @@ impl Play<'_> {
 }
 
 fn not_taken(errors: Vec<FieldError>) -> Stop {
-    let found = errors.first().map_or("it asks for more", |error| error.message.en.as_str());
+    let found = errors
+        .first()
+        .map_or("it asks for more", |error| error.message.en.as_str());
     Stop::broken("the form takes the answers", found)
 }
 

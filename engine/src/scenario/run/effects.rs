@@ -80,7 +80,8 @@ impl Play<'_> {
             (None, _) | (_, Told::Silence) => Vec::new(),
             (Some(case), Told::Gives(_) | Told::Fails(_)) => {
                 let open = case.effects.iter().filter(|(_, open)| open.step == step);
-                open.map(|(number, open)| (*number, open.ask.clone())).collect()
+                open.map(|(number, open)| (*number, open.ask.clone()))
+                    .collect()
             }
         };
         if open.is_empty() {
@@ -94,13 +95,11 @@ impl Play<'_> {
         self.settle()
     }
 
-    fn come_to(
-        &mut self,
-        effect: EffectNo,
-        ask: &Effect,
-        told: Option<&Told>,
-    ) -> Result<(), Stop> {
-        let open = self.case.as_ref().map(|case| case.effects.contains_key(&effect));
+    fn come_to(&mut self, effect: EffectNo, ask: &Effect, told: Option<&Told>) -> Result<(), Stop> {
+        let open = self
+            .case
+            .as_ref()
+            .map(|case| case.effects.contains_key(&effect));
         if open != Some(true) {
             // Its step is over; a late answer would be refused.
             return Ok(());

@@ -51,9 +51,8 @@ impl Play<'_> {
             }
             Expected::Mail(words) => self.letters_are(words),
             Expected::Appointment(at) => {
-                let shown = |at: Option<jiff::Timestamp>| {
-                    at.map_or_else(|| "none".to_owned(), time::shown)
-                };
+                let shown =
+                    |at: Option<jiff::Timestamp>| at.map_or_else(|| "none".to_owned(), time::shown);
                 let found = case.appointment.as_ref().map(|slot| slot.at);
                 same(&shown(*at), &shown(found))
             }
@@ -69,7 +68,10 @@ impl Play<'_> {
             }
             Expected::Office(office) => same(office, or_none(case.office.as_deref())),
             Expected::Suspended(yes) => {
-                let suspended = case.clock.as_ref().is_some_and(|clock| clock.is_suspended());
+                let suspended = case
+                    .clock
+                    .as_ref()
+                    .is_some_and(|clock| clock.is_suspended());
                 same(yes_no(*yes), yes_no(suspended))
             }
             Expected::Result {
@@ -90,7 +92,9 @@ impl Play<'_> {
             let sent: Vec<String> = new.iter().map(|letter| letter.words()).collect();
             listed(&sent)
         };
-        let missing = words.iter().find(|word| !new.iter().any(|letter| letter.is(word)));
+        let missing = words
+            .iter()
+            .find(|word| !new.iter().any(|letter| letter.is(word)));
         match missing {
             Some(missing) => Err((missing.clone(), sent())),
             None if words.is_empty() && !new.is_empty() => Err(("none".to_owned(), sent())),
@@ -130,7 +134,10 @@ pub fn rests_at(case: &Case) -> BTreeSet<String> {
             track.parent == Some(number) && !matches!(track.kind, TrackKind::Beside { .. })
         })
     };
-    let resting = case.tracks.iter().filter(|(number, _)| !goes_on_inside(**number));
+    let resting = case
+        .tracks
+        .iter()
+        .filter(|(number, _)| !goes_on_inside(**number));
     resting.map(|(_, track)| track.step.clone()).collect()
 }
 

@@ -154,7 +154,10 @@ impl<'a> Play<'a> {
                 }
             }
         }
-        let unused = self.told.iter().find_map(|(step, told)| Some((step, told.front()?)));
+        let unused = self
+            .told
+            .iter()
+            .find_map(|(step, told)| Some((step, told.front()?)));
         match unused {
             Some((step, (line, _))) => Err(Failure {
                 line: *line,
@@ -214,13 +217,13 @@ impl<'a> Play<'a> {
 
     /// A command of the product itself, which nothing may refuse.
     fn product(&mut self, act: Act) -> Result<(), Stop> {
-        let what = match &act {
-            Act::Fire { .. } => "what has fallen due happens",
-            _ => "what came of an effect is taken",
-        };
         match self.command(Actor::System, act) {
-            Err(Stop::Refused(rejection)) => Err(Stop::broken(what, rejection.to_string())),
-            other => other,
+            Err(Stop::Refused(rejection)) => Err(Stop::broken(
+                "what falls due or comes of an effect is taken",
+                rejection.to_string(),
+            )),
+            Ok(()) => Ok(()),
+            Err(Stop::Broken(expected, found)) => Err(Stop::Broken(expected, found)),
         }
     }
 
@@ -237,15 +240,17 @@ impl<'a> Play<'a> {
             calendar: &self.world.calendar,
         };
         let command = Command { by, act };
-        let change = decide(self.definition, self.case.as_ref(), &command, when)
-            .map_err(Stop::Refused)?;
+        let change =
+            decide(self.definition, self.case.as_ref(), &command, when).map_err(Stop::Refused)?;
         self.take(change)
     }
 }
 
 fn expects_refusal(line: &Line) -> bool {
     match &line.says {
-        Says::Expect(all) => all.iter().any(|one| matches!(one.what, Expected::Refused(_))),
+        Says::Expect(all) => all
+            .iter()
+            .any(|one| matches!(one.what, Expected::Refused(_))),
         Says::ItIs(_)
         | Says::Pass(_)
         | Says::Tell { .. }

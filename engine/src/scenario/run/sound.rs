@@ -54,7 +54,10 @@ impl Play<'_> {
             (!case.effects.is_empty(), "an effect"),
             (!case.timers.is_empty(), "a timer"),
             (case.undoing.is_some(), "taking back"),
-            (!case.incidents.values().all(|i| unsent(&i.cause)), "an incident"),
+            (
+                !case.incidents.values().all(|i| unsent(&i.cause)),
+                "an incident",
+            ),
         ];
         if let Some((_, what)) = left.iter().find(|(left, _)| *left) {
             return Err(Stop::broken("nothing is left running at the end", *what));

@@ -23,8 +23,12 @@ fn steps_and_the_ways_taken_are_counted() {
     };
     assert!(met.contains(&way(Some(1))));
     assert!(!met.contains(&way(Some(0))) && !met.contains(&way(None)));
-    assert!(met.contains(&Point::Step { step: "check".into() }));
-    assert!(!met.contains(&Point::Step { step: "papers".into() }));
+    assert!(met.contains(&Point::Step {
+        step: "check".into()
+    }));
+    assert!(!met.contains(&Point::Step {
+        step: "papers".into()
+    }));
     let ends = |outcome: &str| Point::Outcome {
         outcome: outcome.into(),
     };
@@ -51,9 +55,13 @@ fn rows_of_tables_and_steps_passed_over_are_counted() {
 fn limits_handlers_and_ways_of_failure_are_counted() {
     let incomplete = "registrar completes check: { result: incomplete }";
     let lapsed = met(&[TO_CHECK, incomplete, "11 working days pass"]);
-    assert!(lapsed.contains(&Point::Limit { step: "papers".into() }));
+    assert!(lapsed.contains(&Point::Limit {
+        step: "papers".into()
+    }));
     let corrected = met(&[TO_CHECK, incomplete, "applicant corrects: { note: ναι }"]);
-    assert!(!corrected.contains(&Point::Limit { step: "papers".into() }));
+    assert!(!corrected.contains(&Point::Limit {
+        step: "papers".into()
+    }));
 
     let handler = |trigger| Point::Handler {
         step: "check".into(),
@@ -85,7 +93,9 @@ fn a_branch_is_counted_when_it_comes_to_its_end() {
     assert!(visited.contains(&branch("technical")) && !visited.contains(&branch("police")));
     let silent = met(&[TO_CHECK, complete, "31 days pass", "3 days pass"]);
     assert!(silent.contains(&branch("police")));
-    assert!(silent.contains(&Point::Limit { step: "answer".into() }));
+    assert!(silent.contains(&Point::Limit {
+        step: "answer".into()
+    }));
 }
 
 #[test]

@@ -10,7 +10,11 @@ fn effects_answer_by_themselves_and_the_case_comes_to_the_check() {
         "expect: { appointment: 2026-09-10 08:00, due: 2026-09-21, suspended: no }",
         "expect: { look.found: yes, answers.reason: school, answers.note: none, status: Being checked }",
     ]);
-    assert!(run.letters.iter().any(|letter| letter.words() == "receipt to the applicant"));
+    assert!(
+        run.letters
+            .iter()
+            .any(|letter| letter.words() == "receipt to the applicant")
+    );
 }
 
 #[test]
@@ -40,7 +44,10 @@ fn letters_count_since_something_was_last_expected() {
     ]);
     let (line, expected, found) = fails(&[TO_CHECK, "expect: { mail: holder }"]);
     assert_eq!((line, expected.as_str()), (2, "mail: holder"));
-    assert_eq!(found, "receipt to the applicant, case arrived to the director");
+    assert_eq!(
+        found,
+        "receipt to the applicant, case arrived to the director"
+    );
     let (_, expected, _) = fails(&[TO_CHECK, "expect: { mail: [] }"]);
     assert_eq!(expected, "mail: none");
 }
@@ -114,7 +121,11 @@ fn an_effect_fails_as_it_is_told_and_the_service_goes_another_way() {
         TO_CHECK,
         "expect: { outcome: refused }",
     ]);
-    passes(&["look answers: { found: no }", TO_CHECK, "expect: { look.found: no }"]);
+    passes(&[
+        "look answers: { found: no }",
+        TO_CHECK,
+        "expect: { look.found: no }",
+    ]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod counted;
 mod lines;
+mod nested;
 mod properties;
 mod recorded;
 mod shipped;

@@ -10,7 +10,11 @@ fn text(history: &[Recorded]) -> String {
 }
 
 /// Writes a history down, reads the lines and plays them: the same history.
-pub fn plays_again(definition: &Definition, history: &[Recorded], with: impl Fn(&str) -> Definition) {
+pub fn plays_again(
+    definition: &Definition,
+    history: &[Recorded],
+    with: impl Fn(&str) -> Definition,
+) {
     let recording = record(definition, history, &World::sample());
     let item = recording.item("recorded");
     let again = with(&format!("scenarios:\n{item}"));
@@ -19,7 +23,10 @@ pub fn plays_again(definition: &Definition, history: &[Recorded], with: impl Fn(
     // The digest is another, because the scenarios are.
     let same = text(&run.history).replace(&again.digest, &definition.digest);
     let (same, wanted) = (numbered(&same), numbered(&text(history)));
-    let differ = same.lines().zip(wanted.lines()).find(|(one, other)| one != other);
+    let differ = same
+        .lines()
+        .zip(wanted.lines())
+        .find(|(one, other)| one != other);
     assert_eq!(differ, None, "{item}");
     assert_eq!(same.len(), wanted.len(), "{item}");
 }
@@ -74,12 +81,39 @@ fn a_recording_is_lines_that_people_can_read() {
 #[test]
 fn whatever_a_scenario_brought_about_plays_again_when_it_is_recorded() {
     let stories: [&[&str]; 9] = [
-        &[TO_CHECK, "registrar completes check: { result: complete }", "director completes visit"],
-        &["it is: 2026-10-25 03:30", "applicant submits: { reason: other, on_behalf: yes }", "1 day passes"],
-        &["look fails: unavailable", TO_CHECK, "registrar completes by_hand"],
-        &["look answers: { found: no }", "booking answers: { appointment: 2026-09-15 11:00 }", TO_CHECK],
-        &["receive does not answer", TO_CHECK, "1 day passes", "receive answers: { office: archive }"],
-        &["booking fails: timeout", TO_CHECK, "booking fails: refused", "operator retries booking", "operator skips booking"],
+        &[
+            TO_CHECK,
+            "registrar completes check: { result: complete }",
+            "director completes visit",
+        ],
+        &[
+            "it is: 2026-10-25 03:30",
+            "applicant submits: { reason: other, on_behalf: yes }",
+            "1 day passes",
+        ],
+        &[
+            "look fails: unavailable",
+            TO_CHECK,
+            "registrar completes by_hand",
+        ],
+        &[
+            "look answers: { found: no }",
+            "booking answers: { appointment: 2026-09-15 11:00 }",
+            TO_CHECK,
+        ],
+        &[
+            "receive does not answer",
+            TO_CHECK,
+            "1 day passes",
+            "receive answers: { office: archive }",
+        ],
+        &[
+            "booking fails: timeout",
+            TO_CHECK,
+            "booking fails: refused",
+            "operator retries booking",
+            "operator skips booking",
+        ],
         &[
             "applicant submits: { reason: other }",
             "payment.settled arrives: { amount: 12.50 EUR }",
@@ -91,7 +125,12 @@ fn whatever_a_scenario_brought_about_plays_again_when_it_is_recorded() {
             "director completes approve: { result: complete }",
             "director 2 sends approve back to check: πάλι",
         ],
-        &[TO_CHECK, "tell fails: refused", "3 working days pass", "operator retries check"],
+        &[
+            TO_CHECK,
+            "tell fails: refused",
+            "3 working days pass",
+            "operator retries check",
+        ],
         &[
             TO_CHECK,
             "director asks registrar for extra work: κάτι",
@@ -122,7 +161,10 @@ fn every_scenario_of_a_shipped_service_plays_again_when_it_is_recorded() {
             let whole = format!("{before}\n{scenarios}");
             files.insert(path.clone(), whole);
             let service = &definition.service;
-            sound(&files).into_iter().find(|one| one.service == *service).unwrap()
+            sound(&files)
+                .into_iter()
+                .find(|one| one.service == *service)
+                .unwrap()
         };
         for (_, run) in tested(&definition).runs {
             plays_again(&definition, &run.history, with);

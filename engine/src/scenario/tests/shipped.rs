@@ -23,9 +23,16 @@ fn scenarios_leave_nothing_of_a_shipped_service_out() {
 #[test]
 fn a_scenario_taken_away_from_a_shipped_service_is_missed() {
     for mut definition in sound(&shipped()) {
-        definition.scenarios.retain(|scenario| scenario.name != "refused");
+        definition
+            .scenarios
+            .retain(|scenario| scenario.name != "refused");
         let tested = tested(&definition);
-        let gaps: Vec<&str> = tested.coverage.gaps.iter().map(|gap| gap.words.as_str()).collect();
+        let gaps: Vec<&str> = tested
+            .coverage
+            .gaps
+            .iter()
+            .map(|gap| gap.words.as_str())
+            .collect();
         assert_eq!(
             gaps,
             [

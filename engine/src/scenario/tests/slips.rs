@@ -25,26 +25,74 @@ fn an_unknown_line_is_answered_with_the_nearest_known_one() {
 fn unknown_names_are_answered_with_the_nearest_known_one() {
     for (line, slip) in [
         ("registrer claims check", "unknown-role | write `registrar`"),
-        ("registrar 0 claims check", "unknown-role | write a role, and a number from 1 to 99 for another person"),
+        (
+            "registrar 0 claims check",
+            "unknown-role | write a role, and a number from 1 to 99 for another person",
+        ),
         ("registrar claims chek", "unknown-step | write `check`"),
-        ("registrar claims booking", "step-kind | name a step with `task`"),
+        (
+            "registrar claims booking",
+            "step-kind | name a step with `task`",
+        ),
         ("check answers", "step-kind | name a step with `do`"),
-        ("registrar completes check: { rezult: complete }", "unknown-field | write `result`"),
-        ("registrar completes check: { result: compleet }", "unknown-word | write `complete`"),
+        (
+            "registrar completes check: { rezult: complete }",
+            "unknown-field | write `result`",
+        ),
+        (
+            "registrar completes check: { result: compleet }",
+            "unknown-word | write `complete`",
+        ),
         ("look fails: not_fuond", "unknown-word | write `not_found`"),
-        ("verify answers: { setled: yes }", "unknown-field | write `settled`"),
-        ("verify answers: { settled: yes }", "unknown-field | write it: { amount: … }"),
-        ("payment.setled arrives", "unknown-word | write `payment.settled`"),
-        ("payment.settled arrives", "unknown-field | write it: { amount: … }"),
-        ("payment.settled arrives: { amont: 2 EUR }", "unknown-field | write `amount`"),
-        ("director asks registar for extra work: κάτι", "unknown-role | write `registrar`"),
-        ("expect: { outcme: granted }", "unknown-word | write `outcome`"),
-        ("expect: { outcome: grantet }", "unknown-outcome | write `granted`"),
+        (
+            "verify answers: { setled: yes }",
+            "unknown-field | write `settled`",
+        ),
+        (
+            "verify answers: { settled: yes }",
+            "unknown-field | write it: { amount: … }",
+        ),
+        (
+            "payment.setled arrives",
+            "unknown-word | write `payment.settled`",
+        ),
+        (
+            "payment.settled arrives",
+            "unknown-field | write it: { amount: … }",
+        ),
+        (
+            "payment.settled arrives: { amont: 2 EUR }",
+            "unknown-field | write `amount`",
+        ),
+        (
+            "director asks registar for extra work: κάτι",
+            "unknown-role | write `registrar`",
+        ),
+        (
+            "expect: { outcme: granted }",
+            "unknown-word | write `outcome`",
+        ),
+        (
+            "expect: { outcome: grantet }",
+            "unknown-outcome | write `granted`",
+        ),
         ("expect: { at: chek }", "unknown-step | write `check`"),
-        ("expect: { mail: directer }", "unknown-word | write `director`"),
-        ("expect: { check.rezult: complete }", "unknown-field | write `result`"),
-        ("expect: { chek.result: complete }", "unknown-step | write `check`"),
-        ("expect: { answers.resaon: school }", "unknown-field | write `reason`"),
+        (
+            "expect: { mail: directer }",
+            "unknown-word | write `director`",
+        ),
+        (
+            "expect: { check.rezult: complete }",
+            "unknown-field | write `result`",
+        ),
+        (
+            "expect: { chek.result: complete }",
+            "unknown-step | write `check`",
+        ),
+        (
+            "expect: { answers.resaon: school }",
+            "unknown-field | write `reason`",
+        ),
     ] {
         assert_eq!(slips(&[TO_CHECK, line]), [format!("2 {slip}")], "{line}");
     }
@@ -53,18 +101,51 @@ fn unknown_names_are_answered_with_the_nearest_known_one() {
 #[test]
 fn values_of_another_kind_are_told_apart() {
     for (line, slip) in [
-        ("payment.settled arrives: { amount: 12,50 EUR }", "wrong-kind | write money with its currency, e.g. 12.50 EUR"),
-        ("verify answers: { settled: maybe, amount: 1 EUR }", "wrong-kind | write yes or no"),
-        ("applicant corrects: { copies: two }", "wrong-kind | write a number"),
-        ("applicant corrects: { born: 30/2/2001 }", "wrong-kind | write a date, e.g. 2026-04-08"),
-        ("registrar claims check: now", "wrong-kind | take out what follows the colon, and the colon"),
+        (
+            "payment.settled arrives: { amount: 12,50 EUR }",
+            "wrong-kind | write money with its currency, e.g. 12.50 EUR",
+        ),
+        (
+            "verify answers: { settled: maybe, amount: 1 EUR }",
+            "wrong-kind | write yes or no",
+        ),
+        (
+            "applicant corrects: { copies: two }",
+            "wrong-kind | write a number",
+        ),
+        (
+            "applicant corrects: { born: 30/2/2001 }",
+            "wrong-kind | write a date, e.g. 2026-04-08",
+        ),
+        (
+            "registrar claims check: now",
+            "wrong-kind | take out what follows the colon, and the colon",
+        ),
         ("applicant replies", "wrong-kind | write a colon and a text"),
-        ("expect: granted", "wrong-kind | write what has to be so, e.g. { outcome: issued }"),
-        ("it is: tomorrow", "bad-moment | write day and time, e.g. 2026-04-08 09:00"),
-        ("it is: 9999-01-01 09:00", "bad-moment | write day and time, e.g. 2026-04-08 09:00"),
-        ("two days pass", "bad-duration | write for example `2 working days pass`"),
-        ("applicant replies: εντάξει # ναι", "hash-in-text | put the text between quotes"),
-        ("[a, b]", "wrong-kind | write a line, e.g. `registrar completes check: { … }`"),
+        (
+            "expect: granted",
+            "wrong-kind | write what has to be so, e.g. { outcome: issued }",
+        ),
+        (
+            "it is: tomorrow",
+            "bad-moment | write day and time, e.g. 2026-04-08 09:00",
+        ),
+        (
+            "it is: 9999-01-01 09:00",
+            "bad-moment | write day and time, e.g. 2026-04-08 09:00",
+        ),
+        (
+            "two days pass",
+            "bad-duration | write for example `2 working days pass`",
+        ),
+        (
+            "applicant replies: εντάξει # ναι",
+            "hash-in-text | put the text between quotes",
+        ),
+        (
+            "[a, b]",
+            "wrong-kind | write a line, e.g. `registrar completes check: { … }`",
+        ),
     ] {
         assert_eq!(slips(&[TO_CHECK, line]), [format!("2 {slip}")], "{line}");
     }
@@ -79,7 +160,10 @@ fn answers_that_the_form_refuses_are_refused_here_too() {
         ["1 answer-refused | write an answer that a person could send"]
     );
     assert_eq!(
-        slips(&[TO_CHECK, &format!("applicant corrects: {{ note: {} }}", "α".repeat(101))]),
+        slips(&[
+            TO_CHECK,
+            &format!("applicant corrects: {{ note: {} }}", "α".repeat(101))
+        ]),
         ["2 answer-refused | write an answer that a person could send"]
     );
 }
@@ -128,7 +212,10 @@ fn the_list_itself_has_its_shape_and_its_bounds() {
     let day = ["1 day passes"; 301];
     assert_eq!(codes(&written(&[("one", &day)])), ["scenario-length"]);
     let names: Vec<String> = (0..201).map(|number| format!("s{number}")).collect();
-    let many: Vec<(&str, &[&str])> = names.iter().map(|n| (n.as_str(), &[TO_CHECK][..])).collect();
+    let many: Vec<(&str, &[&str])> = names
+        .iter()
+        .map(|n| (n.as_str(), &[TO_CHECK][..]))
+        .collect();
     assert_eq!(codes(&written(&many)), ["too-big"]);
 }
 
@@ -146,7 +233,12 @@ fn a_slip_stands_at_its_place_in_the_service_file() {
 #[test]
 fn several_slips_are_told_at_once() {
     assert_eq!(
-        slips(&["applicant submits: { reson: school }", "cashir claims check", "expect: { at: chek }"]).len(),
+        slips(&[
+            "applicant submits: { reson: school }",
+            "cashir claims check",
+            "expect: { at: chek }"
+        ])
+        .len(),
         3
     );
 }

@@ -129,7 +129,11 @@ pub fn files(scenarios: &str) -> Files {
             ("reason", municipality::choice(&["school", "other"]), true),
             ("on_behalf", json!({ "type": "boolean" }), true),
             ("note", municipality::text(), false),
-            ("copies", json!({ "type": "integer", "minimum": 1, "maximum": 9 }), false),
+            (
+                "copies",
+                json!({ "type": "integer", "minimum": 1, "maximum": 9 }),
+                false,
+            ),
             ("born", json!({ "type": "string", "format": "date" }), false),
         ],
     );
