@@ -237,6 +237,21 @@ fn a_reply_and_a_payment_reach_the_case_before_and_while_it_waits() {
 }
 
 #[test]
+fn taking_back_can_fail_too() {
+    passes(&[
+        "applicant submits: { reason: other }",
+        "registrar completes check: { result: complete }",
+        "pay fails: refused",
+        "21 working days pass",
+        "expect: { incident: pay, outcome: none }",
+        "applicant replies: ναι",
+        "expect: { refused: being-taken-back }",
+        "operator retries pay",
+        "expect: { outcome: lapsed, appointment: none }",
+    ]);
+}
+
+#[test]
 fn whatever_may_be_done_at_any_time_has_its_line() {
     passes(&[
         TO_CHECK,

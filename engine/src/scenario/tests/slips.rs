@@ -228,6 +228,17 @@ fn a_slip_stands_at_its_place_in_the_service_file() {
         .map(|finding| (finding.file.as_str(), finding.line, finding.column))
         .collect();
     assert_eq!(places, [("workflows/permit.yaml", first_line() + 3, 28)]);
+    for (line, column) in [
+        ("registrer claims check", 9),
+        ("registrar claims chek", 26),
+        ("registrar hands over check to registrer", 39),
+        ("registrar sends check back to aprove: γιατί", 39),
+        ("chek answers", 9),
+        ("\"registrar claims chek\"", 27),
+    ] {
+        let findings = read(&written(&[("story", &[TO_CHECK, line])])).expect_err("a slip");
+        assert_eq!(findings[0].column, column, "{line}");
+    }
 }
 
 #[test]
