@@ -2,6 +2,7 @@
 
 mod accepted;
 mod codes;
+mod codes_reader;
 mod hostile;
 mod random;
 mod shipped;

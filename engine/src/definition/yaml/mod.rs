@@ -61,6 +61,16 @@ pub struct Scalar {
 }
 
 impl Scalar {
+    /// A text that no file holds, put at the place of what it stands for.
+    pub fn made(text: String, at: Spot) -> Scalar {
+        Scalar {
+            raw: text.clone(),
+            text,
+            at,
+            hash_follows: false,
+        }
+    }
+
     /// The place of the character after `offset` characters of the text.
     ///
     /// Quotation marks, escapes, folding and indentation make the file differ
