@@ -345,7 +345,7 @@ impl Generator<'_, '_> {
     }
 
     fn span(&mut self) -> &'static str {
-        self.draw.pick(&[
+        *self.draw.pick::<&'static str>(&[
             "20 days",
             "2 working days",
             "5 working days",

@@ -20,64 +20,69 @@ mod sound;
 mod world;
 mod yaml;
 
-use draw::Draw;
+use proptest::collection::vec;
+use proptest::num::u16;
 use proptest::strategy::{Strategy, ValueTree};
-use proptest::test_runner::{
-    Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner,
-};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-/// Numbers for a definition and for each of its runs.
-type Numbers = (Vec<u16>, Vec<Vec<u16>>);
+/// Numbers for a definition and for one of its runs.
+type Numbers = (Vec<u16>, Vec<u16>);
 
 const OF_DEFINITION: usize = 700;
 const OF_RUN: usize = 900;
 
-fn numbers(runs: usize) -> impl Strategy<Value = Numbers> {
-    let run = proptest::collection::vec(proptest::num::u16::ANY, OF_RUN);
-    (
-        proptest::collection::vec(proptest::num::u16::ANY, OF_DEFINITION),
-        proptest::collection::vec(run, runs),
-    )
-}
-
-fn runner(seed: u64) -> TestRunner {
+/// The numbers that a seed stands for: of a definition, and of its runs.
+fn numbers(seed: u64, runs: usize) -> (Vec<u16>, Vec<Vec<u16>>) {
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_be_bytes());
-    let config = Config {
-        failure_persistence: None,
-        max_shrink_iters: 3_000,
-        ..Config::default()
-    };
-    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let run = vec(u16::ANY, OF_RUN);
+    let both = (vec(u16::ANY, OF_DEFINITION), vec(run, runs));
+    both.new_tree(&mut runner)
+        .expect("numbers can always be drawn")
+        .current()
 }
 
-/// Runs a test on the numbers of one seed; a failure is made small and told whole.
-fn on_seed(seed: u64, runs: usize, test: impl Fn(&Numbers) -> Result<(), String>) {
-    let mut runner = runner(seed);
-    let tree = numbers(runs)
-        .new_tree(&mut runner)
-        .expect("numbers can always be drawn");
-    if test(&tree.current()).is_ok() {
-        return;
+/// Tells of a failure whole, after it was made as small as is quickly done:
+/// numbers are set to zero, which is the plainest choice, in ever smaller parts
+/// as long as it still fails. Number by number, as proptest does it by itself,
+/// it would take too long.
+fn tell(seed: u64, mut numbers: Numbers, test: impl Fn(&Numbers) -> Result<(), String>) -> ! {
+    let mut reason = test(&numbers).expect_err("it failed before");
+    let mut tries = 0;
+    for size in [256, 64, 16, 4, 1] {
+        for of_run in [true, false] {
+            let length = if of_run { numbers.1.len() } else { numbers.0.len() };
+            for start in (0..length).step_by(size).rev() {
+                let mut plainer = numbers.clone();
+                let list = if of_run { &mut plainer.1 } else { &mut plainer.0 };
+                let end = list.len().min(start + size);
+                if list[start..end].iter().all(|number| *number == 0) || tries > MOST_TRIES {
+                    continue;
+                }
+                list[start..end].fill(0);
+                tries += 1;
+                if let Err(other) = test(&plainer) {
+                    (numbers, reason) = (plainer, other);
+                }
+            }
+        }
     }
-    let failed = runner.run_one(tree, |numbers| test(&numbers).map_err(TestCaseError::fail));
-    if let Err(TestError::Fail(reason, _) | TestError::Abort(reason)) = failed {
-        panic!("THYRIDA_SEED={seed}\n{reason}");
-    }
+    panic!("THYRIDA_SEED={seed}\n{reason}");
 }
+
+/// Attempts at making a failure smaller.
+const MOST_TRIES: usize = 1_500;
 
 #[expect(clippy::disallowed_methods, reason = "how many simulations is asked from outside")]
 fn setting(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
-/// The seeds to take: one that is asked for, or as many as make so many runs.
-fn seeds(simulations: u64, runs: u64) -> Vec<u64> {
-    match setting("THYRIDA_SEED") {
-        Some(seed) => vec![seed],
-        None => {
-            let count = setting("THYRIDA_SIMULATIONS").unwrap_or(simulations);
-            (1..=count.div_ceil(runs)).collect()
-        }
-    }
+/// How many runs are wanted.
+fn wanted(ordinarily: usize) -> usize {
+    setting("THYRIDA_SIMULATIONS").map_or(ordinarily, |count| {
+        usize::try_from(count).expect("a number of runs")
+    })
 }

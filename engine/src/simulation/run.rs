@@ -273,10 +273,17 @@ impl<'d> Run<'d> {
             Mover::Incident(number) => {
                 let hows = [Resolution::Retry, Resolution::Skip, Resolution::Abandon];
                 let how = hows[draw.weighted(&[6, 5, 1])];
+                let how = if self.routes(*number) { Resolution::Retry } else { how };
                 let act = Act::Resolve { incident: *number, how, reason: "r".into() };
                 self.must(operator(), act)
             }
         }
+    }
+
+    /// Whether an incident is about finding the office, which cannot be skipped.
+    fn routes(&self, number: IncidentNo) -> bool {
+        let cause = &self.case().incidents[&number].cause;
+        matches!(cause, Cause::Effect { ask: Effect::Route { .. }, .. })
     }
 
     fn result(&mut self, number: TaskNo, draw: &mut Draw<'_>) -> Answers {

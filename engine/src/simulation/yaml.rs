@@ -20,8 +20,15 @@ fn block(value: &Value, depth: usize, text: &mut String) {
         }
         Value::Array(items) => {
             for item in items {
-                let _ = write!(text, "{:width$}-", "", width = depth * 2);
-                after_key(item, depth, text);
+                if plain(item) {
+                    let _ = writeln!(text, "{:width$}- {}", "", flow(item), width = depth * 2);
+                } else {
+                    let mut inner = String::new();
+                    block(item, depth + 1, &mut inner);
+                    // The dash stands in the indentation of the first line.
+                    inner.replace_range(depth * 2..=depth * 2, "-");
+                    text.push_str(&inner);
+                }
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {

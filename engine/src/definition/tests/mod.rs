@@ -5,6 +5,6 @@ mod codes;
 mod codes_reader;
 mod hostile;
 mod random;
-mod shipped;
+pub(crate) mod shipped;
 pub(crate) mod support;
 mod traps;
