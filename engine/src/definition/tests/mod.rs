@@ -3,8 +3,11 @@
 mod accepted;
 mod codes;
 mod codes_reader;
+mod formatted;
 mod hostile;
 mod random;
 pub(crate) mod shipped;
+mod schemas;
 pub(crate) mod support;
 mod traps;
+mod upgrades;
