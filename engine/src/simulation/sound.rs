@@ -20,17 +20,19 @@ pub fn checked(files: &Files) -> Result<Definition, Vec<Finding>> {
 
 /// The files somebody would have to look at.
 pub fn told(files: &Files) -> String {
-    let made = files.iter().filter(|(path, _)| {
-        path.ends_with("made.yaml") || path.contains("/called-")
-    });
-    made.map(|(path, text)| format!("--- {path}\n{text}")).collect()
+    let made = files
+        .iter()
+        .filter(|(path, _)| path.ends_with("made.yaml") || path.contains("/called-"));
+    made.map(|(path, text)| format!("--- {path}\n{text}"))
+        .collect()
 }
 
 /// Everything of a run that went wrong.
 pub fn report(reason: &str, files: &str, run: &Run<'_>) -> String {
-    let events = run.events.iter().map(|recorded| {
-        serde_json::to_string(recorded).expect("an event serializes")
-    });
+    let events = run
+        .events
+        .iter()
+        .map(|recorded| serde_json::to_string(recorded).expect("an event serializes"));
     format!(
         "{reason}\n{files}\n--- commands\n{}\n--- events\n{}",
         run.log.join("\n"),
@@ -115,7 +117,24 @@ fn most_of_what_is_made_is_accepted() {
         let (of_definition, _) = numbers(seed, 0);
         match checked(&generator::service(&mut Draw::of(&of_definition)).files) {
             Ok(_) => accepted += 1,
-            Err(findings) => *found.entry(findings[0].code).or_default() += 1,
+            Err(findings) => {
+                let files = generator::service(&mut Draw::of(&of_definition)).files;
+                for f in &findings {
+                    let text = files.get(&f.file).unwrap_or_default();
+                    let line = text.lines().nth(f.line as usize - 1).unwrap_or_default();
+                    println!(
+                        "seed {seed}: {}:{} {} {}",
+                        f.file,
+                        f.line,
+                        f.code,
+                        line.trim()
+                    );
+                }
+                if seed < 20 {
+                    println!("{}", told(&files));
+                }
+                *found.entry(findings[0].code).or_default() += 1;
+            }
         }
     }
     println!("{accepted} of {made} are accepted; refused {found:?}");
