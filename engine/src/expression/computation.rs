@@ -16,6 +16,7 @@ use num_traits::ToPrimitive;
 use serde_json::Value;
 use std::fmt;
 use std::sync::Arc;
+use zen_expression::lexer::Operator;
 use zen_expression::parser::Node;
 
 /// A compiled value together with the text it was written as.
@@ -88,6 +89,12 @@ impl Computation {
             program: Arc::new(program),
             may_be_nothing: true,
         })
+    }
+
+    /// As [`Computation::compile`], of whatever kind it turns out to be.
+    pub(super) fn compile_any(source: &str, types: &Types) -> Checked<Computation> {
+        let kind = parsed(source, types, |typing, root| typing.kind(root))?;
+        Computation::compile(source, types, &kind)
     }
 
     pub fn kind(&self) -> &ValueType {
@@ -202,6 +209,40 @@ fn program(source: &str, types: &Types, expected: &ValueType) -> Checked<Program
 }
 
 impl<'a> Typing<'a> {
+    /// The kind that a part comes out as.
+    fn kind(&self, node: &'a Node<'a>) -> Checked<ValueType> {
+        if let Node::Parenthesized(inner) = node {
+            return self.kind(inner);
+        }
+        let joined = matches!(
+            node,
+            Node::Binary {
+                operator: Operator::Logical(_) | Operator::Comparison(_),
+                ..
+            } | Node::Unary {
+                operator: Operator::Logical(_),
+                ..
+            }
+        );
+        if joined {
+            return Ok(ValueType::YesNo);
+        }
+        let sort = self.sort(node)?;
+        match sort {
+            Sort::Named(read) => Ok(read.kind),
+            Sort::Written(_) => Ok(ValueType::Text),
+            Sort::YesNo(_) => Ok(ValueType::YesNo),
+            Sort::Number(_) | Sort::WrittenNumber(_) => Ok(ValueType::Number),
+            Sort::Money(_) => Ok(ValueType::Money),
+            Sort::Null | Sort::List(_) => Err(self.at(
+                node,
+                "condition-type",
+                format!("{} is no single value", sort.describe()),
+                "name an answer or a result",
+            )),
+        }
+    }
+
     /// A part that has to come out as a kind other than yes or no.
     fn value_as(&self, node: &'a Node<'a>, expected: &ValueType) -> Checked<Program> {
         let sort = self.sort(node)?;

@@ -28,6 +28,7 @@ mod limits;
 mod number;
 mod program;
 mod sort;
+mod table;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -41,6 +42,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use computation::{Computation, Computed};
+pub use table::{Matched, MatchedRow, Table, TablePlace, TableProblem, TableText};
 pub use types::{Root, Types};
 
 /// Functions that a condition may call; the list is closed.
