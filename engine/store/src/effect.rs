@@ -3,16 +3,14 @@
 //! This table is the truth. The queue carries the work and may lose it, double
 //! it or run it twice at once; an effect is done when it says so here.
 
-use crate::db::{Conn, Record, args, statements};
+use crate::db::{Argument, Conn, Record, args, rows, statements};
 use crate::error::Error;
-use crate::queue;
+use crate::queue::{self, Queue};
 use crate::store::Store;
 use engine::case::{Asked, CaseId, Effect, EffectNo};
 use jiff::Timestamp;
 
 statements! {
-    ASK = "INSERT INTO effects (case_id, effect_no, kind, body, asked_at)
-           VALUES ($1, $2, $3, $4, $5)";
     /// Done once: whoever comes second touches no row.
     FINISH = "UPDATE effects SET done_at = $3
               WHERE case_id = $1 AND effect_no = $2 AND done_at IS NULL";
@@ -36,6 +34,10 @@ statements! {
              SELECT t.case_id, 'timer' AS kind, t.last_error, t.dead_at, c.reference
              FROM timers t JOIN cases c ON c.id = t.case_id WHERE t.dead_at IS NOT NULL
              ORDER BY dead_at DESC LIMIT 200";
+}
+
+rows! {
+    ASK (5) = "INSERT INTO effects (case_id, effect_no, kind, body, asked_at) VALUES {rows}";
 }
 
 /// An effect and what came of it.
@@ -94,22 +96,54 @@ fn kind(effect: &Effect) -> &'static str {
     }
 }
 
-/// Writes down what a change asks for, and a job for each.
-pub(crate) async fn ask(
-    tx: &mut Conn,
+/// What a change asks for, as it is written.
+#[derive(Debug)]
+pub(crate) struct Demand {
     case: CaseId,
-    effects: &[Asked],
+    effect: EffectNo,
+    kind: &'static str,
+    body: String,
+    queue: Queue,
     at: Timestamp,
-) -> sqlx::Result<()> {
-    for asked in effects {
-        let body = serde_json::to_string(&asked.ask).expect("effects serialize");
-        let with = args![case, asked.effect, kind(&asked.ask), &body, at];
-        tx.execute(ASK, with).await?;
-        let errand = queue::Errand::Effect {
+}
+
+impl Demand {
+    pub fn of(case: CaseId, asked: &Asked, at: Timestamp) -> Demand {
+        Demand {
             case,
             effect: asked.effect,
-        };
-        queue::push(tx, queue::Queue::of(&asked.ask), errand).await?;
+            kind: kind(&asked.ask),
+            body: serde_json::to_string(&asked.ask).expect("effects serialize"),
+            queue: Queue::of(&asked.ask),
+            at,
+        }
+    }
+}
+
+/// Writes down what changes ask for, and a job for each.
+pub(crate) async fn ask(tx: &mut Conn, demands: &[&Demand]) -> sqlx::Result<()> {
+    let with: Vec<Argument<'_>> = demands
+        .iter()
+        .flat_map(|demand| {
+            [
+                demand.case.into(),
+                demand.effect.into(),
+                demand.kind.into(),
+                (&demand.body).into(),
+                demand.at.into(),
+            ]
+        })
+        .collect();
+    tx.execute_rows(&ASK, &with).await?;
+    for queue in Queue::ALL {
+        let errands = demands
+            .iter()
+            .filter(|demand| demand.queue == queue)
+            .map(|demand| queue::Errand::Effect {
+                case: demand.case,
+                effect: demand.effect,
+            });
+        queue::push_new(tx, queue, errands).await?;
     }
     Ok(())
 }

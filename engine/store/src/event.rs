@@ -3,7 +3,7 @@
 //! The digest of an event covers the digest before it, so a changed, removed or
 //! added byte anywhere breaks every digest after it.
 
-use crate::db::{Conn, Record, args, statements};
+use crate::db::{Argument, Conn, Record, args, rows, statements};
 use crate::error::Error;
 use crate::store::Store;
 use crate::viewer::Viewer;
@@ -12,17 +12,19 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 statements! {
-    LAST = "SELECT seq, digest FROM events WHERE case_id = $1 ORDER BY seq DESC LIMIT 1";
-    APPEND = "INSERT INTO events (case_id, seq, revision, at, actor, body, digest)
-              VALUES ($1, $2, $3, $4, $5, $6, $7)";
     LAST_WHOLE = "SELECT seq, revision, at, actor, body, digest FROM events
                   WHERE case_id = $1 ORDER BY seq DESC LIMIT 1";
     HISTORY = "SELECT seq, revision, at, actor, body, digest FROM events
                WHERE case_id = $1 ORDER BY seq";
 }
 
+rows! {
+    APPEND (7) = "INSERT INTO events (case_id, seq, revision, at, actor, body, digest)
+                  VALUES {rows}";
+}
+
 /// What the first event of a case is chained to.
-const NOTHING_BEFORE: [u8; 32] = [0; 32];
+pub(crate) const NOTHING_BEFORE: [u8; 32] = [0; 32];
 
 /// SHA-256 over the digest before and the canonical bytes of one event: case,
 /// sequence number, revision, microseconds since 1970 (big-endian, 8 bytes
@@ -54,48 +56,95 @@ fn chained(
     hasher.finalize().into()
 }
 
-/// Appends the events of a change. The caller has locked the case.
-pub(crate) async fn append(tx: &mut Conn, case: CaseId, events: &[Recorded]) -> Result<(), Error> {
-    let last = tx
-        .optional(LAST, args![case], |row| {
-            Ok((row.number("seq")?, row.bytes("digest")?))
-        })
-        .await?;
-    let (mut seq, mut before) = last.unwrap_or((0, NOTHING_BEFORE.to_vec()));
-    for event in events {
-        seq += 1;
-        if event.seq != seq {
-            // The case row and its events disagree: nothing may be built on that.
-            return Err(Error::Broken {
-                case,
-                reason: format!("event {} follows event {}", event.seq, seq - 1),
-            });
-        }
-        let body = serde_json::to_string(&event.event).expect("events serialize");
-        let digest = chained(
-            &before,
+/// An event as it is written.
+#[derive(Debug)]
+pub(crate) struct Link {
+    pub case: CaseId,
+    pub seq: i64,
+    pub revision: Revision,
+    pub at: Timestamp,
+    pub by: Option<AccountId>,
+    pub body: String,
+}
+
+impl Link {
+    pub fn of(case: CaseId, event: &Recorded) -> Link {
+        Link {
             case,
-            seq,
-            event.revision,
-            event.at,
-            event.by,
-            &body,
-        );
-        tx.execute(
-            APPEND,
-            args![
-                case,
-                seq,
-                event.revision,
-                event.at,
-                event.by,
-                &body,
-                &digest
-            ],
-        )
-        .await?;
-        before = digest.to_vec();
+            seq: event.seq,
+            revision: event.revision,
+            at: event.at,
+            by: event.by,
+            body: serde_json::to_string(&event.event).expect("events serialize"),
+        }
     }
+}
+
+/// Where the chain of a case ends before a change.
+#[derive(Clone, Debug)]
+pub(crate) struct End {
+    pub seq: i64,
+    pub digest: Vec<u8>,
+}
+
+impl End {
+    /// Before the first event.
+    pub fn none() -> End {
+        End {
+            seq: 0,
+            digest: NOTHING_BEFORE.to_vec(),
+        }
+    }
+}
+
+/// Appends the events of changes, each to the end of its case's chain. The caller
+/// has locked the cases.
+pub(crate) async fn append<'a>(
+    tx: &mut Conn,
+    changes: impl Iterator<Item = (&'a End, &'a [Link])>,
+) -> Result<(), Error> {
+    let mut links: Vec<(&Link, [u8; 32])> = Vec::new();
+    for (end, events) in changes {
+        let mut seq = end.seq;
+        let mut before: &[u8] = &end.digest;
+        let mut digest;
+        for link in events {
+            seq += 1;
+            if link.seq != seq {
+                // The case row and its events disagree: nothing may be built on that.
+                return Err(Error::Broken {
+                    case: link.case,
+                    reason: format!("event {} follows event {}", link.seq, seq - 1),
+                });
+            }
+            digest = chained(
+                before,
+                link.case,
+                seq,
+                link.revision,
+                link.at,
+                link.by,
+                &link.body,
+            );
+            links.push((link, digest));
+            before = &digest;
+        }
+    }
+    let with: Vec<Argument<'_>> = links
+        .iter()
+        .flat_map(|(link, digest)| {
+            [
+                link.case.into(),
+                link.seq.into(),
+                link.revision.into(),
+                link.at.into(),
+                link.by.into(),
+                (&link.body).into(),
+                digest.into(),
+            ]
+        })
+        .collect();
+    tx.execute_rows(&APPEND, &with).await?;
     Ok(())
 }
 

@@ -17,8 +17,10 @@ mod counter;
 mod db;
 mod draft;
 mod effect;
+mod entry;
 mod error;
 mod event;
+mod group;
 mod inbox;
 mod location;
 mod municipality;
@@ -32,6 +34,7 @@ mod timer;
 mod version;
 mod viewer;
 mod wake;
+mod write;
 
 #[cfg(test)]
 mod contract;
@@ -63,15 +66,12 @@ pub(crate) fn statements() -> Vec<db::Statement> {
         appointment::STATEMENTS,
         audit::STATEMENTS,
         case::STATEMENTS,
-        commit::STATEMENTS,
         counter::STATEMENTS,
         draft::STATEMENTS,
         effect::STATEMENTS,
         event::STATEMENTS,
         inbox::STATEMENTS,
         municipality::STATEMENTS,
-        opening::STATEMENTS,
-        project::STATEMENTS,
         &queue::all_statements(),
         registry::STATEMENTS,
         session::STATEMENTS,
@@ -80,4 +80,10 @@ pub(crate) fn statements() -> Vec<db::Statement> {
         version::STATEMENTS,
     ]
     .concat()
+}
+
+/// Every statement of many rows, likewise.
+#[cfg(test)]
+pub(crate) fn statements_of_rows() -> Vec<&'static db::Rows> {
+    [audit::ROWS, effect::ROWS, event::ROWS, project::ROWS, write::ROWS].concat()
 }

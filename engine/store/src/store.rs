@@ -2,6 +2,7 @@
 
 use crate::db::{Db, args, statements};
 use crate::error::Error;
+use crate::group::Group;
 use crate::location::Location;
 use crate::wake::Bell;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ statements! {
 pub struct Store {
     pub(crate) db: Db,
     pub(crate) bell: Arc<Bell>,
+    pub(crate) group: Arc<Group>,
 }
 
 impl Store {
@@ -31,7 +33,8 @@ impl Store {
             Location::File(path) => Some(path.clone()),
             Location::Postgres(_) => None,
         }));
-        Ok(Store { db, bell })
+        let group = Arc::default();
+        Ok(Store { db, bell, group })
     }
 
     /// Whether the database can be read and written to right now.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
-use sqlx::{Postgres, Sqlite};
+use sqlx::{Postgres, SqlSafeStr, Sqlite};
 use uuid::Uuid;
 
 /// One value. What may be absent keeps its type, which PostgreSQL asks for.
@@ -42,7 +42,7 @@ macro_rules! bind_all {
 }
 
 pub(super) fn lite<'a>(
-    sql: &'static str,
+    sql: impl SqlSafeStr,
     arguments: &'a [Argument<'a>],
 ) -> Query<'a, Sqlite, SqliteArguments> {
     let query = sqlx::query::<Sqlite>(sql);
@@ -50,7 +50,7 @@ pub(super) fn lite<'a>(
 }
 
 pub(super) fn pg<'a>(
-    sql: &'static str,
+    sql: impl SqlSafeStr,
     arguments: &'a [Argument<'a>],
 ) -> Query<'a, Postgres, PgArguments> {
     let query = sqlx::query::<Postgres>(sql);

@@ -8,13 +8,16 @@ mod argument;
 mod moment;
 mod open;
 mod record;
+mod rows;
 mod statement;
 
 pub(crate) use argument::{Argument, args};
 pub(crate) use record::Record;
+pub(crate) use rows::{Dialect, Rows, rows};
 pub(crate) use statement::{Statement, statements};
 
 use crate::error::Error;
+use sqlx::AssertSqlSafe;
 use sqlx::pool::PoolConnection;
 use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
 use std::time::Duration;
@@ -162,6 +165,66 @@ impl Conn {
         self.optional(what, with, read)
             .await?
             .ok_or(sqlx::Error::RowNotFound)
+    }
+
+    /// Runs a statement for as many rows as `with` fills; answers how many rows
+    /// of the table it touched. Nothing is asked when there are none.
+    pub async fn execute_rows(
+        &mut self,
+        what: &'static Rows,
+        with: &[Argument<'_>],
+    ) -> sqlx::Result<u64> {
+        debug_assert!(with.len().is_multiple_of(what.width), "{}", what.name);
+        let mut touched = 0;
+        let mut rest = with;
+        while !rest.is_empty() {
+            let rows = Rows::cut(rest.len() / what.width);
+            let (now, later) = rest.split_at(rows * what.width);
+            touched += match self.link() {
+                Link::Lite(c) => {
+                    let sql = AssertSqlSafe(what.text(Dialect::Lite, rows));
+                    argument::lite(sql, now).execute(c).await?.rows_affected()
+                }
+                Link::Pg(c) => {
+                    let sql = AssertSqlSafe(what.text(Dialect::Pg, rows));
+                    argument::pg(sql, now).execute(c).await?.rows_affected()
+                }
+            };
+            rest = later;
+        }
+        Ok(touched)
+    }
+
+    /// Like [`Conn::execute_rows`], for statements that answer with rows.
+    pub async fn all_rows<T>(
+        &mut self,
+        what: &'static Rows,
+        with: &[Argument<'_>],
+        read: impl Fn(&Record) -> sqlx::Result<T>,
+    ) -> sqlx::Result<Vec<T>> {
+        debug_assert!(with.len().is_multiple_of(what.width), "{}", what.name);
+        let mut found = Vec::new();
+        let mut rest = with;
+        while !rest.is_empty() {
+            let rows = Rows::cut(rest.len() / what.width);
+            let (now, later) = rest.split_at(rows * what.width);
+            match self.link() {
+                Link::Lite(c) => {
+                    let sql = AssertSqlSafe(what.text(Dialect::Lite, rows));
+                    for row in argument::lite(sql, now).fetch_all(c).await? {
+                        found.push(read(&Record::Lite(row))?);
+                    }
+                }
+                Link::Pg(c) => {
+                    let sql = AssertSqlSafe(what.text(Dialect::Pg, rows));
+                    for row in argument::pg(sql, now).fetch_all(c).await? {
+                        found.push(read(&Record::Pg(row))?);
+                    }
+                }
+            }
+            rest = later;
+        }
+        Ok(found)
     }
 
     pub async fn commit(self) -> sqlx::Result<()> {

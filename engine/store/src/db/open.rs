@@ -19,6 +19,8 @@ static PG: Migrator = sqlx::migrate!("../../migrations/postgres");
 const LOCKED_FOR: Duration = Duration::from_secs(10);
 /// How long a pool lets somebody wait; requests give up sooner (`Db::write`).
 const ACQUIRE: Duration = Duration::from_secs(30);
+/// Prepared statements a connection keeps: all of ours, in the sizes they are used in.
+const STATEMENTS: usize = 512;
 const READERS: u32 = 8;
 const PG_CONNECTIONS: u32 = 16;
 
@@ -41,12 +43,15 @@ async fn open_file(path: &Path) -> Result<Db, Error> {
         .foreign_keys(true)
         .busy_timeout(LOCKED_FOR)
         .optimize_on_close(true, None)
+        .statement_cache_capacity(STATEMENTS)
         .pragma("temp_store", "memory");
     // SQLite has no lock for migrations, and `serve` and `worker` may start at once.
     let starting = lock(path).await?;
     let write = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(ACQUIRE)
+        // A file does not hang up; asking before each transaction would cost a hand-over.
+        .test_before_acquire(false)
         .idle_timeout(None)
         .max_lifetime(None)
         .connect_with(options.clone())
@@ -78,7 +83,11 @@ async fn open_server(url: &str) -> Result<Db, Error> {
                 .map(|_| ())
             })
         })
-        .connect_with(PgConnectOptions::from_str(url)?.application_name("thyrida"))
+        .connect_with(
+            PgConnectOptions::from_str(url)?
+                .application_name("thyrida")
+                .statement_cache_capacity(STATEMENTS),
+        )
         .await?;
     PG.run(&pool).await?;
     queue::prepare_pg(&pool).await?;

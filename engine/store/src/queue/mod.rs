@@ -27,7 +27,7 @@ pub use worker::{WorkerError, Workers};
 
 use crate::db::{Conn, Link, statements};
 use crate::error::Error;
-use apalis::prelude::TaskBuilder;
+use apalis::prelude::{Task, TaskBuilder};
 use apalis_postgres::PostgresStorage;
 use apalis_sqlite::SqliteStorage;
 use engine::case::{CaseId, Effect, EffectNo, TimerNo};
@@ -109,31 +109,53 @@ impl Errand {
 /// Counting tries is our business; apalis shall never stop by itself.
 const ATTEMPTS: usize = 1_000_000;
 
-/// Puts a job into the queue, in the caller's transaction. A job with the same
-/// key that is there already stays, and nothing happens.
-pub(crate) async fn push(tx: &mut Conn, queue: Queue, errand: Errand) -> sqlx::Result<()> {
+fn job(errand: Errand) -> Task<Vec<u8>> {
     let payload = serde_json::to_vec(&errand).expect("errands serialize");
-    let job = TaskBuilder::new(payload)
+    TaskBuilder::new(payload)
         .max_attempts(ATTEMPTS)
         .idempotency_key(errand.key())
-        .build();
+        .build()
+}
+
+/// Puts jobs for what was never asked before into a queue, in the caller's
+/// transaction: no job can have their keys yet.
+pub(crate) async fn push_new(
+    tx: &mut Conn,
+    queue: Queue,
+    errands: impl Iterator<Item = Errand>,
+) -> sqlx::Result<()> {
+    let jobs: Vec<_> = errands.map(job).collect();
+    if jobs.is_empty() {
+        return Ok(());
+    }
     match tx.link() {
         Link::Lite(connection) => {
-            apalis_sqlite::queries::push_tasks(connection, queue.name(), &[job])
+            apalis_sqlite::queries::push_tasks(connection, queue.name(), &jobs)
                 .await
                 .map_err(lite_error)
         }
         Link::Pg(connection) => {
-            let mut savepoint = connection.begin().await?;
-            let pushed =
-                apalis_postgres::queries::push_tasks(&mut *savepoint, queue.name(), vec![job])
-                    .await;
-            match pushed.map_err(pg_error) {
-                Ok(()) => savepoint.commit().await,
-                Err(error) if is_double(&error) => savepoint.rollback().await,
-                Err(error) => Err(error),
-            }
+            apalis_postgres::queries::push_tasks(connection, queue.name(), jobs)
+                .await
+                .map_err(pg_error)
         }
+    }
+}
+
+/// Puts a job into the queue, in the caller's transaction. A job with the same
+/// key that is there already stays, and nothing happens.
+pub(crate) async fn push(tx: &mut Conn, queue: Queue, errand: Errand) -> sqlx::Result<()> {
+    let Link::Pg(connection) = tx.link() else {
+        return push_new(tx, queue, std::iter::once(errand)).await;
+    };
+    let mut savepoint = connection.begin().await?;
+    let pushed =
+        apalis_postgres::queries::push_tasks(&mut *savepoint, queue.name(), vec![job(errand)])
+            .await;
+    match pushed.map_err(pg_error) {
+        Ok(()) => savepoint.commit().await,
+        Err(error) if is_double(&error) => savepoint.rollback().await,
+        Err(error) => Err(error),
     }
 }
 
