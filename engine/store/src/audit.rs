@@ -12,6 +12,9 @@ statements! {
     OF_CASE = "SELECT at, actor, action, case_id, detail FROM audit WHERE case_id = $1 ORDER BY id";
 }
 
+/// Lines about a case that no commit wrote: somebody looked, or saw to its jobs.
+pub(crate) const BESIDE_COMMITS: [&str; 3] = ["case.viewed", "job.retried", "job.abandoned"];
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditLine {
     pub at: Timestamp,
