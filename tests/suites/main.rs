@@ -15,4 +15,5 @@ mod race;
 mod restart;
 mod rights;
 mod sessions;
+mod verifying;
 mod wrong_answers;

@@ -1,7 +1,7 @@
 //! The commands of `thyrida`.
 
 use crate::config::Config;
-use crate::{check, serve};
+use crate::{check, serve, verify};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -27,6 +27,15 @@ enum Command {
     Worker,
     /// Bring the database up to date and stop.
     Migrate,
+    /// Derive every case anew from its events and tell where the database says otherwise.
+    ///
+    /// Reads only, and may run beside the product. Ends with 0 when everything is as
+    /// it should be, 1 when something is not, 2 when the database could not be read.
+    Verify {
+        /// One JSON object per line: each discrepancy, then what was looked at.
+        #[arg(long)]
+        json: bool,
+    },
     /// Check service files: workflows and the forms beside them.
     Check {
         /// The folder with the workflows; forms are looked for in `forms` beside it.
@@ -40,6 +49,7 @@ pub async fn run() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command.unwrap_or(Command::Serve) {
         Command::Check { folder } => return check::run(&folder),
+        Command::Verify { json } => return verify::run(&cli.config, json).await,
         Command::Serve => serve::serve(cli.config).await,
         Command::Worker => serve::work(cli.config).await,
         Command::Migrate => serve::migrate(&cli.config).await,

@@ -30,4 +30,5 @@ pub mod sample;
 pub mod serve;
 mod services;
 mod staff;
+mod verify;
 pub mod view;

@@ -15,7 +15,7 @@ use axum::extract::Request;
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use store::{Location, Store};
+use store::Store;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -141,10 +141,7 @@ fn worker_ended(ended: Result<anyhow::Result<()>, tokio::task::JoinError>) -> an
 }
 
 async fn open(config: &Config) -> anyhow::Result<Store> {
-    let location: Location = match &config.database {
-        Some(url) => url.parse()?,
-        None => Location::File(config.data.join("thyrida.db")),
-    };
+    let location = config.location()?;
     Store::open(&location)
         .await
         .with_context(|| format!("opening the database {location}"))

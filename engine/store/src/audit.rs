@@ -15,6 +15,9 @@ rows! {
     WRITE (5) = "INSERT INTO audit (at, actor, action, case_id, detail) VALUES {rows}";
 }
 
+/// Lines about a case that no commit wrote: somebody looked, or saw to its jobs.
+pub(crate) const BESIDE_COMMITS: [&str; 3] = ["case.viewed", "job.retried", "job.abandoned"];
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditLine {
     pub at: Timestamp,

@@ -88,7 +88,7 @@ pub struct Stuck {
     pub dead_at: Timestamp,
 }
 
-fn kind(effect: &Effect) -> &'static str {
+pub(crate) fn kind(effect: &Effect) -> &'static str {
     match effect {
         Effect::Route { .. } => "route",
         Effect::SchedulePickup { .. } => "schedule-pickup",

@@ -31,6 +31,7 @@ mod registry;
 mod session;
 mod store;
 mod timer;
+mod verify;
 mod version;
 mod viewer;
 mod wake;
@@ -54,7 +55,7 @@ pub use queue::{JobError, JobTicket, Queue, Work, WorkerError, Workers};
 pub use registry::RegistryPerson;
 pub use session::Session;
 pub use store::Store;
-
+pub use verify::{Discrepancy, Verified};
 pub use version::Version;
 pub use viewer::Viewer;
 
@@ -77,6 +78,7 @@ pub(crate) fn statements() -> Vec<db::Statement> {
         session::STATEMENTS,
         store::STATEMENTS,
         timer::STATEMENTS,
+        &verify::all_statements(),
         version::STATEMENTS,
     ]
     .concat()

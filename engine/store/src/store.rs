@@ -28,13 +28,28 @@ impl Store {
     /// The place cannot be made, the server does not answer, or a released
     /// migration was edited.
     pub async fn open(location: &Location) -> Result<Store, Error> {
-        let db = Db::open(location).await?;
+        Ok(Store::on(Db::open(location).await?, location))
+    }
+
+    /// Opens the database to be read only, as it is: nothing is made and nothing
+    /// brought up to date.
+    ///
+    /// # Errors
+    /// There is none, or the server does not answer.
+    pub async fn open_to_read(location: &Location) -> Result<Store, Error> {
+        Ok(Store::on(Db::open_to_read(location).await?, location))
+    }
+
+    fn on(db: Db, location: &Location) -> Store {
         let bell = Arc::new(Bell::new(match location {
             Location::File(path) => Some(path.clone()),
             Location::Postgres(_) => None,
         }));
-        let group = Arc::default();
-        Ok(Store { db, bell, group })
+        Store {
+            db,
+            bell,
+            group: Arc::default(),
+        }
     }
 
     /// Whether the database can be read and written to right now.

@@ -12,6 +12,7 @@ mod opening;
 mod people;
 mod sight;
 mod tables;
+mod verify;
 mod worker;
 mod world;
 

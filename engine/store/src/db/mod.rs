@@ -36,9 +36,9 @@ pub(crate) enum Db {
 /// [`Conn::commit`], a transaction is rolled back.
 pub(crate) enum Conn {
     LiteRead(PoolConnection<Sqlite>),
-    LiteWrite(Transaction<'static, Sqlite>),
+    LiteTransaction(Transaction<'static, Sqlite>),
     PgRead(PoolConnection<Postgres>),
-    PgWrite(Transaction<'static, Postgres>),
+    PgTransaction(Transaction<'static, Postgres>),
 }
 
 /// What a connection is underneath.
@@ -64,9 +64,23 @@ impl Db {
         patiently(async {
             Ok(match self {
                 Db::Lite { write, .. } => {
-                    Conn::LiteWrite(write.begin_with("BEGIN IMMEDIATE").await?)
+                    Conn::LiteTransaction(write.begin_with("BEGIN IMMEDIATE").await?)
                 }
-                Db::Pg(pool) => Conn::PgWrite(pool.begin().await?),
+                Db::Pg(pool) => Conn::PgTransaction(pool.begin().await?),
+            })
+        })
+        .await
+    }
+
+    /// For several statements that must see the same moment. Cannot write.
+    pub async fn snapshot(&self) -> Result<Conn, Error> {
+        patiently(async {
+            Ok(match self {
+                Db::Lite { read, .. } => Conn::LiteTransaction(read.begin().await?),
+                Db::Pg(pool) => Conn::PgTransaction(
+                    pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                        .await?,
+                ),
             })
         })
         .await
@@ -95,9 +109,9 @@ impl Conn {
     pub fn link(&mut self) -> Link<'_> {
         match self {
             Conn::LiteRead(connection) => Link::Lite(connection),
-            Conn::LiteWrite(transaction) => Link::Lite(transaction),
+            Conn::LiteTransaction(transaction) => Link::Lite(transaction),
             Conn::PgRead(connection) => Link::Pg(connection),
-            Conn::PgWrite(transaction) => Link::Pg(transaction),
+            Conn::PgTransaction(transaction) => Link::Pg(transaction),
         }
     }
 
@@ -230,8 +244,8 @@ impl Conn {
     pub async fn commit(self) -> sqlx::Result<()> {
         match self {
             Conn::LiteRead(_) | Conn::PgRead(_) => Ok(()),
-            Conn::LiteWrite(transaction) => transaction.commit().await,
-            Conn::PgWrite(transaction) => transaction.commit().await,
+            Conn::LiteTransaction(transaction) => transaction.commit().await,
+            Conn::PgTransaction(transaction) => transaction.commit().await,
         }
     }
 }

@@ -31,6 +31,30 @@ impl Db {
             Location::Postgres(url) => open_server(url).await,
         }
     }
+
+    /// Opens what is there, to be read only: nothing is made, brought up to date
+    /// or written, whatever is asked of it later.
+    pub async fn open_to_read(location: &Location) -> Result<Db, Error> {
+        match location {
+            Location::File(path) => {
+                let options = SqliteConnectOptions::new()
+                    .filename(path)
+                    .read_only(true)
+                    .busy_timeout(LOCKED_FOR);
+                let read = SqlitePoolOptions::new().max_connections(1);
+                let read = read.connect_with(options).await?;
+                let write = read.clone();
+                Ok(Db::Lite { read, write })
+            }
+            Location::Postgres(url) => {
+                let options = PgConnectOptions::from_str(url)?
+                    .application_name("thyrida")
+                    .options([("default_transaction_read_only", "on")]);
+                let pool = PgPoolOptions::new().max_connections(1);
+                Ok(Db::Pg(pool.connect_with(options).await?))
+            }
+        }
+    }
 }
 
 async fn open_file(path: &Path) -> Result<Db, Error> {
