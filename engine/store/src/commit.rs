@@ -22,6 +22,9 @@ pub struct Committing {
     pub detail: Option<String>,
     /// The effect whose job this is. Done twice is refused.
     pub effect_done: Option<EffectNo>,
+    /// The effect that the change tells the case has failed for good, and why, for
+    /// whoever looks into the table. Done before is refused.
+    pub effect_failed: Option<(EffectNo, String)>,
     /// How many seats the slot of the new appointment has. Asked for when the
     /// change books or moves one; otherwise not looked at.
     pub capacity: Option<u16>,
@@ -33,6 +36,7 @@ impl Committing {
             action,
             detail: None,
             effect_done: None,
+            effect_failed: None,
             capacity: None,
         }
     }

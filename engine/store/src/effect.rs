@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::queue::{self, Queue};
 use crate::store::Store;
 use engine::case::{Asked, CaseId, Effect, EffectNo};
+use engine::definition::Retry;
 use jiff::Timestamp;
 
 statements! {
@@ -21,15 +22,18 @@ statements! {
     /// The statement that counts a start before any work is done.
     START = "UPDATE effects SET starts = starts + 1
              WHERE case_id = $1 AND effect_no = $2 AND done_at IS NULL AND dead_at IS NULL
-             RETURNING starts, settled, body";
+             RETURNING starts, settled, body, retry, asked_at";
     SETTLE = "UPDATE effects SET settled = settled + $3, last_error = $4
               WHERE case_id = $1 AND effect_no = $2";
     BURY = "UPDATE effects SET dead_at = $3, last_error = $4
             WHERE case_id = $1 AND effect_no = $2 AND done_at IS NULL";
+    /// Nothing comes of it, and the case knows.
+    FAIL = "UPDATE effects SET done_at = $3, dead_at = $3, last_error = $4
+            WHERE case_id = $1 AND effect_no = $2 AND done_at IS NULL";
     BACKLOG = "SELECT count(*) AS waiting, min(asked_at) AS oldest FROM effects
                WHERE done_at IS NULL AND dead_at IS NULL";
     STUCK = "SELECT e.case_id, e.kind, e.last_error, e.dead_at, c.reference
-             FROM effects e JOIN cases c ON c.id = e.case_id WHERE e.dead_at IS NOT NULL
+             FROM effects e JOIN cases c ON c.id = e.case_id WHERE e.dead_at IS NOT NULL AND e.done_at IS NULL
              UNION ALL
              SELECT t.case_id, 'timer' AS kind, t.last_error, t.dead_at, c.reference
              FROM timers t JOIN cases c ON c.id = t.case_id WHERE t.dead_at IS NOT NULL
@@ -37,7 +41,16 @@ statements! {
 }
 
 rows! {
-    ASK (5) = "INSERT INTO effects (case_id, effect_no, kind, body, asked_at) VALUES {rows}";
+    ASK (6) = "INSERT INTO effects (case_id, effect_no, kind, body, asked_at, retry)
+               VALUES {rows}";
+    /// Nobody waits for them any more.
+    DROP (3) =
+        lite "UPDATE effects SET done_at = v.column3 FROM (VALUES {rows}) AS v
+              WHERE effects.case_id = v.column1 AND effects.effect_no = v.column2
+                AND effects.done_at IS NULL",
+        pg "UPDATE effects SET done_at = v.column3::timestamptz FROM (VALUES {rows}) AS v
+            WHERE effects.case_id = v.column1::uuid AND effects.effect_no = v.column2::bigint
+              AND effects.done_at IS NULL";
 }
 
 /// An effect and what came of it.
@@ -51,7 +64,7 @@ pub struct EffectRow {
     pub starts: u32,
     pub done_at: Option<Timestamp>,
     pub last_error: Option<String>,
-    /// Given up; somebody has to look.
+    /// Given up. With `done_at`: the case knows, and goes on by it.
     pub dead_at: Option<Timestamp>,
 }
 
@@ -77,12 +90,12 @@ pub struct Backlog {
     pub oldest: Option<Timestamp>,
 }
 
-/// Work that was given up.
+/// Work that was given up without its case knowing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stuck {
     pub case: CaseId,
     pub reference: String,
-    /// `route`, `schedule-pickup`, `mail` or `timer`.
+    /// `route`, `schedule-pickup`, `mail`, `catalogue`, `start` or `timer`.
     pub kind: String,
     pub last_error: Option<String>,
     pub dead_at: Timestamp,
@@ -93,6 +106,8 @@ pub(crate) fn kind(effect: &Effect) -> &'static str {
         Effect::Route { .. } => "route",
         Effect::SchedulePickup { .. } => "schedule-pickup",
         Effect::Mail { .. } => "mail",
+        Effect::Catalogue { .. } => "catalogue",
+        Effect::Start { .. } => "start",
     }
 }
 
@@ -103,6 +118,7 @@ pub(crate) struct Demand {
     effect: EffectNo,
     kind: &'static str,
     body: String,
+    retry: Option<String>,
     queue: Queue,
     at: Timestamp,
 }
@@ -114,6 +130,9 @@ impl Demand {
             effect: asked.effect,
             kind: kind(&asked.ask),
             body: serde_json::to_string(&asked.ask).expect("effects serialize"),
+            retry: asked
+                .retry
+                .map(|retry| serde_json::to_string(&retry).expect("policies serialize")),
             queue: Queue::of(&asked.ask),
             at,
         }
@@ -131,6 +150,7 @@ pub(crate) async fn ask(tx: &mut Conn, demands: &[&Demand]) -> sqlx::Result<()> 
                 demand.kind.into(),
                 (&demand.body).into(),
                 demand.at.into(),
+                demand.retry.as_deref().into(),
             ]
         })
         .collect();
@@ -158,12 +178,39 @@ pub(crate) async fn finish(
     Ok(tx.execute(FINISH, args![case, effect, at]).await? == 1)
 }
 
+/// It failed for good, and the change it is written with says so. Answers whether
+/// it was open.
+pub(crate) async fn fail(
+    tx: &mut Conn,
+    case: CaseId,
+    effect: EffectNo,
+    at: Timestamp,
+    error: &str,
+) -> sqlx::Result<bool> {
+    Ok(tx.execute(FAIL, args![case, effect, at, error]).await? == 1)
+}
+
+/// Settles what nobody waits for any more, so that no job runs for it.
+pub(crate) async fn drop_all(
+    tx: &mut Conn,
+    dropped: &[(CaseId, EffectNo, Timestamp)],
+) -> sqlx::Result<()> {
+    let with: Vec<Argument<'_>> = dropped
+        .iter()
+        .flat_map(|(case, effect, at)| [(*case).into(), (*effect).into(), (*at).into()])
+        .collect();
+    tx.execute_rows(&DROP, &with).await.map(drop)
+}
+
 /// What a start finds out.
 pub(crate) struct Started {
     pub ask: Effect,
     /// This start counted.
     pub starts: u32,
     pub settled: u32,
+    pub asked_at: Timestamp,
+    /// How the service wants it tried again.
+    pub retry: Option<Retry>,
 }
 
 /// Counts a start. `None`: done, given up, or never asked.
@@ -177,6 +224,8 @@ pub(crate) async fn start(
             ask: row.json("body")?,
             starts: row.small("starts")?,
             settled: row.small("settled")?,
+            asked_at: row.moment("asked_at")?,
+            retry: row.some_json("retry")?,
         })
     })
     .await

@@ -5,7 +5,8 @@ use crate::audit::AuditLine;
 use crate::commit::Committing;
 use crate::effect::Demand;
 use crate::event::Link;
-use engine::case::{CaseId, Change, EffectNo, Recorded, Revision, Slot, Task, TaskNo, TimerNo};
+use crate::incident;
+use engine::case::{CaseId, Change, EffectNo, Event, Recorded, Revision, Slot, Task, TaskNo, TimerNo};
 use engine::case::{AccountId, Case};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -23,6 +24,10 @@ pub(crate) struct Entry {
     pub timers: Vec<(TimerNo, Timestamp)>,
     pub demands: Vec<Demand>,
     pub effect_done: Option<EffectNo>,
+    pub effect_failed: Option<(EffectNo, String)>,
+    /// Nobody waits for these any more.
+    pub effects_dropped: Vec<EffectNo>,
+    pub incidents: Vec<incident::Move>,
     pub seat: Option<SeatChange>,
     pub line: AuditLine,
 }
@@ -94,6 +99,13 @@ impl Entry {
                 .map(|asked| Demand::of(case.id, asked, last.at))
                 .collect(),
             effect_done: with.effect_done,
+            effect_failed: with.effect_failed.clone(),
+            effects_dropped: change.events.iter().filter_map(dropped).collect(),
+            incidents: change
+                .events
+                .iter()
+                .filter_map(incident::Move::of)
+                .collect(),
             seat,
             line: AuditLine {
                 at: last.at,
@@ -108,6 +120,14 @@ impl Entry {
     /// Whether workers have something to look at once it is committed.
     pub fn brings_work(&self) -> bool {
         !(self.demands.is_empty() && self.timers.is_empty())
+    }
+}
+
+fn dropped(recorded: &Recorded) -> Option<EffectNo> {
+    if let Event::EffectDropped { effect } = &recorded.event {
+        Some(*effect)
+    } else {
+        None
     }
 }
 

@@ -22,6 +22,7 @@ mod error;
 mod event;
 mod group;
 mod inbox;
+mod incident;
 mod location;
 mod municipality;
 mod opening;
@@ -49,8 +50,9 @@ pub use effect::{Backlog, EffectRow, Stuck};
 pub use error::Error;
 pub use event::Chain;
 pub use inbox::InboxRow;
+pub use incident::{IncidentKind, IncidentRow};
 pub use location::Location;
-pub use opening::{OpenError, Opened, Opening};
+pub use opening::{OpenError, Opened, Opening, Origin};
 pub use queue::{JobError, JobTicket, Queue, Work, WorkerError, Workers};
 pub use registry::RegistryPerson;
 pub use session::Session;
@@ -72,6 +74,7 @@ pub(crate) fn statements() -> Vec<db::Statement> {
         effect::STATEMENTS,
         event::STATEMENTS,
         inbox::STATEMENTS,
+        incident::STATEMENTS,
         municipality::STATEMENTS,
         &queue::all_statements(),
         registry::STATEMENTS,
@@ -87,5 +90,13 @@ pub(crate) fn statements() -> Vec<db::Statement> {
 /// Every statement of many rows, likewise.
 #[cfg(test)]
 pub(crate) fn statements_of_rows() -> Vec<&'static db::Rows> {
-    [audit::ROWS, effect::ROWS, event::ROWS, project::ROWS, write::ROWS].concat()
+    [
+        audit::ROWS,
+        effect::ROWS,
+        event::ROWS,
+        incident::ROWS,
+        project::ROWS,
+        write::ROWS,
+    ]
+    .concat()
 }

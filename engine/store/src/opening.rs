@@ -16,13 +16,23 @@ use uuid::Uuid;
 /// Which submission, and in which year's registers it is entered.
 #[derive(Clone, Debug)]
 pub struct Opening {
-    /// Identity of the draft.
+    /// Identity of the submission; with a draft, the draft's.
     pub submission: Uuid,
     /// Must be the one who wrote the draft.
     pub applicant: AccountId,
+    pub from: Origin,
     /// The current year in Athens.
     pub year: i16,
     pub with: Committing,
+}
+
+/// What a case is made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A draft application, which is used up.
+    Draft,
+    /// Another case that started it.
+    Case,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -52,8 +52,8 @@ rows! {
     CLOSE_TASKS (2) =
         lite "DELETE FROM tasks WHERE (case_id, task_no) IN (VALUES {rows})",
         pg "DELETE FROM tasks WHERE (case_id, task_no) IN ({rows})";
-    PUT_TASKS (8) = "INSERT INTO tasks (case_id, task_no, step, role, office, claimed_by,
-                       created_at, due_at)
+    PUT_TASKS (9) = "INSERT INTO tasks (case_id, task_no, step, role, office, claimed_by,
+                       created_at, due_at, title)
                      VALUES {rows}
                      ON CONFLICT (case_id, task_no) DO UPDATE SET office = excluded.office,
                        claimed_by = excluded.claimed_by, due_at = excluded.due_at";
@@ -214,6 +214,7 @@ pub(crate) async fn work(tx: &mut Conn, entries: &[(&Entry, &Standing)]) -> sqlx
                     task.claimed_by.into(),
                     task.created_at.into(),
                     task.due.into(),
+                    task.extra.as_ref().map(|extra| extra.title.as_str()).into(),
                 ]);
             }
         }

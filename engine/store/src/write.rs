@@ -8,15 +8,18 @@
 
 use crate::appointment::{self, Seat};
 use crate::audit;
+use crate::case::of_submission;
 use crate::counter;
 use crate::db::{Argument, Conn, rows};
 use crate::effect;
 use crate::entry::Entry;
 use crate::error::Error;
 use crate::event;
-use crate::opening::Opening;
+use crate::incident;
+use crate::opening::{Opening, Origin};
 use crate::project::{self, Standing};
-use engine::case::{Case, CaseId, Change, Numbers, Revision};
+use engine::case::{Case, CaseId, Change, EffectNo, Numbers, Revision};
+use jiff::Timestamp;
 use std::any::Any;
 use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -142,6 +145,11 @@ pub(crate) async fn write(tx: &mut Conn, orders: &mut [Order]) -> Result<Written
         {
             return Err(Trouble(Verdict::EffectAlreadyDone));
         }
+        if let Some((number, reason)) = &entry.effect_failed
+            && !effect::fail(tx, entry.case, *number, entry.at, reason).await?
+        {
+            return Err(Trouble(Verdict::EffectAlreadyDone));
+        }
     }
     if !project::update(tx, &changing).await? {
         let reason = "a case was changed while it was locked";
@@ -154,6 +162,9 @@ pub(crate) async fn write(tx: &mut Conn, orders: &mut [Order]) -> Result<Written
     project::work(tx, &all).await?;
     let demands: Vec<_> = all.iter().flat_map(|(entry, _)| &entry.demands).collect();
     effect::ask(tx, &demands).await?;
+    let entries: Vec<&Entry> = all.iter().map(|(entry, _)| *entry).collect();
+    effect::drop_all(tx, &dropped(&entries)).await?;
+    incident::project(tx, &entries).await?;
     for entry in &opening {
         if seat(tx, entry).await? == Seat::Full {
             return Err(Trouble(Verdict::SlotTaken));
@@ -168,6 +179,16 @@ pub(crate) async fn write(tx: &mut Conn, orders: &mut [Order]) -> Result<Written
             .collect(),
         brings_work: all.iter().any(|(entry, _)| entry.brings_work()),
     })
+}
+
+fn dropped(entries: &[&Entry]) -> Vec<(CaseId, EffectNo, Timestamp)> {
+    let mut dropped = Vec::new();
+    for entry in entries {
+        for effect in &entry.effects_dropped {
+            dropped.push((entry.case, *effect, entry.at));
+        }
+    }
+    dropped
 }
 
 /// Takes the drafts, draws the numbers and lets each submission make its change.
@@ -190,6 +211,18 @@ async fn decide(
     let mut years: BTreeMap<i16, Vec<(usize, &mut Submission)>> = BTreeMap::new();
     for (place, submission) in submissions {
         match drafts.get(&submission.opening.submission) {
+            None if submission.opening.from == Origin::Case => {
+                let opening = &submission.opening;
+                if of_submission(tx, opening.submission, opening.applicant)
+                    .await?
+                    .is_some()
+                {
+                    verdicts[place] = Some(Verdict::DraftGone);
+                } else {
+                    let year = opening.year;
+                    years.entry(year).or_default().push((place, submission));
+                }
+            }
             None => verdicts[place] = Some(Verdict::DraftGone),
             Some(writer) if *writer != submission.opening.applicant => {
                 return Err(Trouble(Verdict::DraftGone));

@@ -1,7 +1,7 @@
 //! Values bound to the parameters of a statement, the same for both databases.
 
 use super::moment::Moment;
-use engine::case::{AccountId, CaseId, EffectNo, Revision, TaskNo, TimerNo};
+use engine::case::{AccountId, CaseId, EffectNo, IncidentNo, Revision, TaskNo, TimerNo};
 use jiff::Timestamp;
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
@@ -79,6 +79,7 @@ from! {
     TaskNo => |number| number.0.into();
     TimerNo => |number| number.0.into();
     EffectNo => |number| number.0.into();
+    IncidentNo => |number| number.0.into();
     Revision => |revision| Argument::Number(Some(revision.0));
     &'a str => |text| Argument::Text(Some(text));
     &'a String => |text| Argument::Text(Some(text));

@@ -63,7 +63,7 @@ pub(crate) fn all_statements() -> Vec<crate::db::Statement> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Queue {
-    /// What cases wait for: routing, pickup slots, timers.
+    /// What cases wait for: routing, pickup slots, connectors, timers.
     Steps,
     /// Letters.
     Mail,
@@ -81,7 +81,10 @@ impl Queue {
 
     pub(crate) fn of(ask: &Effect) -> Queue {
         match ask {
-            Effect::Route { .. } | Effect::SchedulePickup { .. } => Queue::Steps,
+            Effect::Route { .. }
+            | Effect::SchedulePickup { .. }
+            | Effect::Catalogue { .. }
+            | Effect::Start { .. } => Queue::Steps,
             Effect::Mail { .. } => Queue::Mail,
         }
     }

@@ -4,14 +4,16 @@
 
 use super::cells::{Cell, Cells, Rows};
 use crate::effect;
-use engine::case::{Case, CaseId, Effect, EffectNo, Event, Recorded};
+use crate::incident;
+use engine::case::{Case, CaseId, Cause, Effect, EffectNo, Event, Recorded};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Tables whose rows follow from the events.
-pub(super) const TABLES: [&str; 6] = [
+pub(super) const TABLES: [&str; 7] = [
     "cases",
     "tasks",
     "timers",
+    "incidents",
     "appointments",
     "effects",
     "audit",
@@ -26,6 +28,7 @@ pub(super) fn rows(
         the_case(id, case, history),
         tasks(case),
         timers(case),
+        incidents(case),
         appointments(case),
         effects(case, history),
         audit(history),
@@ -71,6 +74,7 @@ fn tasks(case: &Case) -> Rows {
             ("claimed_by", Cell::maybe(task.claimed_by)),
             ("created_at", Cell::of(task.created_at)),
             ("due_at", Cell::maybe(task.due)),
+            ("title", Cell::maybe(task.extra.as_ref().map(|extra| &extra.title))),
         ]
     };
     case.tasks
@@ -83,6 +87,24 @@ fn timers(case: &Case) -> Rows {
     case.timers
         .iter()
         .map(|(number, timer)| (number.to_string(), vec![("due_at", Cell::of(timer.at))]))
+        .collect()
+}
+
+fn incidents(case: &Case) -> Rows {
+    let row = |raised: &engine::case::Incident| {
+        let what = incident::what(&raised.cause);
+        vec![
+            ("at", Cell::of(raised.at)),
+            ("step", Cell::of(&raised.step)),
+            ("kind", Cell::of(what.kind.word())),
+            ("target", Cell::of(what.target)),
+            ("family", Cell::maybe(what.family.map(engine::definition::Family::word))),
+            ("reason", Cell::of(what.reason)),
+        ]
+    };
+    case.incidents
+        .iter()
+        .map(|(number, raised)| (number.to_string(), row(raised)))
         .collect()
 }
 
@@ -106,10 +128,18 @@ fn effects(case: &Case, history: &[Recorded]) -> Rows {
     let answered: BTreeSet<EffectNo> = history
         .iter()
         .filter_map(|recorded| {
-            let Event::EffectAnswered { effect } = &recorded.event else {
-                return None;
-            };
-            Some(*effect)
+            if let Event::EffectAnswered { effect, .. }
+            | Event::EffectFailed { effect, .. }
+            | Event::EffectDropped { effect }
+            | Event::IncidentRaised {
+                cause: Cause::Unsent { effect, .. },
+                ..
+            } = &recorded.event
+            {
+                Some(*effect)
+            } else {
+                None
+            }
         })
         .collect();
     let asked = history.iter().filter_map(|recorded| {

@@ -10,9 +10,12 @@ use std::collections::BTreeMap;
 statements! {
     THE_CASE = "SELECT id, reference, protocol, service, version, applicant, office, step, status,
                   outcome, revision, opened_at, updated_at, body FROM cases WHERE id = $1";
-    TASKS = "SELECT task_no, step, role, office, claimed_by, created_at, due_at FROM tasks
+    TASKS = "SELECT task_no, step, role, office, claimed_by, created_at, due_at, title
+             FROM tasks
              WHERE case_id = $1 ORDER BY task_no";
     TIMERS = "SELECT timer_no, due_at FROM timers WHERE case_id = $1 ORDER BY timer_no";
+    INCIDENTS = "SELECT incident_no, at, step, kind, target, family, reason FROM incidents
+                 WHERE case_id = $1 ORDER BY incident_no";
     APPOINTMENTS = "SELECT location, starts_at FROM appointments WHERE case_id = $1
                     ORDER BY starts_at";
     EFFECTS = "SELECT effect_no, kind, body, asked_at, done_at FROM effects
@@ -63,6 +66,10 @@ pub(super) async fn read(conn: &mut Conn, case: CaseId) -> sqlx::Result<Kept> {
         ("cases", rows(conn, THE_CASE, case, &case_row).await?),
         ("tasks", rows(conn, TASKS, case, &task_row).await?),
         ("timers", rows(conn, TIMERS, case, &timer_row).await?),
+        (
+            "incidents",
+            rows(conn, INCIDENTS, case, &incident_row).await?,
+        ),
         (
             "appointments",
             numbered(rows(conn, APPOINTMENTS, case, &seat_row).await?),
@@ -152,6 +159,7 @@ fn task_row(row: &Record) -> sqlx::Result<(String, Cells)> {
         ("claimed_by", Cell::account(row, "claimed_by")),
         ("created_at", Cell::moment(row, "created_at")),
         ("due_at", Cell::moment(row, "due_at")),
+        ("title", Cell::text(row, "title")),
     ];
     Ok((row.number("task_no")?.to_string(), cells))
 }
@@ -159,6 +167,18 @@ fn task_row(row: &Record) -> sqlx::Result<(String, Cells)> {
 fn timer_row(row: &Record) -> sqlx::Result<(String, Cells)> {
     let cells = vec![("due_at", Cell::moment(row, "due_at"))];
     Ok((row.number("timer_no")?.to_string(), cells))
+}
+
+fn incident_row(row: &Record) -> sqlx::Result<(String, Cells)> {
+    let cells = vec![
+        ("at", Cell::moment(row, "at")),
+        ("step", Cell::text(row, "step")),
+        ("kind", Cell::text(row, "kind")),
+        ("target", Cell::text(row, "target")),
+        ("family", Cell::text(row, "family")),
+        ("reason", Cell::text(row, "reason")),
+    ];
+    Ok((row.number("incident_no")?.to_string(), cells))
 }
 
 fn seat_row(row: &Record) -> sqlx::Result<(String, Cells)> {
