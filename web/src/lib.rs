@@ -31,4 +31,5 @@ pub mod serve;
 mod services;
 mod staff;
 mod verify;
-pub mod view;
+mod typed;
+mod view;

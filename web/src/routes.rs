@@ -3,7 +3,9 @@
 
 use crate::access::{register, sign_in, visit};
 use crate::app::Shared;
-use crate::citizen::{application, appointment, cases, receipt, submit};
+use crate::citizen::{
+    application, appointment, cases, correction, message, receipt, submit, withdraw,
+};
 use crate::operator::{health, mail};
 use crate::problem::Problem;
 use crate::{public, staff};
@@ -29,7 +31,8 @@ pub fn readable(path: &str) -> String {
         ["sign-out"] => "/".to_owned(),
         ["applications", id, "submit"] => format!("/applications/{id}/check"),
         ["applications", _, "discard"] => "/cases".to_owned(),
-        ["cases", reference, "reply"] => format!("/cases/{reference}"),
+        ["cases", reference, "reply" | "message"] => format!("/cases/{reference}"),
+        ["desk", "cases", reference, "message" | "note"] => format!("/desk/cases/{reference}"),
         ["desk", "cases", reference, "tasks", no, "claim" | "release"] => {
             format!("/desk/cases/{reference}/tasks/{no}")
         }
@@ -59,6 +62,15 @@ pub fn router(app: Shared) -> Router {
         .route("/cases/{reference}", get(cases::case))
         .route("/cases/{reference}/receipt", get(receipt::receipt))
         .route("/cases/{reference}/reply", post(cases::reply))
+        .route("/cases/{reference}/message", post(message::write))
+        .route(
+            "/cases/{reference}/withdraw",
+            get(withdraw::ask).post(withdraw::withdraw),
+        )
+        .route(
+            "/cases/{reference}/correction",
+            get(correction::ask).post(correction::correct),
+        )
         .route(
             "/cases/{reference}/appointment",
             get(appointment::choose).post(appointment::take),
@@ -82,6 +94,19 @@ pub fn router(app: Shared) -> Router {
             "/desk/cases/{reference}/tasks/{no}/release",
             post(staff::task::release),
         )
+        .route(
+            "/desk/cases/{reference}/tasks/{no}/give",
+            get(staff::give::ask).post(staff::give::give),
+        )
+        .route(
+            "/desk/cases/{reference}/tasks/{no}/send-back",
+            get(staff::send_back::ask).post(staff::send_back::send_back),
+        )
+        .route(
+            "/desk/cases/{reference}/message",
+            post(staff::words::message),
+        )
+        .route("/desk/cases/{reference}/note", post(staff::words::note))
         .route("/office", get(staff::office::office))
         // operators
         .route("/operator/mail", get(mail::list))

@@ -30,7 +30,7 @@ pub async fn identify(
     answers: &Answers,
 ) -> Result<Identified, Problem> {
     let identifiers = Identifiers {
-        afm: answers.text(AFM).unwrap_or_default().to_owned(),
+        afm: answers.text(AFM).map(str::to_owned),
         pin: answers.text("pin").map(str::to_owned),
         family_number: answers.text("family_number").map(str::to_owned),
     };

@@ -1,8 +1,9 @@
 //! A registry reached by HTTP.
 //!
-//! `POST {base}/identify` with `{"afm", "pin"?, "family_number"?}`; answered by
-//! `{"afm": "…", "match": true | false}`. Anything else, a slow answer, a large
-//! one or one about another AFM counts as no answer.
+//! `POST {base}/identify` with `{"afm"?, "pin"?, "family_number"?}`, at least one of
+//! the first two; answered by `{"afm": "…", "match": true | false}`, with `pin` in
+//! place of `afm` when none was given. Anything else, a slow answer, a large one or
+//! one about another person counts as no answer.
 
 use super::{Finding, Identifiers, RegistryError};
 use serde::Deserialize;
@@ -34,7 +35,10 @@ struct Failures {
 
 #[derive(Deserialize)]
 struct Answer {
-    afm: String,
+    #[serde(default)]
+    afm: Option<String>,
+    #[serde(default)]
+    pin: Option<String>,
     #[serde(rename = "match")]
     matches: bool,
 }
@@ -96,7 +100,11 @@ impl Http {
         }
         let answer: Answer =
             serde_json::from_slice(&body).map_err(|_| "answer not understood".to_owned())?;
-        if answer.afm != asked.afm {
+        let same = match &asked.afm {
+            Some(afm) => answer.afm.as_ref() == Some(afm),
+            None => answer.pin.is_some() && answer.pin == asked.pin,
+        };
+        if !same {
             return Err("answer about another person".into());
         }
         Ok(if answer.matches {
@@ -146,7 +154,7 @@ mod tests {
 
     fn asked() -> Identifiers {
         Identifiers {
-            afm: AFM.to_owned(),
+            afm: Some(AFM.to_owned()),
             pin: Some("12345678".to_owned()),
             family_number: None,
         }

@@ -14,7 +14,7 @@ use store::Store;
 /// The identifiers a citizen gave, canonical.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identifiers {
-    pub afm: String,
+    pub afm: Option<String>,
     pub pin: Option<String>,
     pub family_number: Option<String>,
 }
