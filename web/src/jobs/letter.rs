@@ -7,6 +7,7 @@
 use super::{JobError, calendar_file, later, load};
 use crate::app::App;
 use crate::connectors::mail::{Correspondent, Letter, MailError};
+use crate::connectors::target::LeftAlone;
 use crate::language;
 use crate::placeholders;
 use crate::present;
@@ -60,7 +61,13 @@ pub(super) async fn run(
     match app.mailer.send(&letter).await {
         Ok(()) => Ok(()),
         Err(error @ MailError::Refused(_)) => Err(JobError::Fail(error.to_string())),
-        Err(error @ MailError::Later(_)) => Err(JobError::Retry(error.to_string())),
+        Err(error @ (MailError::Later(_) | MailError::Away(_))) => {
+            Err(JobError::Retry(error.to_string()))
+        }
+        Err(error @ MailError::LeftAlone(LeftAlone(wait))) => Err(JobError::PutOff {
+            reason: error.to_string(),
+            wait: wait.unsigned_abs(),
+        }),
     }
 }
 

@@ -9,6 +9,8 @@
 mod embedded;
 mod http;
 
+use super::target::Target;
+use crate::clock::Clock;
 use store::Store;
 
 /// The identifiers a citizen gave, canonical.
@@ -41,8 +43,16 @@ pub enum Registry {
 }
 
 impl Registry {
-    pub fn http(base: &str) -> anyhow::Result<Registry> {
-        Ok(Registry::Http(http::Http::new(base)?))
+    pub fn http(base: &str, clock: Clock) -> anyhow::Result<Registry> {
+        Ok(Registry::Http(http::Http::new(base, clock)?))
+    }
+
+    /// The service that answers, where there is one.
+    pub fn target(&self) -> Option<&Target> {
+        match self {
+            Registry::Embedded(_) => None,
+            Registry::Http(http) => Some(http.target()),
+        }
     }
 
     pub async fn identify(&self, identifiers: &Identifiers) -> Result<Finding, RegistryError> {
