@@ -4,7 +4,7 @@
 use crate::access::{register, sign_in, visit};
 use crate::app::Shared;
 use crate::citizen::{application, appointment, cases, receipt, submit};
-use crate::operator::{health, mail};
+use crate::operator::{health, mail, work};
 use crate::problem::Problem;
 use crate::{public, staff};
 use axum::Router;
@@ -30,6 +30,7 @@ pub fn readable(path: &str) -> String {
         ["applications", id, "submit"] => format!("/applications/{id}/check"),
         ["applications", _, "discard"] => "/cases".to_owned(),
         ["cases", reference, "reply"] => format!("/cases/{reference}"),
+        ["operator", "work", _, _, "retry" | "abandon"] => "/operator/work".to_owned(),
         ["desk", "cases", reference, "tasks", no, "claim" | "release"] => {
             format!("/desk/cases/{reference}/tasks/{no}")
         }
@@ -86,6 +87,12 @@ pub fn router(app: Shared) -> Router {
         // operators
         .route("/operator/mail", get(mail::list))
         .route("/operator/mail/{name}", get(mail::letter))
+        .route("/operator/work", get(work::page))
+        .route("/operator/work/{reference}/{no}/retry", post(work::retry))
+        .route(
+            "/operator/work/{reference}/{no}/abandon",
+            post(work::abandon),
+        )
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .fallback(|| async { Problem::NotFound })

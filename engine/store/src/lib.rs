@@ -28,6 +28,7 @@ mod queue;
 mod registry;
 mod session;
 mod store;
+mod stuck;
 mod timer;
 mod verify;
 mod version;
@@ -42,7 +43,7 @@ pub use audit::AuditLine;
 pub use case::{CASE_ROLES, CaseRow, OfficeRow};
 pub use commit::{CommitError, Committing};
 pub use draft::Draft;
-pub use effect::{Backlog, EffectRow, Stuck};
+pub use effect::{Backlog, EffectRow};
 pub use error::Error;
 pub use event::Chain;
 pub use inbox::InboxRow;
@@ -52,6 +53,7 @@ pub use queue::{JobError, JobTicket, Queue, Work, WorkerError, Workers};
 pub use registry::RegistryPerson;
 pub use session::Session;
 pub use store::Store;
+pub use stuck::Stuck;
 pub use verify::{Discrepancy, Verified};
 pub use version::Version;
 pub use viewer::Viewer;
@@ -77,6 +79,7 @@ pub(crate) fn statements() -> Vec<db::Statement> {
         registry::STATEMENTS,
         session::STATEMENTS,
         store::STATEMENTS,
+        stuck::STATEMENTS,
         timer::STATEMENTS,
         &verify::all_statements(),
         version::STATEMENTS,

@@ -14,10 +14,12 @@ pub enum Told {
     Released,
     Completed,
     Discarded,
+    JobRetried,
+    JobAbandoned,
 }
 
 impl Told {
-    const ALL: [Told; 8] = [
+    const ALL: [Told; 10] = [
         Told::Registered,
         Told::SignedOut,
         Told::Moved,
@@ -26,6 +28,8 @@ impl Told {
         Told::Released,
         Told::Completed,
         Told::Discarded,
+        Told::JobRetried,
+        Told::JobAbandoned,
     ];
 
     fn word(self) -> &'static str {
@@ -38,6 +42,8 @@ impl Told {
             Told::Released => "released",
             Told::Completed => "completed",
             Told::Discarded => "discarded",
+            Told::JobRetried => "job-retried",
+            Told::JobAbandoned => "job-abandoned",
         }
     }
 
@@ -51,6 +57,8 @@ impl Told {
             Told::Released => "told-released",
             Told::Completed => "told-completed",
             Told::Discarded => "told-discarded",
+            Told::JobRetried => "told-job-retried",
+            Told::JobAbandoned => "told-job-abandoned",
         })
     }
 

@@ -92,3 +92,5 @@ told-claimed = Αναλάβατε την εργασία.
 told-released = Η εργασία επέστρεψε στα εισερχόμενα.
 told-completed = Η εργασία ολοκληρώθηκε.
 told-discarded = Η πρόχειρη αίτηση διαγράφηκε.
+told-job-retried = Θα γίνει νέα προσπάθεια
+told-job-abandoned = Το μήνυμα παραλείφθηκε

@@ -67,3 +67,29 @@ mail-to = Παραλήπτης
 mail-at = Χρόνος
 mail-attachments = Συνημμένα
 mail-text = Κείμενο του μηνύματος
+
+work-title = Εργασίες στο παρασκήνιο
+work-targets = Συστήματα που καλούνται
+work-waiting = Σε αναμονή
+work-oldest = Η παλαιότερη από
+work-stuck = Όσα εγκαταλείφθηκαν
+work-stuck-text = Δεν θα δοκιμαστούν ξανά από μόνα τους. Όταν αρθεί η αιτία, ζητήστε νέα προσπάθεια.
+work-stuck-none = Τίποτε δεν εγκαταλείφθηκε
+work-since = Εγκαταλείφθηκε
+work-acts = Ενέργειες
+work-retry = Νέα προσπάθεια
+work-abandon = Να μην σταλεί
+work-abandon-text = Το μήνυμα δεν θα σταλεί ποτέ. Η υπόθεση συνεχίζεται χωρίς αυτό.
+work-abandon-button = Οριστική παράλειψη
+work-mail = Μήνυμα ηλεκτρονικού ταχυδρομείου
+work-route = Δρομολόγηση σε υπηρεσία
+work-pickup = Κράτηση ώρας παραλαβής
+work-timer = Χρονόμετρο
+target-mail-server = Διακομιστής αλληλογραφίας
+target-registry = Μητρώο
+target-answers = Αποκρίνεται
+target-falters = { $count ->
+    [one] Δεν αποκρίθηκε την τελευταία φορά
+   *[other] Δεν αποκρίθηκε τις τελευταίες { $count } φορές
+}
+target-left-alone = Δεν αποκρίνεται· νέα δοκιμή { $until }

@@ -92,3 +92,5 @@ told-claimed = You have taken on the task.
 told-released = The task is back in the inbox.
 told-completed = The task is completed.
 told-discarded = The draft application was deleted.
+told-job-retried = It will be tried again
+told-job-abandoned = The mail was left out

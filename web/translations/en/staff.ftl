@@ -67,3 +67,29 @@ mail-to = To
 mail-at = Time
 mail-attachments = Attachments
 mail-text = Text of the mail
+
+work-title = Background work
+work-targets = Systems we call
+work-waiting = Waiting
+work-oldest = The oldest since
+work-stuck = Given up
+work-stuck-text = None of this will be tried again by itself. Once the cause is removed, have it tried again.
+work-stuck-none = Nothing was given up
+work-since = Given up at
+work-acts = What to do
+work-retry = Try again
+work-abandon = Do not send
+work-abandon-text = The mail will never be sent. The case goes on without it.
+work-abandon-button = Leave it out for good
+work-mail = Mail
+work-route = Finding the office
+work-pickup = Booking a time of collection
+work-timer = Timer
+target-mail-server = Mail server
+target-registry = Registry
+target-answers = Answers
+target-falters = { $count ->
+    [one] Did not answer the last time
+   *[other] Did not answer the last { $count } times
+}
+target-left-alone = Does not answer; next try { $until }
