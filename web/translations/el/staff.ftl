@@ -24,6 +24,7 @@ applicant-contact = Επικοινωνία
 desk-tasks = Ανοιχτές εργασίες
 desk-no-tasks = Δεν υπάρχει ανοιχτή εργασία.
 desk-answers = Η αίτηση
+desk-applicant-details = Στοιχεία αιτούντος
 desk-documents = Δικαιολογητικά
 desk-no-documents = Δεν απαιτούνται δικαιολογητικά.
 desk-results = Όσα κατέγραψε η υπηρεσία

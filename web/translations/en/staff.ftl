@@ -24,6 +24,7 @@ applicant-contact = Contact
 desk-tasks = Open tasks
 desk-no-tasks = There is no open task.
 desk-answers = The application
+desk-applicant-details = Applicant's details
 desk-documents = Documents
 desk-no-documents = No documents are required.
 desk-results = What the office recorded
