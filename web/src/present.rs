@@ -6,7 +6,7 @@ use crate::view::{Phrase, history};
 use crate::view::parts::{Appointment, DocumentLine, Ending, Place, Row, Section};
 use engine::case::{ABANDONED, Case, Slot, Task, TaskNo, Track};
 use engine::definition::{Definition, Step, StepKind, TaskStep};
-use engine::form::{Answers, Choice, Form, Scope};
+use engine::form::{Answers, Choice, Form, Scope, Shown};
 use engine::text::{Language, Text};
 use jiff::Timestamp;
 
@@ -142,11 +142,25 @@ pub fn sections(form: &Form, answers: &Answers, scope: &Scope, language: Languag
         .collect();
     for shown in form.display(answers, scope, language) {
         if let Some(section) = sections.get_mut(shown.page) {
-            section.rows.push(Row::new(shown.title, shown.value));
+            put(&mut section.rows, shown);
         }
     }
     sections.retain(|section| !section.rows.is_empty());
     sections
+}
+
+/// One row for each answer, and one for all answers about the same thing.
+fn put(rows: &mut Vec<Row>, shown: Shown) {
+    let Some(about) = shown.about else {
+        rows.push(Row::new(shown.title, shown.value));
+        return;
+    };
+    let thing = Phrase::Said(about.thing);
+    let line = format!("{}: {}", about.question, shown.value);
+    match rows.last_mut() {
+        Some(last) if last.label == thing => last.lines.push(Phrase::Said(line)),
+        Some(_) | None => rows.push(Row::new(thing, line)),
+    }
 }
 
 /// The sections without the rows of these questions, by their titles.

@@ -171,11 +171,11 @@ async fn assemble(
         }
     };
     let mailer = match &config.smtp {
-        Some(url) => Mailer::smtp(url, &config.mail_from)?,
+        Some(url) => Mailer::smtp(url, &config.mail_from, clock.clone())?,
         None => Mailer::folder(config.mail_folder(), &config.mail_from)?,
     };
     let registry = match &config.registry {
-        Some(base) => Registry::http(base)?,
+        Some(base) => Registry::http(base, clock.clone())?,
         None => Registry::Embedded(store.clone()),
     };
     let app = App {

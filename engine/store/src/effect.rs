@@ -32,12 +32,6 @@ statements! {
             WHERE case_id = $1 AND effect_no = $2 AND done_at IS NULL";
     BACKLOG = "SELECT count(*) AS waiting, min(asked_at) AS oldest FROM effects
                WHERE done_at IS NULL AND dead_at IS NULL";
-    STUCK = "SELECT e.case_id, e.kind, e.last_error, e.dead_at, c.reference
-             FROM effects e JOIN cases c ON c.id = e.case_id WHERE e.dead_at IS NOT NULL AND e.done_at IS NULL
-             UNION ALL
-             SELECT t.case_id, 'timer' AS kind, t.last_error, t.dead_at, c.reference
-             FROM timers t JOIN cases c ON c.id = t.case_id WHERE t.dead_at IS NOT NULL
-             ORDER BY dead_at DESC LIMIT 200";
 }
 
 rows! {
@@ -88,17 +82,6 @@ impl EffectRow {
 pub struct Backlog {
     pub waiting: u64,
     pub oldest: Option<Timestamp>,
-}
-
-/// Work that was given up without its case knowing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stuck {
-    pub case: CaseId,
-    pub reference: String,
-    /// `route`, `schedule-pickup`, `mail`, `catalogue`, `start` or `timer`.
-    pub kind: String,
-    pub last_error: Option<String>,
-    pub dead_at: Timestamp,
 }
 
 pub(crate) fn kind(effect: &Effect) -> &'static str {
@@ -285,22 +268,5 @@ impl Store {
             })
             .await?;
         Ok(backlog)
-    }
-
-    /// What was given up and waits for somebody to look, newest first, at most 200.
-    pub async fn stuck(&self) -> Result<Vec<Stuck>, Error> {
-        let mut conn = self.db.read().await?;
-        let stuck = conn
-            .all(STUCK, args![], |row| {
-                Ok(Stuck {
-                    case: row.case("case_id")?,
-                    reference: row.text("reference")?,
-                    kind: row.text("kind")?,
-                    last_error: row.some_text("last_error")?,
-                    dead_at: row.moment("dead_at")?,
-                })
-            })
-            .await?;
-        Ok(stuck)
     }
 }

@@ -31,6 +31,7 @@ mod queue;
 mod registry;
 mod session;
 mod store;
+mod stuck;
 mod timer;
 mod verify;
 mod version;
@@ -46,7 +47,7 @@ pub use audit::AuditLine;
 pub use case::{CASE_ROLES, CaseRow, OfficeRow};
 pub use commit::{CommitError, Committing};
 pub use draft::Draft;
-pub use effect::{Backlog, EffectRow, Stuck};
+pub use effect::{Backlog, EffectRow};
 pub use error::Error;
 pub use event::Chain;
 pub use inbox::InboxRow;
@@ -57,6 +58,7 @@ pub use queue::{JobError, JobTicket, Queue, Work, WorkerError, Workers};
 pub use registry::RegistryPerson;
 pub use session::Session;
 pub use store::Store;
+pub use stuck::Stuck;
 pub use verify::{Discrepancy, Verified};
 pub use version::Version;
 pub use viewer::Viewer;
@@ -80,6 +82,7 @@ pub(crate) fn statements() -> Vec<db::Statement> {
         registry::STATEMENTS,
         session::STATEMENTS,
         store::STATEMENTS,
+        stuck::STATEMENTS,
         timer::STATEMENTS,
         &verify::all_statements(),
         version::STATEMENTS,

@@ -21,10 +21,12 @@ pub enum Told {
     Given,
     SentBack,
     Resolved,
+    JobRetried,
+    JobAbandoned,
 }
 
 impl Told {
-    const ALL: [Told; 15] = [
+    const ALL: [Told; 17] = [
         Told::Registered,
         Told::SignedOut,
         Told::Moved,
@@ -40,6 +42,8 @@ impl Told {
         Told::Given,
         Told::SentBack,
         Told::Resolved,
+        Told::JobRetried,
+        Told::JobAbandoned,
     ];
 
     fn word(self) -> &'static str {
@@ -59,6 +63,8 @@ impl Told {
             Told::Given => "given",
             Told::SentBack => "sent-back",
             Told::Resolved => "resolved",
+            Told::JobRetried => "job-retried",
+            Told::JobAbandoned => "job-abandoned",
         }
     }
 
@@ -79,6 +85,8 @@ impl Told {
             Told::Given => "told-given",
             Told::SentBack => "told-sent-back",
             Told::Resolved => "told-resolved",
+            Told::JobRetried => "told-job-retried",
+            Told::JobAbandoned => "told-job-abandoned",
         })
     }
 

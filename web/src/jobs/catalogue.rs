@@ -7,6 +7,7 @@
 use super::{Concluded, Failure, Trouble, broken, report};
 use crate::app::App;
 use crate::connectors::registry::{Finding, Identifiers, RegistryError};
+use crate::connectors::target::LeftAlone;
 use engine::case::{CaseId, EffectNo, Report};
 use engine::definition::{Family, catalogue};
 use engine::form::Answers;
@@ -53,6 +54,10 @@ async fn look_up(app: &App, with: &Answers) -> Result<Answers, Trouble> {
             };
             Ok(Answers::from_iter([("found", Value::Bool(found))]))
         }
+        Err(RegistryError::LeftAlone(LeftAlone(wait))) => Err(Trouble::PutOff {
+            reason: "the registry is left alone for a while".to_owned(),
+            wait: wait.unsigned_abs(),
+        }),
         Err(RegistryError::Unavailable(heard)) => {
             let failure = Failure::new(Family::Unavailable, "the registry gave no answer");
             Err(Trouble::Later(failure.heard(heard)))

@@ -8,6 +8,7 @@ use super::readers::readers;
 use super::{Failure, Trouble, broken, calendar_file, later, load};
 use crate::app::App;
 use crate::connectors::mail::{Letter, MailError};
+use crate::connectors::target::LeftAlone;
 use crate::language;
 use crate::placeholders;
 use crate::present;
@@ -65,14 +66,25 @@ pub(super) async fn run(
     };
     match app.mailer.send(&letter).await {
         Ok(()) => Ok(()),
-        Err(MailError::Refused(heard)) => {
+        Err(error) => Err(trouble(error)),
+    }
+}
+
+fn trouble(error: MailError) -> Trouble {
+    let away = |heard: String| {
+        let failure = Failure::new(Family::Unavailable, "the mail server did not take it");
+        Trouble::Later(failure.heard(heard))
+    };
+    match error {
+        MailError::Refused(heard) => {
             let failure = Failure::new(Family::Refused, "the mail server refused the letter");
-            Err(Trouble::Never(failure.heard(heard)))
+            Trouble::Never(failure.heard(heard))
         }
-        Err(MailError::Later(heard)) => {
-            let failure = Failure::new(Family::Unavailable, "the mail server did not take it");
-            Err(Trouble::Later(failure.heard(heard)))
-        }
+        MailError::Later(heard) | MailError::Away(heard) => away(heard),
+        MailError::LeftAlone(LeftAlone(wait)) => Trouble::PutOff {
+            reason: "the mail server is left alone for a while".to_owned(),
+            wait: wait.unsigned_abs(),
+        },
     }
 }
 

@@ -5,11 +5,12 @@ use super::inbox::claim;
 use crate::access::address::Path;
 use crate::access::visit::Visit;
 use crate::app::{App, Shared};
+use crate::citizen::identify;
 use crate::present;
 use crate::problem::Problem;
-use crate::view::{Phrase, history};
 use crate::view::parts::{Claim, Section};
 use crate::view::staff::{Applicant, DeskCase, TaskLine};
+use crate::view::{Phrase, history};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -158,7 +159,16 @@ pub fn answers(
     language: Language,
 ) -> Vec<Section> {
     let scope = present::scope(app, definition, &case.documents);
-    present::sections(&definition.form, &case.answers, &scope, language)
+    let mut sections = present::sections(&definition.form, &case.answers, &scope, language);
+    // The page speaks to the applicant: "your details".
+    for page in definition.form.pages() {
+        if identify::asks(page)
+            && let Some(section) = sections.iter_mut().find(|one| one.page == page.slug)
+        {
+            section.title = Phrase::key("desk-applicant-details");
+        }
+    }
+    sections
 }
 
 /// Results of finished tasks, each under the name of its task.

@@ -12,6 +12,7 @@ nav-cases = Οι υποθέσεις μου
 nav-desk = Εισερχόμενα
 nav-office = Η υπηρεσία μου
 nav-operator = Απεσταλμένα μηνύματα
+nav-work = Εργασίες στο παρασκήνιο
 back = Πίσω
 back-label = Επιστροφή
 footer-what = Ηλεκτρονική εξυπηρέτηση πολιτών

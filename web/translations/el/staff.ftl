@@ -24,6 +24,7 @@ applicant-contact = Επικοινωνία
 desk-tasks = Ανοιχτές εργασίες
 desk-no-tasks = Δεν υπάρχει ανοιχτή εργασία.
 desk-answers = Η αίτηση
+desk-applicant-details = Στοιχεία αιτούντος
 desk-documents = Δικαιολογητικά
 desk-no-documents = Δεν απαιτούνται δικαιολογητικά.
 desk-results = Όσα κατέγραψε η υπηρεσία
@@ -96,3 +97,49 @@ mail-to = Παραλήπτης
 mail-at = Χρόνος
 mail-attachments = Συνημμένα
 mail-text = Κείμενο του μηνύματος
+
+work-title = Εργασίες στο παρασκήνιο
+work-targets = Συστήματα που καλούνται
+work-waiting = Σε αναμονή
+work-oldest = Η παλαιότερη από
+work-stuck = Όσα εγκαταλείφθηκαν
+work-stuck-text = Δεν θα δοκιμαστούν ξανά από μόνα τους. Όταν αρθεί η αιτία, ζητήστε νέα προσπάθεια.
+work-since = Εγκαταλείφθηκε
+work-acts = Ενέργειες
+work-retry = Νέα προσπάθεια
+work-abandon = Να μην σταλεί
+work-abandon-text = Το μήνυμα δεν θα σταλεί ποτέ. Η υπόθεση συνεχίζεται χωρίς αυτό.
+work-abandon-button = Οριστική παράλειψη
+work-mail = Μήνυμα ηλεκτρονικού ταχυδρομείου
+work-route = Δρομολόγηση σε υπηρεσία
+work-pickup = Κράτηση ώρας παραλαβής
+work-timer = Χρονόμετρο
+target-mail-server = Διακομιστής αλληλογραφίας
+target-registry = Μητρώο
+target-answers = Αποκρίνεται
+target-falters = { $count ->
+    [one] Δεν αποκρίθηκε την τελευταία φορά
+   *[other] Δεν αποκρίθηκε τις τελευταίες { $count } φορές
+}
+target-left-alone = Δεν αποκρίνεται· νέα δοκιμή { $until }
+
+incidents-title = Περιμένουν απόφασή σας
+incidents-text = Κάτι απέτυχε οριστικά. Διαλέξτε μια υπόθεση, για να πείτε πώς συνεχίζει.
+incidents-none = Καμία υπόθεση δεν περιμένει απόφαση
+incident-title = Πώς συνεχίζει η υπόθεση
+incident-step = Βήμα
+incident-what = Τι απέτυχε
+incident-family = Γιατί
+incident-reason = Μήνυμα του προγράμματος
+incident-how = Τι να γίνει
+incident-retry = Νέα προσπάθεια
+incident-skip = Συνέχεια χωρίς αυτό
+incident-abandon = Εγκατάλειψη: αναιρούνται όσα έγιναν και η υπόθεση κλείνει (ένα μήνυμα μένει απλώς άσταλτο)
+incident-why = Αιτία της απόφασης
+incident-why-hint = Μένει στο ιστορικό της υπόθεσης. Μη γράφετε προσωπικά στοιχεία
+incident-button = Καταχώριση της απόφασης
+incident-choose = Διαλέξτε τι να γίνει
+incident-entering = Το βήμα δεν μπόρεσε να αρχίσει
+incident-leaving = Το βήμα δεν μπόρεσε να τελειώσει
+work-start = Έναρξη άλλης υπόθεσης
+work-action = Ενέργεια { $action }

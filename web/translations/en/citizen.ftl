@@ -159,3 +159,5 @@ told-given = The task is with your colleague.
 told-sent-back = The case went back to the earlier step.
 told-resolved = The problem is closed.
 told-discarded = The draft application was deleted.
+told-job-retried = It will be tried again
+told-job-abandoned = The mail was left out

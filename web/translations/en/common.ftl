@@ -12,6 +12,7 @@ nav-cases = My cases
 nav-desk = Inbox
 nav-office = My office
 nav-operator = Outgoing mail
+nav-work = Background work
 back = Back
 back-label = Way back
 footer-what = Online services for citizens

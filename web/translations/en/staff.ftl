@@ -24,6 +24,7 @@ applicant-contact = Contact
 desk-tasks = Open tasks
 desk-no-tasks = There is no open task.
 desk-answers = The application
+desk-applicant-details = Applicant's details
 desk-documents = Documents
 desk-no-documents = No documents are required.
 desk-results = What the office recorded
@@ -96,3 +97,49 @@ mail-to = To
 mail-at = Time
 mail-attachments = Attachments
 mail-text = Text of the mail
+
+work-title = Background work
+work-targets = Systems we call
+work-waiting = Waiting
+work-oldest = The oldest since
+work-stuck = Given up
+work-stuck-text = None of this will be tried again by itself. Once the cause is removed, have it tried again.
+work-since = Given up at
+work-acts = What to do
+work-retry = Try again
+work-abandon = Do not send
+work-abandon-text = The mail will never be sent. The case goes on without it.
+work-abandon-button = Leave it out for good
+work-mail = Mail
+work-route = Finding the office
+work-pickup = Booking a time of collection
+work-timer = Timer
+target-mail-server = Mail server
+target-registry = Registry
+target-answers = Answers
+target-falters = { $count ->
+    [one] Did not answer the last time
+   *[other] Did not answer the last { $count } times
+}
+target-left-alone = Does not answer; next try { $until }
+
+incidents-title = Waiting for your decision
+incidents-text = Something failed for good. Choose a case to say how it goes on.
+incidents-none = No case is waiting for a decision
+incident-title = How the case goes on
+incident-step = Step
+incident-what = What failed
+incident-family = Why
+incident-reason = Message of the program
+incident-how = What to do
+incident-retry = Try again
+incident-skip = Go on without it
+incident-abandon = Abandon: what was done is taken back and the case is closed (a letter simply stays unsent)
+incident-why = Reason for the decision
+incident-why-hint = It stays in the history of the case. Do not write personal details
+incident-button = Record the decision
+incident-choose = Choose what to do
+incident-entering = The step could not begin
+incident-leaving = The step could not be left
+work-start = Starting another case
+work-action = Action { $action }

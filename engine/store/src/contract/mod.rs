@@ -11,6 +11,7 @@ mod history;
 mod opening;
 mod people;
 mod sight;
+mod stuck;
 mod tables;
 mod verify;
 mod worker;

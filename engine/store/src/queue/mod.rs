@@ -25,7 +25,7 @@ mod worker;
 pub use run::{JobError, JobTicket, Work};
 pub use worker::{WorkerError, Workers};
 
-use crate::db::{Conn, Link, statements};
+use crate::db::{Conn, Link, args, statements};
 use crate::error::Error;
 use apalis::prelude::{Task, TaskBuilder};
 use apalis_postgres::PostgresStorage;
@@ -55,7 +55,7 @@ statements! {
 /// Every statement of this module and those below it.
 #[cfg(test)]
 pub(crate) fn all_statements() -> Vec<crate::db::Statement> {
-    [STATEMENTS, sweep::STATEMENTS].concat()
+    [STATEMENTS, run::STATEMENTS, sweep::STATEMENTS].concat()
 }
 
 /// A line of work with workers of its own, so that a slow mail server does not
@@ -76,6 +76,14 @@ impl Queue {
         match self {
             Queue::Steps => "steps",
             Queue::Mail => "mail",
+        }
+    }
+
+    /// By the word that stands in `effects`.
+    pub(crate) fn of_kind(kind: &str) -> Queue {
+        match kind {
+            "mail" => Queue::Mail,
+            _ => Queue::Steps,
         }
     }
 
@@ -160,6 +168,13 @@ pub(crate) async fn push(tx: &mut Conn, queue: Queue, errand: Errand) -> sqlx::R
         Err(error) if is_double(&error) => savepoint.rollback().await,
         Err(error) => Err(error),
     }
+}
+
+/// Puts a job into the queue again, when the last one with its key is over.
+pub(crate) async fn again(tx: &mut Conn, queue: Queue, errand: Errand) -> sqlx::Result<()> {
+    tx.execute(FORGET, args![queue.name(), &errand.key()])
+        .await?;
+    push(tx, queue, errand).await
 }
 
 fn is_double(error: &sqlx::Error) -> bool {

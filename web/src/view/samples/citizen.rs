@@ -1,7 +1,9 @@
 //! Samples of a citizen's pages.
 
 use super::super::citizen::*;
+use super::super::deed::Deed;
 use super::super::form::FormView;
+use super::super::page::Back;
 use super::super::parts::Ending;
 use super::super::phrase::Phrase;
 use super::forms::form;

@@ -226,6 +226,21 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             "/operator/mail",
             MailFolder { mails: Vec::new() },
         ),
+        Sample::new("work", employee(), "/operator/work", say.work()),
+        Sample::new(
+            "work-quiet",
+            employee(),
+            "/operator/work",
+            Work {
+                targets: Vec::new(),
+                backlog: Backlog {
+                    waiting: 0,
+                    oldest: None,
+                },
+                incidents: Vec::new(),
+                stuck: Vec::new(),
+            },
+        ),
         Sample::new(
             "mail",
             employee(),
@@ -236,6 +251,67 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
 }
 
 impl In {
+    fn work(&self) -> Work {
+        let target = |name, standing: Phrase, away| TargetLine {
+            name: Phrase::key(name),
+            standing,
+            away,
+        };
+        let until = at("2026-11-23T09:05:00Z");
+        let line = |reference: &str, abandonable| StuckLine {
+            reference: reference.to_owned(),
+            number: 7,
+            since: at("2026-11-23T08:12:00Z"),
+            abandonable,
+        };
+        let incident = |reference: &str| IncidentLine {
+            reference: reference.to_owned(),
+            number: 9,
+            service: self.service(),
+            step: CANARY.to_owned(),
+            since: at("2026-11-23T08:12:00Z"),
+        };
+        let left_alone = Message::new("target-left-alone").with("until", until);
+        let falters = Message::new("target-falters").with("count", 2_i64);
+        Work {
+            targets: vec![
+                target("target-mail-server", Phrase::Key(left_alone), true),
+                target("target-registry", Phrase::Key(falters), false),
+                target("target-registry", Phrase::key("target-answers"), false),
+            ],
+            backlog: Backlog {
+                waiting: 12,
+                oldest: Some(at("2026-11-23T08:00:00Z")),
+            },
+            incidents: vec![
+                IncidentGroup {
+                    what: Phrase::key("work-mail"),
+                    family: Some(Phrase::key("family-refused")),
+                    reason: format!("the mail server refused the letter {CANARY}"),
+                    lines: vec![incident("2026-000126"), incident("2026-000127")],
+                },
+                IncidentGroup {
+                    what: Phrase::key("incident-entering"),
+                    family: None,
+                    reason: String::new(),
+                    lines: vec![incident("2026-000128")],
+                },
+            ],
+            stuck: vec![
+                StuckGroup {
+                    kind: Phrase::key("work-mail"),
+                    cause: format!("550 {CANARY}"),
+                    lines: vec![line("2026-000123", true), line("2026-000124", true)],
+                },
+                StuckGroup {
+                    kind: Phrase::key("work-timer"),
+                    cause: String::new(),
+                    lines: vec![line("2026-000125", false)],
+                },
+            ],
+        }
+    }
+
     fn inbox(&self) -> staff::Inbox {
         let line = |reference: &str, no, due: &str, overdue, claim| staff::InboxLine {
             reference: reference.to_owned(),
