@@ -8,8 +8,10 @@ pub mod catalogue;
 mod check;
 mod draft;
 mod findings;
+mod format;
 mod model;
 mod read;
+mod schema;
 #[cfg(test)]
 pub(crate) mod tests;
 mod yaml;
@@ -18,8 +20,10 @@ use crate::files::Files;
 use crate::finding::Finding;
 
 pub use findings::CODES;
+pub use format::format;
 pub use model::*;
 pub use read::{Word, Words};
+pub use schema::{SchemaFile, schemas};
 
 /// Reads and checks one service, e.g. `workflows/birth-certificate.yaml`, with
 /// the procedure and the forms it names.

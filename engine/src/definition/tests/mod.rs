@@ -2,8 +2,12 @@
 
 mod accepted;
 mod codes;
+mod codes_reader;
+mod formatted;
 mod hostile;
 mod random;
+mod schemas;
 mod shipped;
 pub(crate) mod support;
 mod traps;
+mod upgrades;
