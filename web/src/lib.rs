@@ -7,6 +7,7 @@
 
 pub mod access;
 pub mod app;
+mod bench;
 mod change;
 mod check;
 mod citizen;

@@ -140,11 +140,16 @@ fn worker_ended(ended: Result<anyhow::Result<()>, tokio::task::JoinError>) -> an
     }
 }
 
-async fn open(config: &Config) -> anyhow::Result<Store> {
-    let location: Location = match &config.database {
+/// Where the database of this installation is.
+pub fn location(config: &Config) -> anyhow::Result<Location> {
+    Ok(match &config.database {
         Some(url) => url.parse()?,
         None => Location::File(config.data.join("thyrida.db")),
-    };
+    })
+}
+
+async fn open(config: &Config) -> anyhow::Result<Store> {
+    let location = location(config)?;
     Store::open(&location)
         .await
         .with_context(|| format!("opening the database {location}"))
@@ -233,7 +238,7 @@ fn announce(config: &Config, running: &Running) -> std::io::Result<()> {
     out.flush()
 }
 
-async fn asked_to_stop() {
+pub async fn asked_to_stop() {
     let interrupted = async {
         // Without a handler the process ends at once, which is safe as well.
         if tokio::signal::ctrl_c().await.is_err() {

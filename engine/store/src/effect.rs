@@ -38,6 +38,14 @@ statements! {
 
 rows! {
     ASK (5) = "INSERT INTO effects (case_id, effect_no, kind, body, asked_at) VALUES {rows}";
+    /// As `FINISH`, for several.
+    FINISH_ALL (3) =
+        lite "UPDATE effects SET done_at = v.column3 FROM (VALUES {rows}) AS v
+              WHERE effects.case_id = v.column1 AND effects.effect_no = v.column2
+                AND effects.done_at IS NULL",
+        pg "UPDATE effects SET done_at = v.column3::timestamptz FROM (VALUES {rows}) AS v
+            WHERE effects.case_id = v.column1::uuid AND effects.effect_no = v.column2::bigint
+              AND effects.done_at IS NULL";
 }
 
 /// An effect and what came of it.
@@ -135,17 +143,17 @@ pub(crate) async fn ask(tx: &mut Conn, demands: &[&Demand]) -> sqlx::Result<()> 
         })
         .collect();
     tx.execute_rows(&ASK, &with).await?;
-    for queue in Queue::ALL {
-        let errands = demands
-            .iter()
-            .filter(|demand| demand.queue == queue)
-            .map(|demand| queue::Errand::Effect {
+    let errands: Vec<_> = demands
+        .iter()
+        .map(|demand| {
+            let errand = queue::Errand::Effect {
                 case: demand.case,
                 effect: demand.effect,
-            });
-        queue::push_new(tx, queue, errands).await?;
-    }
-    Ok(())
+            };
+            (demand.queue, errand)
+        })
+        .collect();
+    queue::push(tx, &errands).await
 }
 
 /// Answers whether it was not done before.
@@ -156,6 +164,18 @@ pub(crate) async fn finish(
     at: Timestamp,
 ) -> sqlx::Result<bool> {
     Ok(tx.execute(FINISH, args![case, effect, at]).await? == 1)
+}
+
+/// Answers whether none of them was done before.
+pub(crate) async fn finish_all(
+    tx: &mut Conn,
+    done: &[(CaseId, EffectNo, Timestamp)],
+) -> sqlx::Result<bool> {
+    let with: Vec<Argument<'_>> = done
+        .iter()
+        .flat_map(|(case, effect, at)| [(*case).into(), (*effect).into(), (*at).into()])
+        .collect();
+    Ok(tx.execute_rows(&FINISH_ALL, &with).await? == done.len() as u64)
 }
 
 /// What a start finds out.

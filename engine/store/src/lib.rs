@@ -11,6 +11,7 @@
 mod account;
 mod appointment;
 mod audit;
+mod bare;
 mod case;
 mod commit;
 mod counter;
@@ -28,6 +29,7 @@ mod opening;
 mod project;
 mod queue;
 mod registry;
+mod scratch;
 mod session;
 mod store;
 mod timer;
@@ -41,6 +43,7 @@ mod contract;
 
 pub use account::{Account, AccountError, Credentials, DIRECTOR, NewAccount};
 pub use audit::AuditLine;
+pub use bare::{Bare, BareChange};
 pub use case::{CASE_ROLES, CaseRow, OfficeRow};
 pub use commit::{CommitError, Committing};
 pub use draft::Draft;
@@ -52,6 +55,7 @@ pub use location::Location;
 pub use opening::{OpenError, Opened, Opening};
 pub use queue::{JobError, JobTicket, Queue, Work, WorkerError, Workers};
 pub use registry::RegistryPerson;
+pub use scratch::Scratch;
 pub use session::Session;
 pub use store::Store;
 
@@ -85,5 +89,14 @@ pub(crate) fn statements() -> Vec<db::Statement> {
 /// Every statement of many rows, likewise.
 #[cfg(test)]
 pub(crate) fn statements_of_rows() -> Vec<&'static db::Rows> {
-    [audit::ROWS, effect::ROWS, event::ROWS, project::ROWS, write::ROWS].concat()
+    [
+        audit::ROWS,
+        draft::ROWS,
+        effect::ROWS,
+        event::ROWS,
+        project::ROWS,
+        queue::ROWS,
+        write::ROWS,
+    ]
+    .concat()
 }

@@ -123,11 +123,11 @@ impl Store {
             return Ok(());
         }
         let mut tx = self.db.write().await?;
-        for (queue, errand) in errands {
+        for (queue, errand) in &errands {
             tx.execute(FORGET, args![queue.name(), &errand.key()])
                 .await?;
-            push(&mut tx, queue, errand).await?;
         }
+        push(&mut tx, &errands).await?;
         tx.commit().await?;
         self.bell.ring();
         Ok(())
