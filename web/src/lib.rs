@@ -7,6 +7,7 @@
 
 pub mod access;
 pub mod app;
+mod bench;
 mod change;
 mod check;
 mod citizen;
@@ -32,4 +33,4 @@ mod services;
 mod staff;
 mod verify;
 mod typed;
-mod view;
+pub mod view;

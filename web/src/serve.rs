@@ -230,7 +230,7 @@ fn announce(config: &Config, running: &Running) -> std::io::Result<()> {
     out.flush()
 }
 
-async fn asked_to_stop() {
+pub async fn asked_to_stop() {
     let interrupted = async {
         // Without a handler the process ends at once, which is safe as well.
         if tokio::signal::ctrl_c().await.is_err() {

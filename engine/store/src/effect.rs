@@ -37,8 +37,8 @@ statements! {
 rows! {
     ASK (6) = "INSERT INTO effects (case_id, effect_no, kind, body, asked_at, retry)
                VALUES {rows}";
-    /// Nobody waits for them any more.
-    DROP (3) =
+    /// As `FINISH`, for several.
+    FINISH_ALL (3) =
         lite "UPDATE effects SET done_at = v.column3 FROM (VALUES {rows}) AS v
               WHERE effects.case_id = v.column1 AND effects.effect_no = v.column2
                 AND effects.done_at IS NULL",
@@ -138,17 +138,17 @@ pub(crate) async fn ask(tx: &mut Conn, demands: &[&Demand]) -> sqlx::Result<()> 
         })
         .collect();
     tx.execute_rows(&ASK, &with).await?;
-    for queue in Queue::ALL {
-        let errands = demands
-            .iter()
-            .filter(|demand| demand.queue == queue)
-            .map(|demand| queue::Errand::Effect {
+    let errands: Vec<_> = demands
+        .iter()
+        .map(|demand| {
+            let errand = queue::Errand::Effect {
                 case: demand.case,
                 effect: demand.effect,
-            });
-        queue::push_new(tx, queue, errands).await?;
-    }
-    Ok(())
+            };
+            (demand.queue, errand)
+        })
+        .collect();
+    queue::push(tx, &errands).await
 }
 
 /// Answers whether it was not done before.
@@ -173,16 +173,16 @@ pub(crate) async fn fail(
     Ok(tx.execute(FAIL, args![case, effect, at, error]).await? == 1)
 }
 
-/// Settles what nobody waits for any more, so that no job runs for it.
-pub(crate) async fn drop_all(
+/// Answers whether none of them was done before.
+pub(crate) async fn finish_all(
     tx: &mut Conn,
-    dropped: &[(CaseId, EffectNo, Timestamp)],
-) -> sqlx::Result<()> {
-    let with: Vec<Argument<'_>> = dropped
+    done: &[(CaseId, EffectNo, Timestamp)],
+) -> sqlx::Result<bool> {
+    let with: Vec<Argument<'_>> = done
         .iter()
         .flat_map(|(case, effect, at)| [(*case).into(), (*effect).into(), (*at).into()])
         .collect();
-    tx.execute_rows(&DROP, &with).await.map(drop)
+    Ok(tx.execute_rows(&FINISH_ALL, &with).await? == done.len() as u64)
 }
 
 /// What a start finds out.

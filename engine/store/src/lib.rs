@@ -11,6 +11,7 @@
 mod account;
 mod appointment;
 mod audit;
+mod bare;
 mod case;
 mod commit;
 mod counter;
@@ -29,6 +30,7 @@ mod opening;
 mod project;
 mod queue;
 mod registry;
+mod scratch;
 mod session;
 mod store;
 mod stuck;
@@ -44,6 +46,7 @@ mod contract;
 
 pub use account::{Account, AccountError, Credentials, DIRECTOR, NewAccount};
 pub use audit::AuditLine;
+pub use bare::{Bare, BareChange};
 pub use case::{CASE_ROLES, CaseRow, OfficeRow};
 pub use commit::{CommitError, Committing};
 pub use draft::Draft;
@@ -56,6 +59,7 @@ pub use location::Location;
 pub use opening::{OpenError, Opened, Opening, Origin};
 pub use queue::{JobError, JobTicket, Queue, Work, WorkerError, Workers};
 pub use registry::RegistryPerson;
+pub use scratch::Scratch;
 pub use session::Session;
 pub use store::Store;
 pub use stuck::Stuck;
@@ -95,10 +99,12 @@ pub(crate) fn statements() -> Vec<db::Statement> {
 pub(crate) fn statements_of_rows() -> Vec<&'static db::Rows> {
     [
         audit::ROWS,
+        draft::ROWS,
         effect::ROWS,
         event::ROWS,
         incident::ROWS,
         project::ROWS,
+        queue::ROWS,
         write::ROWS,
     ]
     .concat()

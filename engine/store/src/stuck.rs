@@ -105,7 +105,7 @@ impl Store {
                 (Queue::Steps, Errand::Timer { case, timer })
             }
         };
-        again(&mut tx, queue, errand).await?;
+        again(&mut tx, &[(queue, errand)]).await?;
         note(&mut tx, case, line).await?;
         tx.commit().await?;
         self.bell.ring();

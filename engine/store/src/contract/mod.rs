@@ -7,6 +7,7 @@
 
 mod builder;
 mod commit;
+mod group;
 mod history;
 mod opening;
 mod people;

@@ -423,40 +423,22 @@ async fn a_worker_that_stops_gives_its_jobs_back(world: Shared) {
 
 async fn a_key_pushed_twice_is_one_job(world: Shared) {
     let case = CaseId(super::world::new_id());
-    let errand = Errand::Effect {
-        case,
-        effect: EffectNo(1),
+    let job = |effect| {
+        let effect = EffectNo(effect);
+        (Queue::Mail, Errand::Effect { case, effect })
     };
 
     let mut tx = world.write().await;
-    push(&mut tx, Queue::Mail, errand).await.unwrap();
-    push(&mut tx, Queue::Mail, errand).await.unwrap();
+    push(&mut tx, &[job(1)]).await.unwrap();
+    push(&mut tx, &[job(1)]).await.unwrap();
     // The transaction is as good as before.
-    push(
-        &mut tx,
-        Queue::Mail,
-        Errand::Effect {
-            case,
-            effect: EffectNo(2),
-        },
-    )
-    .await
-    .unwrap();
+    push(&mut tx, &[job(1), job(2)]).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(world.jobs().await, 2);
 
     // And what is rolled back was never there.
     let mut tx = world.write().await;
-    push(
-        &mut tx,
-        Queue::Mail,
-        Errand::Effect {
-            case,
-            effect: EffectNo(3),
-        },
-    )
-    .await
-    .unwrap();
+    push(&mut tx, &[job(3)]).await.unwrap();
     drop(tx);
     assert_eq!(world.jobs().await, 2);
 }

@@ -119,9 +119,7 @@ impl Store {
             return Ok(());
         }
         let mut tx = self.db.write().await?;
-        for (queue, errand) in errands {
-            again(&mut tx, queue, errand).await?;
-        }
+        again(&mut tx, &errands).await?;
         tx.commit().await?;
         self.bell.ring();
         Ok(())
