@@ -1,7 +1,7 @@
 //! The commands of `thyrida`.
 
 use crate::config::Config;
-use crate::{check, serve, test};
+use crate::{bench, check, serve, test, verify};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -27,6 +27,15 @@ enum Command {
     Worker,
     /// Bring the database up to date and stop.
     Migrate,
+    /// Derive every case anew from its events and tell where the database says otherwise.
+    ///
+    /// Reads only, and may run beside the product. Ends with 0 when everything is as
+    /// it should be, 1 when something is not, 2 when the database could not be read.
+    Verify {
+        /// One JSON object per line: each discrepancy, then what was looked at.
+        #[arg(long)]
+        json: bool,
+    },
     /// Check service files: workflows and the forms beside them.
     Check {
         /// The folder with the workflows; forms are looked for in `forms` beside it.
@@ -45,6 +54,11 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Measure engine and store on this machine, beside bare SQL with the same rows.
+    ///
+    /// Needs no municipality and touches no live table: it works in two databases of
+    /// its own, beside the live one, and removes them.
+    Bench(bench::Options),
 }
 
 /// Runs one command. Problems go to standard error, in one line each.
@@ -53,9 +67,11 @@ pub async fn run() -> ExitCode {
     let result = match cli.command.unwrap_or(Command::Serve) {
         Command::Check { folder } => return check::run(&folder),
         Command::Test { folder, json } => return test::run(&folder, json),
+        Command::Verify { json } => return verify::run(&cli.config, json).await,
         Command::Serve => serve::serve(cli.config).await,
         Command::Worker => serve::work(cli.config).await,
         Command::Migrate => serve::migrate(&cli.config).await,
+        Command::Bench(options) => bench::run(&cli.config, &options).await,
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -15,7 +15,7 @@ use axum::extract::Request;
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use store::{Location, Store};
+use store::Store;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -141,10 +141,7 @@ fn worker_ended(ended: Result<anyhow::Result<()>, tokio::task::JoinError>) -> an
 }
 
 async fn open(config: &Config) -> anyhow::Result<Store> {
-    let location: Location = match &config.database {
-        Some(url) => url.parse()?,
-        None => Location::File(config.data.join("thyrida.db")),
-    };
+    let location = config.location()?;
     Store::open(&location)
         .await
         .with_context(|| format!("opening the database {location}"))
@@ -174,11 +171,11 @@ async fn assemble(
         }
     };
     let mailer = match &config.smtp {
-        Some(url) => Mailer::smtp(url, &config.mail_from)?,
+        Some(url) => Mailer::smtp(url, &config.mail_from, clock.clone())?,
         None => Mailer::folder(config.mail_folder(), &config.mail_from)?,
     };
     let registry = match &config.registry {
-        Some(base) => Registry::http(base)?,
+        Some(base) => Registry::http(base, clock.clone())?,
         None => Registry::Embedded(store.clone()),
     };
     let app = App {
@@ -233,7 +230,7 @@ fn announce(config: &Config, running: &Running) -> std::io::Result<()> {
     out.flush()
 }
 
-async fn asked_to_stop() {
+pub async fn asked_to_stop() {
     let interrupted = async {
         // Without a handler the process ends at once, which is safe as well.
         if tokio::signal::ctrl_c().await.is_err() {

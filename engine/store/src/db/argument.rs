@@ -1,12 +1,12 @@
 //! Values bound to the parameters of a statement, the same for both databases.
 
 use super::moment::Moment;
-use engine::case::{AccountId, CaseId, EffectNo, Revision, TaskNo, TimerNo};
+use engine::case::{AccountId, CaseId, EffectNo, IncidentNo, Revision, TaskNo, TimerNo};
 use jiff::Timestamp;
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
-use sqlx::{Postgres, Sqlite};
+use sqlx::{Postgres, SqlSafeStr, Sqlite};
 use uuid::Uuid;
 
 /// One value. What may be absent keeps its type, which PostgreSQL asks for.
@@ -42,7 +42,7 @@ macro_rules! bind_all {
 }
 
 pub(super) fn lite<'a>(
-    sql: &'static str,
+    sql: impl SqlSafeStr,
     arguments: &'a [Argument<'a>],
 ) -> Query<'a, Sqlite, SqliteArguments> {
     let query = sqlx::query::<Sqlite>(sql);
@@ -50,7 +50,7 @@ pub(super) fn lite<'a>(
 }
 
 pub(super) fn pg<'a>(
-    sql: &'static str,
+    sql: impl SqlSafeStr,
     arguments: &'a [Argument<'a>],
 ) -> Query<'a, Postgres, PgArguments> {
     let query = sqlx::query::<Postgres>(sql);
@@ -79,6 +79,7 @@ from! {
     TaskNo => |number| number.0.into();
     TimerNo => |number| number.0.into();
     EffectNo => |number| number.0.into();
+    IncidentNo => |number| number.0.into();
     Revision => |revision| Argument::Number(Some(revision.0));
     &'a str => |text| Argument::Text(Some(text));
     &'a String => |text| Argument::Text(Some(text));

@@ -41,6 +41,9 @@ impl Record {
     pub fn number(&self, column: &str) -> sqlx::Result<i64> {
         self.get(column)
     }
+    pub fn some_number(&self, column: &str) -> sqlx::Result<Option<i64>> {
+        self.get(column)
+    }
     /// A number that the program only ever writes from a `u32` or smaller.
     pub fn small<T: TryFrom<i64>>(&self, column: &str) -> sqlx::Result<T> {
         let number = self.number(column)?;
