@@ -434,7 +434,8 @@ fn correct(case: &mut Case, correction: &Correction) {
     case.documents.clone_from(&correction.documents);
 }
 
-/// The case goes on by another version: steps take their new names.
+/// The case goes on by another version: steps take their new names, and so do
+/// the results they gave.
 fn migrate(case: &mut Case, version: &str, steps: &BTreeMap<String, String>) {
     let rename = |name: &mut String| {
         if let Some(new) = steps.get(name) {
@@ -442,23 +443,42 @@ fn migrate(case: &mut Case, version: &str, steps: &BTreeMap<String, String>) {
         }
     };
     version.clone_into(&mut case.version);
-    rename(&mut case.step);
-    case.tracks
-        .values_mut()
-        .for_each(|track| rename(&mut track.step));
-    case.tasks
-        .values_mut()
-        .for_each(|task| rename(&mut task.step));
-    case.effects
-        .values_mut()
-        .for_each(|effect| rename(&mut effect.step));
-    case.incidents
-        .values_mut()
-        .for_each(|incident| rename(&mut incident.step));
     for track in case.tracks.values_mut() {
-        track
-            .undo
-            .iter_mut()
-            .for_each(|entry| rename(&mut entry.step));
+        // Results have the names that steps have among those of their level.
+        let level = track.step.rsplit_once('.').map_or("", |(level, _)| level);
+        let local = |name: String| {
+            let full = if level.is_empty() {
+                name.clone()
+            } else {
+                format!("{level}.{name}")
+            };
+            let new = steps.get(&full).map(|new| match new.rsplit_once('.') {
+                Some((_, local)) => local.to_owned(),
+                None => new.clone(),
+            });
+            new.unwrap_or(name)
+        };
+        track.results = std::mem::take(&mut track.results)
+            .into_iter()
+            .map(|(name, result)| (local(name), result))
+            .collect();
+        track.done_by = std::mem::take(&mut track.done_by)
+            .into_iter()
+            .map(|(name, doers)| (local(name), doers))
+            .collect();
+        rename(&mut track.step);
+        for entry in &mut track.undo {
+            rename(&mut entry.step);
+        }
+    }
+    rename(&mut case.step);
+    for task in case.tasks.values_mut() {
+        rename(&mut task.step);
+    }
+    for effect in case.effects.values_mut() {
+        rename(&mut effect.step);
+    }
+    for incident in case.incidents.values_mut() {
+        rename(&mut incident.step);
     }
 }

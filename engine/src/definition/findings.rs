@@ -5,7 +5,7 @@ use crate::finding::Finding;
 
 /// Every code the reader and checker of services can give, sorted. Those of
 /// conditions are among them; forms have their own.
-pub const CODES: [&str; 65] = [
+pub const CODES: [&str; 94] = [
     "after-end",
     "again-target",
     "alias",
@@ -13,6 +13,13 @@ pub const CODES: [&str; 65] = [
     "appointment-missing",
     "bad-duration",
     "bad-name",
+    "bad-number",
+    "branch-never",
+    "call-cycle",
+    "cell-never",
+    "cell-option",
+    "cell-syntax",
+    "cell-type",
     "condition-constant",
     "condition-name",
     "condition-not-allowed",
@@ -21,14 +28,19 @@ pub const CODES: [&str; 65] = [
     "condition-syntax",
     "condition-too-big",
     "condition-type",
+    "connector-missing",
     "control-character",
     "duplicate-item",
     "duplicate-key",
     "duplicate-step",
+    "each-of",
     "empty-text",
     "endless-loop",
     "hash-in-text",
+    "input-kind",
+    "input-missing",
     "inputs-not-allowed",
+    "join-for-ever",
     "key-not-text",
     "language-version",
     "look-alike",
@@ -37,9 +49,13 @@ pub const CODES: [&str; 65] = [
     "missing-language",
     "name-differs",
     "needs-own-step",
+    "never-enough",
+    "never-happens",
     "no-end",
     "no-term",
     "no-way-to-end",
+    "nobody-can",
+    "not-checked",
     "not-same-as",
     "office-missing",
     "otherwise-missing",
@@ -50,21 +66,34 @@ pub const CODES: [&str; 65] = [
     "placeholder",
     "protocol-late",
     "protocol-missing",
+    "remind-too-early",
+    "reopen-target",
     "result-missing",
+    "role-unheld",
+    "row-cells",
+    "row-never",
+    "send-back-target",
     "several-documents",
     "tab",
+    "table-empty",
+    "table-too-big",
     "tag",
     "term-without-source",
     "too-big",
     "too-deep",
     "too-long",
+    "undo-in-call",
     "unknown-category",
+    "unknown-document",
+    "unknown-field",
     "unknown-form",
     "unknown-key",
     "unknown-outcome",
     "unknown-parameter",
     "unknown-procedure",
     "unknown-role",
+    "unknown-service",
+    "unknown-step",
     "unknown-word",
     "unreachable-step",
     "unused-outcome",
@@ -109,6 +138,12 @@ impl Findings {
                 mend: mend.into(),
             });
         }
+    }
+
+    /// Adds problems of the same file.
+    pub fn extend(&mut self, list: Vec<Finding>) {
+        let room = MOST.saturating_sub(self.list.len());
+        self.list.extend(list.into_iter().take(room));
     }
 
     pub fn is_empty(&self) -> bool {

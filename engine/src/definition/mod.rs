@@ -8,6 +8,7 @@ pub mod catalogue;
 mod check;
 mod draft;
 mod findings;
+mod format;
 mod model;
 mod read;
 #[cfg(test)]
@@ -18,6 +19,7 @@ use crate::files::Files;
 use crate::finding::Finding;
 
 pub use findings::CODES;
+pub use format::format;
 pub use model::*;
 pub use read::{Word, Words};
 

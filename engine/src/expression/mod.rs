@@ -27,6 +27,7 @@ mod guard;
 mod limits;
 mod number;
 mod program;
+mod samples;
 mod sort;
 mod table;
 #[cfg(test)]
@@ -42,6 +43,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use computation::{Computation, Computed};
+pub use samples::{Explored, Samples, samples};
 pub use table::{Matched, MatchedRow, Table, TablePlace, TableProblem, TableText};
 pub use types::{Root, Types};
 

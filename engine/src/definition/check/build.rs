@@ -1,373 +1,511 @@
-//! Steps with every name in them looked up.
+//! Steps with every name in them looked up and every condition compiled.
 
-use super::bind::Parameters;
-use super::condition;
+mod action;
+mod around;
+mod parts;
+mod step;
+mod table;
+
+pub use parts::{Need, Part, Wanted};
+
 use super::forms::{self, Forms};
-use super::layout::{Laid, Layout, Way};
-use super::letters::{self, Filled};
-use super::names;
-use super::resolve::target;
+use super::layout::{Layout, RegionKind};
+use super::parameters::{self, Bound, Caller, Giver, Parameters};
+use super::report::Reports;
+use super::visible::{Declared, Fields, Leaves, View};
+use super::{names, values};
 use crate::calendar::Span;
-use crate::definition::draft::{
-    ActionDraft, ActionKind, BranchDraft, StepDraftKind, TaskDraft, TextDraft, WaitDraft,
-};
-use crate::definition::findings::Findings;
-use crate::definition::model::{
-    Action, Branch, Delivery, Recipient, Step, StepKind, TaskStep, Until,
-};
+use crate::definition::catalogue;
+use crate::definition::draft::{ActionKind, GivesDraft, StepDraftKind, WaitDraft};
+use crate::definition::model::Step;
 use crate::definition::read::Words;
-use crate::definition::yaml::{Scalar, Spot};
-use crate::expression::Types;
+use crate::definition::yaml::Scalar;
+use crate::files::Files;
 use crate::form::{Form, ValueType};
-use crate::text::Text;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub struct Builder<'a, 'f> {
-    pub layout: &'a Layout<'a>,
-    pub outcomes: &'a [(Scalar, Text)],
-    pub parameters: &'a Parameters,
+pub struct Builder<'a, 'd, 'f> {
+    pub layout: &'a Layout<'d>,
     pub words: &'a Words,
+    pub files: &'f Files,
     pub forms: &'a mut Forms<'f>,
-    /// What conditions may name.
-    pub types: Types,
-    /// First names whose fields are not known, for a reason already reported.
-    pub unknown_roots: BTreeSet<String>,
-    pub findings: &'a mut Findings,
+    pub reports: &'a mut Reports,
+    pub declared: Declared,
+    /// The service's own form and documents, which `correct` asks for.
+    pub form: Option<Arc<Form>>,
+    pub documents: Vec<String>,
+    /// The service's own file.
+    pub service: &'a str,
+    /// By region; made when first asked for.
+    views: BTreeMap<usize, Arc<View>>,
+    task_forms: BTreeMap<usize, Arc<Form>>,
+    /// The term of the first booking of a collection slot.
+    pub ready_after: Option<Span>,
+    /// Files of other services that were looked at.
+    pub other_files: BTreeSet<String>,
+    /// Parameters that something names, by scope.
+    used: BTreeSet<(usize, String)>,
+    /// Every step was built.
+    complete: bool,
 }
 
 pub struct Built {
+    pub parts: Vec<Part>,
     /// `None`: something was reported.
     pub steps: Option<Vec<Step>>,
-    /// The term of the first booking of a collection slot.
-    pub ready_after: Option<Span>,
-    /// What each step reads of the case when a case comes to it.
-    pub reads: Vec<Vec<Need>>,
 }
 
-/// Something that has to be there when a case comes to a step.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Need {
-    /// The result of a task.
-    Result(String, Spot),
-    Appointment(Spot),
-    Protocol(Spot),
-    /// An office that answers for the case.
-    Office(Spot),
-}
-
-type Results = BTreeMap<String, Option<BTreeMap<String, ValueType>>>;
-
-impl Builder<'_, '_> {
-    /// Declares what conditions may read beside the answers.
-    pub fn declare(&mut self, delivery: &[Delivery]) {
-        let ways: Vec<String> = delivery
-            .iter()
-            .map(|way| match way {
-                Delivery::Office => "office".to_owned(),
-                Delivery::Kep => "kep".to_owned(),
-            })
-            .collect();
-        if ways.is_empty() {
-            self.unknown_roots.insert("delivery".into());
+impl<'a, 'd, 'f> Builder<'a, 'd, 'f> {
+    pub fn new(
+        layout: &'a Layout<'d>,
+        words: &'a Words,
+        files: &'f Files,
+        forms: &'a mut Forms<'f>,
+        reports: &'a mut Reports,
+        service: &'a str,
+    ) -> Builder<'a, 'd, 'f> {
+        Builder {
+            layout,
+            words,
+            files,
+            forms,
+            reports,
+            declared: Declared::default(),
+            form: None,
+            documents: Vec::new(),
+            service,
+            views: BTreeMap::new(),
+            task_forms: BTreeMap::new(),
+            ready_after: None,
+            other_files: BTreeSet::new(),
+            used: BTreeSet::new(),
+            complete: false,
         }
-        self.types.value("delivery", ValueType::Choice(ways));
-        self.parameters.declare(&mut self.types);
     }
 
     pub fn build(&mut self) -> Built {
+        self.declare_all();
         let layout = self.layout;
-        let mut results = Results::new();
-        let mut task_forms: BTreeMap<&str, Arc<Form>> = BTreeMap::new();
-        for laid in &layout.steps {
-            self.check_against_parameters(laid);
-            let form = match &laid.draft.kind {
-                StepDraftKind::Task(task) => task.form.as_ref(),
-                StepDraftKind::Do(_)
-                | StepDraftKind::Choose(_)
-                | StepDraftKind::Wait(_)
-                | StepDraftKind::End(_)
-                | StepDraftKind::Again(_) => continue,
-                StepDraftKind::Broken => None,
-            };
-            let form = form.and_then(|name| self.forms.get(name, self.findings));
-            match form {
-                Some(form) => {
-                    forms::declare(&mut self.types, &laid.name, &form);
-                    results.insert(laid.name.clone(), Some(form.types()));
-                    task_forms.insert(&laid.name, form);
-                }
-                None => {
-                    self.unknown_roots.insert(laid.name.clone());
-                    results.insert(laid.name.clone(), None);
-                }
-            }
-        }
-        let mut ready_after = None;
-        let mut reads = Vec::new();
+        let mut parts = Vec::new();
         let mut steps = Some(Vec::new());
         for position in 0..layout.steps.len() {
-            let laid = &layout.steps[position];
-            let mut needs = Vec::new();
-            let form = task_forms.get(laid.name.as_str()).cloned();
-            let kind = self.step(position, form, &results, &mut needs, &mut ready_after);
-            reads.push(needs);
-            match (kind, steps.as_mut()) {
-                (Some(kind), Some(steps)) => steps.push(Step {
-                    name: laid.name.clone(),
-                    line: laid.draft.at.line,
-                    status: laid.draft.status.as_ref().map(TextDraft::text),
-                    kind,
-                }),
+            let mut part = Part::default();
+            let step = self.step(position, &mut part);
+            parts.push(part);
+            match (step, steps.as_mut()) {
+                (Some(step), Some(steps)) => steps.push(step),
                 (None, _) => steps = None,
                 (Some(_), None) => {}
             }
         }
         self.check_outcomes();
+        self.complete = steps.is_some();
         Built {
+            parts,
             steps: steps.filter(|_| layout.sound),
-            ready_after,
-            reads,
         }
     }
 
-    fn check_against_parameters(&mut self, laid: &Laid<'_>) {
-        if self.parameters.get(&laid.name).is_some() {
-            self.findings.add(
+    pub fn file(&self, position: usize) -> &'d str {
+        self.layout.scopes[self.layout.steps[position].scope].file
+    }
+
+    /// Where problems of a step go.
+    pub fn findings(&mut self, position: usize) -> &mut crate::definition::findings::Findings {
+        let file = self.file(position);
+        self.reports.of(file)
+    }
+
+    pub fn view(&mut self, region: usize) -> Arc<View> {
+        let layout = self.layout;
+        // Steps of a block see what the steps around it see.
+        let mut seen_from = region;
+        while let RegionKind::Block { .. } = layout.regions[seen_from].kind {
+            seen_from = layout.regions[seen_from].parent;
+        }
+        self.views
+            .entry(seen_from)
+            .or_insert_with(|| Arc::new(self.declared.view(layout, seen_from)))
+            .clone()
+    }
+
+    /// What can be read at each step.
+    pub fn views(&mut self) -> Vec<Arc<View>> {
+        (0..self.layout.steps.len())
+            .map(|position| self.view_at(position))
+            .collect()
+    }
+
+    /// Of the procedure that the service names.
+    pub fn parameter_values(&self) -> BTreeMap<String, serde_json::Value> {
+        self.declared
+            .parameters
+            .first()
+            .map(Parameters::values)
+            .unwrap_or_default()
+    }
+
+    pub fn view_at(&mut self, position: usize) -> Arc<View> {
+        self.view(self.layout.steps[position].region)
+    }
+
+    pub fn parameters(&self, position: usize) -> Option<&Parameters> {
+        self.declared
+            .parameters
+            .get(self.layout.steps[position].scope)
+    }
+
+    pub fn note_used(&mut self, name: &str) {
+        self.used.insert((0, name.to_owned()));
+    }
+
+    pub fn use_parameter(&mut self, position: usize, name: &str) {
+        let scope = self.layout.steps[position].scope;
+        self.used.insert((scope, name.to_owned()));
+    }
+
+    /// Notes the parameters that a text reads.
+    pub fn use_all_in(&mut self, position: usize, text: &str) {
+        let scope = self.layout.steps[position].scope;
+        for (name, _) in self.layout.scopes[scope].declared {
+            if text.contains(&name.text) {
+                self.used.insert((scope, name.text.clone()));
+            }
+        }
+    }
+
+    /// Outer files first: what a call gives can be read only when the results
+    /// of its caller are known.
+    fn declare_all(&mut self) {
+        let layout = self.layout;
+        for scope in 0..layout.scopes.len() {
+            self.bind(scope);
+            for position in 0..layout.steps.len() {
+                if layout.steps[position].scope == scope && !layout.steps[position].asks {
+                    self.check_against_parameters(position);
+                    self.declare_item(position);
+                    if let Some(leaves) = self.leaves(position) {
+                        self.declared.results.push(leaves);
+                    }
+                }
+            }
+            self.views.clear();
+        }
+    }
+
+    fn bind(&mut self, scope: usize) {
+        let layout = self.layout;
+        let within = &layout.scopes[scope];
+        let Some(called) = within.called else {
+            return;
+        };
+        let view = self.view_at(called.step);
+        let file = layout.scopes[called.scope].file;
+        for (_, value) in within.with {
+            self.use_all_in(called.step, &value.text);
+        }
+        let empty = Parameters::default();
+        let giver = Giver {
+            words: self.words,
+            caller: Some(Caller {
+                parameters: self.declared.parameters.get(called.scope).unwrap_or(&empty),
+                types: &view.types,
+                unknown_roots: &view.unknown_roots,
+            }),
+        };
+        let bound = parameters::bind(
+            called.at,
+            within.with,
+            within.declared,
+            &giver,
+            self.reports.of(file),
+        );
+        self.declared.parameters.push(bound);
+    }
+
+    fn check_against_parameters(&mut self, position: usize) {
+        let laid = &self.layout.steps[position];
+        let taken = self
+            .parameters(position)
+            .is_some_and(|parameters| parameters.get(&laid.local).is_some());
+        if taken {
+            self.findings(position).add(
                 laid.draft.at,
                 "duplicate-step",
-                format!("there is a parameter `{}` already", laid.name),
+                format!("there is a parameter `{}` already", laid.local),
                 "give the step another name",
             );
         }
     }
 
+    /// The fields of an item of `each`.
+    fn declare_item(&mut self, position: usize) {
+        let laid = &self.layout.steps[position];
+        let StepDraftKind::Each(each) = &laid.draft.kind else {
+            return;
+        };
+        let fields = each.of.as_ref().and_then(|of| self.rows(position, of));
+        self.declared.items.insert(position, fields);
+    }
+
+    /// The fields of the rows that a path names.
+    fn rows(&mut self, position: usize, of: &Scalar) -> Option<Fields> {
+        let path = of.text.trim();
+        let form = self.form.clone();
+        let field = path.strip_prefix("answers.");
+        let (Some(field), Some(form)) = (field, form) else {
+            if field.is_none() {
+                self.findings(position).add(
+                    of.at,
+                    "each-of",
+                    "only a list of rows in the answers has items",
+                    "write `answers.` and the name of the list, e.g. answers.owners",
+                );
+            }
+            return None;
+        };
+        match form.types().get(field) {
+            Some(ValueType::Rows(kinds)) => Some(Fields {
+                kinds: kinds.clone(),
+                may_be_missing: forms::missing_in_rows(&form, field),
+            }),
+            Some(_) => {
+                self.findings(position).add(
+                    of.at,
+                    "each-of",
+                    format!("`{path}` is one answer and no list of rows"),
+                    "name a list of rows of the form",
+                );
+                None
+            }
+            None => {
+                let types = form.types();
+                let rows = types
+                    .iter()
+                    .filter(|(_, kind)| matches!(kind, ValueType::Rows(_)))
+                    .map(|(name, _)| format!("answers.{name}"));
+                let rows: Vec<String> = rows.collect();
+                names::unknown(
+                    of,
+                    "each-of",
+                    "the form has no list of rows",
+                    rows.iter().map(String::as_str),
+                    self.findings(position),
+                );
+                None
+            }
+        }
+    }
+
+    /// What a step leaves behind for others to read.
+    fn leaves(&mut self, position: usize) -> Option<Leaves> {
+        let laid = &self.layout.steps[position];
+        let fields = match &laid.draft.kind {
+            StepDraftKind::Task(task) => {
+                let form = task
+                    .form
+                    .as_ref()
+                    .and_then(|name| self.task_form(position, name));
+                let fields = form.as_ref().map(|form| forms::fields(form));
+                if let Some(form) = form {
+                    self.task_forms.insert(position, form);
+                }
+                fields.map(|mut fields| {
+                    if task.of.as_ref().is_some_and(|of| of.text.trim() != "1") {
+                        fields.kinds.insert("agreed".into(), ValueType::YesNo);
+                    }
+                    fields
+                })
+            }
+            StepDraftKind::Do(actions) => {
+                let mut fields = Fields::default();
+                for action in actions {
+                    if let ActionKind::Catalogue { name, .. } = &action.kind
+                        && let Some(known) = catalogue::action(name)
+                    {
+                        for output in known.outputs {
+                            let kind = output.kind.value_type();
+                            fields.kinds.insert(output.name.to_owned(), kind);
+                        }
+                    }
+                }
+                if fields.kinds.is_empty() {
+                    return None;
+                }
+                Some(fields)
+            }
+            StepDraftKind::Wait(WaitDraft::Message { name, .. }) => {
+                catalogue::message(name).map(|message| Fields {
+                    kinds: message
+                        .fields
+                        .iter()
+                        .map(|field| (field.name.to_owned(), field.kind.value_type()))
+                        .collect(),
+                    may_be_missing: BTreeSet::new(),
+                })
+            }
+            StepDraftKind::Table(table) => {
+                let kinds = table
+                    .gives
+                    .iter()
+                    .map(|(name, gives)| Some((name.text.clone(), gives_kind(gives)?)));
+                kinds
+                    .collect::<Option<BTreeMap<_, _>>>()
+                    .map(|kinds| Fields {
+                        kinds,
+                        may_be_missing: BTreeSet::new(),
+                    })
+            }
+            StepDraftKind::Together(together) => Some(Fields {
+                kinds: [(
+                    "first".to_owned(),
+                    ValueType::Choice(
+                        together
+                            .branches
+                            .iter()
+                            .map(|(name, _)| name.text.clone())
+                            .collect(),
+                    ),
+                )]
+                .into(),
+                may_be_missing: BTreeSet::new(),
+            }),
+            StepDraftKind::Call(_) => {
+                let inner = self.layout.scopes.iter().find(|scope| {
+                    scope
+                        .called
+                        .is_some_and(|called| called.step == position)
+                });
+                inner.map(|inner| Fields {
+                    kinds: [(
+                        "outcome".to_owned(),
+                        ValueType::Choice(
+                            inner
+                                .flow
+                                .outcomes
+                                .iter()
+                                .map(|(name, _)| name.text.clone())
+                                .collect(),
+                        ),
+                    )]
+                    .into(),
+                    may_be_missing: BTreeSet::new(),
+                })
+            }
+            StepDraftKind::Broken => None,
+            StepDraftKind::Choose(_)
+            | StepDraftKind::Wait(
+                WaitDraft::Time(_) | WaitDraft::Date(_) | WaitDraft::Appointment,
+            )
+            | StepDraftKind::Steps(_)
+            | StepDraftKind::Each(_)
+            | StepDraftKind::Start(_)
+            | StepDraftKind::Correct(_)
+            | StepDraftKind::End(_)
+            | StepDraftKind::Again(_) => return None,
+        };
+        Some(Leaves {
+            step: position,
+            fields,
+        })
+    }
+
+    /// The form of a task, by its name or by the name of a parameter.
+    fn task_form(&mut self, position: usize, name: &'d Scalar) -> Option<Arc<Form>> {
+        let parameter = self.parameters(position).and_then(|p| p.get(&name.text));
+        let named = match parameter.cloned() {
+            Some(Bound::Form(form)) => {
+                self.use_parameter(position, &name.text);
+                // The form is named where the value is given.
+                let scope = self.layout.steps[position].scope;
+                let giver = self.layout.scopes[scope].called;
+                let file = giver.map(|called| self.layout.scopes[called.scope].file);
+                return self
+                    .forms
+                    .get(&form, self.reports.of(file.unwrap_or(self.service)));
+            }
+            Some(Bound::Nothing) => return None,
+            Some(Bound::Role(_) | Bound::Span { .. } | Bound::Value { .. }) => {
+                self.wrong_parameter(position, name, "the name of a form");
+                return None;
+            }
+            None => name,
+        };
+        let file = self.file(position);
+        self.forms.get(named, self.reports.of(file))
+    }
+
     fn check_outcomes(&mut self) {
-        let ends: Vec<&str> = self
-            .layout
-            .steps
-            .iter()
-            .filter_map(|laid| match &laid.draft.kind {
-                StepDraftKind::End(outcome) => Some(outcome.text.as_str()),
-                StepDraftKind::Do(_)
-                | StepDraftKind::Task(_)
-                | StepDraftKind::Choose(_)
-                | StepDraftKind::Wait(_)
-                | StepDraftKind::Again(_)
-                | StepDraftKind::Broken => None,
-            })
-            .collect();
         if !self.layout.sound {
             return;
         }
-        for (name, _) in self.outcomes {
-            if !ends.contains(&name.text.as_str()) {
-                self.findings.add(
-                    name.at,
-                    "unused-outcome",
-                    format!("no case ends with `{}`", name.text),
-                    "end with it somewhere, or take it out",
-                );
-            }
-        }
-    }
-
-    fn step(
-        &mut self,
-        position: usize,
-        form: Option<Arc<Form>>,
-        results: &Results,
-        needs: &mut Vec<Need>,
-        ready_after: &mut Option<Span>,
-    ) -> Option<StepKind> {
-        let layout = self.layout;
-        let laid = &layout.steps[position];
-        let ways = &laid.ways;
-        match &laid.draft.kind {
-            StepDraftKind::Do(drafts) => {
-                let actions = self.actions(drafts, results, needs);
-                let scheduled = actions.iter().flatten().find_map(|action| match action {
-                    Action::SchedulePickup { after } => Some(*after),
-                    Action::Protocol
-                    | Action::Receipt
-                    | Action::Route
-                    | Action::ReleasePickup
-                    | Action::Notify { .. } => None,
-                });
-                *ready_after = ready_after.or(scheduled);
-                Some(StepKind::Do {
-                    actions: actions?,
-                    then: target(ways.then)?,
-                })
-            }
-            StepDraftKind::Task(draft) => {
-                let task = self.task(position, draft, form, results, needs);
-                Some(StepKind::Task(task?))
-            }
-            StepDraftKind::Choose(draft) => {
-                let branches: Vec<Option<Branch>> = draft
-                    .branches
-                    .iter()
-                    .zip(&ways.branches)
-                    .map(|(branch, way)| self.branch(branch, *way, results, needs))
-                    .collect();
-                Some(StepKind::Choose {
-                    branches: branches.into_iter().collect::<Option<_>>()?,
-                    otherwise: target(ways.otherwise)?,
-                })
-            }
-            StepDraftKind::Wait(draft) => {
-                let until = match draft {
-                    WaitDraft::Message { name, limit } => {
-                        let limit = self.limit(limit, ways.or_else);
-                        Until::Message {
-                            name: name.clone(),
-                            limit: limit?,
-                        }
-                    }
-                    WaitDraft::Time(span) => Until::Passed(self.span(span)?),
-                    WaitDraft::Appointment => {
-                        needs.push(Need::Appointment(laid.draft.at));
-                        Until::Appointment
-                    }
-                };
-                Some(StepKind::Wait {
-                    until,
-                    then: target(ways.then)?,
-                })
-            }
-            StepDraftKind::End(outcome) => {
-                let known = self.outcomes.iter().map(|(name, _)| name.text.as_str());
-                if known.clone().all(|known| known != outcome.text) {
-                    names::unknown(
-                        outcome,
-                        "unknown-outcome",
-                        "there is no outcome",
-                        known,
-                        self.findings,
-                    );
+        for (scope, within) in self.layout.scopes.iter().enumerate() {
+            let withdrawn = within.flow.anytime.withdraw.as_ref();
+            let by_withdrawal = withdrawn.and_then(|withdraw| withdraw.outcome.as_ref());
+            let ends = self.layout.steps.iter().filter_map(|laid| {
+                let StepDraftKind::End(end) = &laid.draft.kind else {
                     return None;
+                };
+                (laid.scope == scope && !laid.asks).then_some(&end.outcome)
+            });
+            let ends: Vec<&str> = ends
+                .chain(by_withdrawal)
+                .map(|outcome| outcome.text.as_str())
+                .collect();
+            for (name, _) in &within.flow.outcomes {
+                if !ends.contains(&name.text.as_str()) {
+                    self.reports.of(within.file).add(
+                        name.at,
+                        "unused-outcome",
+                        format!("no case ends with `{}`", name.text),
+                        "end with it somewhere, or take it out",
+                    );
                 }
-                Some(StepKind::End {
-                    outcome: outcome.text.clone(),
-                })
-            }
-            StepDraftKind::Again(_) | StepDraftKind::Broken => None,
-        }
-    }
-
-    fn actions(
-        &mut self,
-        drafts: &[ActionDraft],
-        results: &Results,
-        needs: &mut Vec<Need>,
-    ) -> Option<Vec<Action>> {
-        let actions: Vec<Option<Action>> = drafts
-            .iter()
-            .map(|draft| self.action(draft, results, needs))
-            .collect();
-        actions.into_iter().collect()
-    }
-
-    fn action(
-        &mut self,
-        draft: &ActionDraft,
-        results: &Results,
-        needs: &mut Vec<Need>,
-    ) -> Option<Action> {
-        match &draft.kind {
-            ActionKind::Protocol => Some(Action::Protocol),
-            ActionKind::Receipt => Some(Action::Receipt),
-            ActionKind::Route => Some(Action::Route),
-            ActionKind::ReleasePickup => Some(Action::ReleasePickup),
-            ActionKind::SchedulePickup { after } => {
-                let after = self.span(after.as_ref()?)?;
-                Some(Action::SchedulePickup { after })
-            }
-            ActionKind::Notify { to, subject, text } => {
-                for text in [subject, text].into_iter().flatten() {
-                    let filled = letters::check(text, results, self.findings);
-                    needs.extend(filled.into_iter().map(|filled| match filled {
-                        Filled::Appointment(at) => Need::Appointment(at),
-                        Filled::Protocol(at) => Need::Protocol(at),
-                        Filled::Result(step, at) => Need::Result(step, at),
-                    }));
-                }
-                if *to == Some(Recipient::Director) {
-                    needs.push(Need::Office(draft.at));
-                }
-                Some(Action::Notify {
-                    to: (*to)?,
-                    subject: subject.as_ref()?.text(),
-                    text: text.as_ref()?.text(),
-                })
             }
         }
     }
 
-    fn task(
-        &mut self,
-        position: usize,
-        draft: &TaskDraft,
-        form: Option<Arc<Form>>,
-        results: &Results,
-        needs: &mut Vec<Need>,
-    ) -> Option<TaskStep> {
+    /// Reports parameters that nothing in the steps names.
+    pub fn report_unused(&mut self) {
+        if !self.complete {
+            return;
+        }
         let layout = self.layout;
-        let laid = &layout.steps[position];
-        needs.push(Need::Office(laid.draft.at));
-        let role = draft.role.as_ref().and_then(|role| self.role(role));
-        let due = draft.due.as_ref().map(|due| self.span(due));
-        let on_overdue = self.actions(&draft.on_overdue, results, needs);
-        let up_to = draft
-            .limit
-            .as_ref()
-            .map(|limit| self.limit(limit, laid.ways.or_else));
-        self.check_not_same_as(position, &draft.not_same_as);
-        Some(TaskStep {
-            title: draft.title.as_ref()?.text(),
-            role: role?,
-            form: form?,
-            due: match due {
-                Some(due) => Some(due?),
-                None => None,
-            },
-            on_overdue: on_overdue?,
-            up_to: match up_to {
-                Some(limit) => Some(limit?),
-                None => None,
-            },
-            not_same_as: draft
-                .not_same_as
-                .iter()
-                .map(|name| name.text.clone())
-                .collect(),
-            then: target(laid.ways.then)?,
-        })
-    }
-
-    fn branch(
-        &mut self,
-        draft: &BranchDraft,
-        way: Way,
-        results: &Results,
-        needs: &mut Vec<Need>,
-    ) -> Option<Branch> {
-        let source = draft.when.as_ref()?;
-        let when = condition(source, &self.types, &self.unknown_roots, self.findings)?;
-        for path in when.paths() {
-            let root = path.split('.').next().unwrap_or(&path);
-            if results.contains_key(root) {
-                let offset = source
-                    .text
-                    .find(&path)
-                    .map_or(0, |byte| source.text[..byte].chars().count());
-                needs.push(Need::Result(root.to_owned(), source.spot_of(offset)));
+        for (scope, within) in layout.scopes.iter().enumerate() {
+            for (name, _) in within.declared {
+                if !self.used.contains(&(scope, name.text.clone())) {
+                    self.reports.of(within.file).add(
+                        name.at,
+                        "unused-parameter",
+                        format!("no step uses `{}`", name.text),
+                        "use it in a step, or take it out",
+                    );
+                }
             }
         }
-        Some(Branch {
-            when,
-            then: target(Some(way))?,
-        })
     }
+}
+
+/// The kind of value that a column gives; what is not one is reported with the
+/// table.
+fn gives_kind(gives: &GivesDraft) -> Option<ValueType> {
+    match gives {
+        GivesDraft::Kind(word) => match word.text.trim() {
+            "number" => Some(ValueType::Number),
+            "money" => Some(ValueType::Money),
+            "yes or no" => Some(ValueType::YesNo),
+            "text" => Some(ValueType::Text),
+            "date" => Some(ValueType::Date),
+            _ => None,
+        },
+        GivesDraft::Options(options) => Some(ValueType::Choice(
+            options.iter().map(|option| option.text.clone()).collect(),
+        )),
+    }
+}
+
+/// A value of the kind in words, for a finding.
+pub fn kind_in_words(kind: &ValueType) -> &'static str {
+    values::in_words(kind)
 }

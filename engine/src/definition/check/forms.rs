@@ -1,13 +1,13 @@
 //! The forms that a service names, each read once.
 
 use super::names;
+use super::visible::Fields;
 use crate::definition::findings::Findings;
 use crate::definition::yaml::Scalar;
-use crate::expression::Types;
 use crate::files::Files;
 use crate::finding::Finding;
 use crate::form::{FieldKind, Form, Required};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub struct Forms<'a> {
@@ -72,9 +72,12 @@ impl<'a> Forms<'a> {
     }
 }
 
-/// Declares the fields of a form under a first name.
-pub fn declare(types: &mut Types, root: &str, form: &Form) {
-    types.fields(root, form.types());
+/// What a filled-in form can be asked for.
+pub fn fields(form: &Form) -> Fields {
+    let mut fields = Fields {
+        kinds: form.types(),
+        may_be_missing: BTreeSet::new(),
+    };
     for field in form.fields() {
         // A box that is not ticked is a no.
         let always = match &field.kind {
@@ -88,7 +91,20 @@ pub fn declare(types: &mut Types, root: &str, form: &Form) {
             | FieldKind::Rows { .. } => matches!(field.required, Required::Always),
         };
         if !always || field.shown.is_some() {
-            types.may_be_missing(format!("{root}.{}", field.name));
+            fields.may_be_missing.insert(field.name.clone());
         }
     }
+    fields
+}
+
+/// Fields of the rows of a form that may be without a value.
+pub fn missing_in_rows(form: &Form, rows: &str) -> BTreeSet<String> {
+    let Some(FieldKind::Rows { fields, .. }) = form.field(rows).map(|field| &field.kind) else {
+        return BTreeSet::new();
+    };
+    fields
+        .iter()
+        .filter(|field| !matches!(field.required, Required::Always) || field.shown.is_some())
+        .map(|field| field.name.clone())
+        .collect()
 }

@@ -1,323 +1,182 @@
-//! Blocks inside blocks laid out as a flat list of steps, each knowing where a
-//! case goes from it.
+//! Blocks inside blocks laid out as a flat list of steps, called procedures put
+//! in place, each step knowing where a case goes from it.
 
-use crate::definition::draft::{Block, FlowDraft, StepDraft, StepDraftKind, WaitDraft};
-use crate::definition::findings::Findings;
+mod link;
+mod number;
+
+use super::library::Library;
+use super::report::Reports;
+use crate::definition::draft::{FlowDraft, ParameterKind, StepDraft};
 use crate::definition::yaml::{Scalar, Spot};
-use crate::nearest::nearest;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 
-/// A definition that people can still read.
-const MOST_STEPS: usize = 200;
+/// A definition that people can still read, called procedures counted in.
+pub const MOST_STEPS: usize = 400;
+/// Calls inside calls.
+pub const MOST_DEPTH: usize = 5;
 
 pub struct Layout<'d> {
     pub steps: Vec<Laid<'d>>,
+    pub scopes: Vec<Scope<'d>>,
+    pub regions: Vec<Region>,
     /// Every way is known: nothing broken, no name missing. Only then does it
     /// make sense to follow the ways.
     pub sound: bool,
 }
 
+/// A file's steps in one place: the service's own, or those of one call.
+pub struct Scope<'d> {
+    pub file: &'d str,
+    pub flow: &'d FlowDraft,
+    /// Names of the calls before the names of its steps: `fee.`, or nothing.
+    pub prefix: String,
+    pub declared: &'d [(Scalar, ParameterKind)],
+    pub with: &'d [(Scalar, Scalar)],
+    /// Where the procedure is named: the scope, or `None` for the service file,
+    /// and the place.
+    pub called: Option<Called>,
+}
+
+#[derive(Clone, Copy)]
+pub struct Called {
+    pub scope: usize,
+    pub step: usize,
+    pub at: Spot,
+}
+
+/// Steps that run on one track.
+pub struct Region {
+    pub kind: RegionKind,
+    /// The region that the owner stands in; itself for the outermost.
+    pub parent: usize,
+    pub scope: usize,
+    pub depth: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RegionKind {
+    Main,
+    Block { owner: usize },
+    Branch { owner: usize, number: usize },
+    Item { owner: usize },
+    Call { owner: usize },
+    Beside { owner: usize, handler: usize },
+}
+
+impl RegionKind {
+    pub fn owner(self) -> Option<usize> {
+        match self {
+            RegionKind::Main => None,
+            RegionKind::Block { owner }
+            | RegionKind::Branch { owner, .. }
+            | RegionKind::Item { owner }
+            | RegionKind::Call { owner }
+            | RegionKind::Beside { owner, .. } => Some(owner),
+        }
+    }
+}
+
 pub struct Laid<'d> {
-    /// Its own name, or one made for it: `choose-1`, `end-issued`.
+    /// Its own name, or one made for it: `choose-1`, `end-issued`, with the
+    /// names of the calls before it.
     pub name: String,
+    pub local: String,
+    pub scope: usize,
+    pub region: usize,
     pub draft: &'d StepDraft,
+    /// It is not the step itself but asks for its `when`.
+    pub asks: bool,
     pub ways: Ways,
+    /// Earlier tasks that a task may be sent back to.
+    pub send_back: Vec<usize>,
     /// Stands after an end, reported there.
     pub after_end: bool,
 }
 
-/// Where a case goes from a step. `None` as a target: the steps stop.
+/// Where a case goes from a step.
 #[derive(Clone, Debug, Default)]
 pub struct Ways {
     pub then: Option<Way>,
+    /// What runs inside: block, item, called procedure.
+    pub first: Option<Way>,
     /// When the limit has passed.
     pub or_else: Option<Way>,
+    /// Of a choose: where to; of `together`: the beginning of each branch.
     pub branches: Vec<Way>,
     pub otherwise: Option<Way>,
+    /// In the order of `on`.
+    pub handlers: Vec<Way>,
+    /// In the order of `on_failure`.
+    pub failures: Vec<Way>,
 }
 
 impl Ways {
     pub fn all(&self) -> impl Iterator<Item = Way> {
         self.then
             .into_iter()
+            .chain(self.first)
             .chain(self.or_else)
             .chain(self.branches.iter().copied())
             .chain(self.otherwise)
+            .chain(self.handlers.iter().copied())
+            .chain(self.failures.iter().copied())
     }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Way {
-    pub to: Option<usize>,
+    pub to: To,
     /// The `again` that goes this way.
     pub again: Option<Spot>,
 }
 
-pub fn lay_out<'d>(flow: &'d FlowDraft, findings: &mut Findings) -> Layout<'d> {
-    let mut drafts = Vec::new();
-    number(&flow.steps, &mut drafts);
-    if drafts.len() > MOST_STEPS {
-        findings.add(
-            flow.at,
-            "too-big",
-            format!("there are more than {MOST_STEPS} steps"),
-            "divide the procedure",
-        );
-        return Layout {
-            steps: Vec::new(),
-            sound: false,
-        };
+impl Way {
+    pub fn to(to: To) -> Way {
+        Way { to, again: None }
     }
-    let broken = drafts.iter().any(|draft| is_broken(draft));
-    let mut linker = Linker {
-        positions: drafts
-            .iter()
-            .enumerate()
-            .map(|(position, draft)| (std::ptr::from_ref::<StepDraft>(draft), position))
-            .collect(),
-        ways: vec![Ways::default(); drafts.len()],
-        after_end: BTreeSet::new(),
-        falls_off: false,
-        lost: false,
-        findings,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum To {
+    Step(usize),
+    /// The end of the track.
+    Done,
+    /// The steps stop where a case cannot stop.
+    Off,
+}
+
+/// Finds a step's position: drafts of a procedure called twice stand in two scopes.
+type Positions = HashMap<(usize, *const StepDraft), usize>;
+
+/// Lays out the steps of one file with all that they call. `with` are the
+/// values that a service gives to its procedure's parameters.
+pub fn lay_out<'d>(
+    file: &'d str,
+    flow: &'d FlowDraft,
+    declared: &'d [(Scalar, ParameterKind)],
+    with: &'d [(Scalar, Scalar)],
+    library: &'d Library,
+    reports: &mut Reports,
+) -> Layout<'d> {
+    let mut numbered = number::Numbering::new(library, reports);
+    let complete = numbered.main(file, flow, declared, with);
+    let number::Numbering {
+        steps,
+        scopes,
+        regions,
+        positions,
+        inner,
+        broken,
+        ..
+    } = numbered;
+    let mut layout = Layout {
+        steps,
+        scopes,
+        regions,
+        sound: complete && !broken,
     };
-    linker.check_names(&drafts);
-    let end = Way {
-        to: None,
-        again: None,
-    };
-    linker.link(&flow.steps, end, &[]);
-    if linker.falls_off || drafts.is_empty() {
-        let at = flow.steps.last().map_or(flow.at, |last| last.at);
-        linker.findings.add(
-            at,
-            "no-end",
-            "after this step nothing follows and the case has not ended",
-            "add `- end:` with an outcome as the last step",
-        );
+    if complete {
+        link::link(&mut layout, &positions, &inner, reports);
     }
-    let sound = !broken && !linker.falls_off && !linker.lost && !drafts.is_empty();
-    let ways = std::mem::take(&mut linker.ways);
-    let after_end = std::mem::take(&mut linker.after_end);
-    let steps = names(&drafts)
-        .into_iter()
-        .zip(ways)
-        .zip(drafts)
-        .enumerate()
-        .map(|(position, ((name, ways), draft))| Laid {
-            name,
-            draft,
-            ways,
-            after_end: after_end.contains(&position),
-        })
-        .collect();
-    Layout { steps, sound }
-}
-
-fn is_broken(draft: &StepDraft) -> bool {
-    matches!(draft.kind, StepDraftKind::Broken)
-}
-
-/// Steps in the order they are written, outer ones before those inside them.
-fn number<'d>(block: &'d Block, drafts: &mut Vec<&'d StepDraft>) {
-    for draft in block {
-        if !matches!(draft.kind, StepDraftKind::Again(_)) {
-            drafts.push(draft);
-        }
-        for inner in inner_blocks(draft) {
-            number(inner, drafts);
-        }
-    }
-}
-
-fn inner_blocks(draft: &StepDraft) -> Vec<&Block> {
-    match &draft.kind {
-        StepDraftKind::Task(task) => task.limit.iter().map(|limit| &limit.or_else).collect(),
-        StepDraftKind::Choose(choose) => choose
-            .branches
-            .iter()
-            .map(|branch| &branch.steps)
-            .chain([&choose.otherwise])
-            .collect(),
-        StepDraftKind::Wait(WaitDraft::Message { limit, .. }) => vec![&limit.or_else],
-        StepDraftKind::Wait(WaitDraft::Time(_) | WaitDraft::Appointment)
-        | StepDraftKind::Do(_)
-        | StepDraftKind::End(_)
-        | StepDraftKind::Again(_)
-        | StepDraftKind::Broken => Vec::new(),
-    }
-}
-
-/// Names for steps, the unnamed ones numbered by their kind.
-fn names(drafts: &[&StepDraft]) -> Vec<String> {
-    let mut used: BTreeMap<String, u32> = BTreeMap::new();
-    drafts
-        .iter()
-        .map(|draft| {
-            if let Some(name) = &draft.name {
-                return name.text.clone();
-            }
-            let (base, first) = match &draft.kind {
-                StepDraftKind::End(outcome) => (format!("end-{}", outcome.text), None),
-                StepDraftKind::Choose(_)
-                | StepDraftKind::Do(_)
-                | StepDraftKind::Task(_)
-                | StepDraftKind::Wait(_)
-                | StepDraftKind::Again(_)
-                | StepDraftKind::Broken => ("choose".to_owned(), Some(1)),
-            };
-            let count = used.entry(base.clone()).or_default();
-            *count += 1;
-            match (*count, first) {
-                (1, None) => base,
-                (number, _) => format!("{base}-{number}"),
-            }
-        })
-        .collect()
-}
-
-struct Linker<'f> {
-    positions: HashMap<*const StepDraft, usize>,
-    ways: Vec<Ways>,
-    after_end: BTreeSet<usize>,
-    falls_off: bool,
-    lost: bool,
-    findings: &'f mut Findings,
-}
-
-impl Linker<'_> {
-    fn check_names(&mut self, drafts: &[&StepDraft]) {
-        let mut seen = BTreeSet::new();
-        for name in drafts.iter().filter_map(|draft| draft.name.as_ref()) {
-            if !seen.insert(name.text.as_str()) {
-                self.lost = true;
-                self.findings.add(
-                    name.at,
-                    "duplicate-step",
-                    format!("there is a step `{}` already", name.text),
-                    "give it another name; names hold in the whole file",
-                );
-            }
-        }
-    }
-
-    /// Links a block that goes on at `next`. `before` are the steps that `again`
-    /// may name: earlier ones of this block and of those around it.
-    fn link<'d>(&mut self, block: &'d [StepDraft], next: Way, before: &[&'d StepDraft]) -> Way {
-        self.check_after_end(block);
-        let mut following = next;
-        for (number, draft) in block.iter().enumerate().rev() {
-            let mut earlier = before.to_vec();
-            earlier.extend(&block[..number]);
-            if let StepDraftKind::Again(name) = &draft.kind {
-                following = self.again(name, &earlier);
-                continue;
-            }
-            earlier.push(draft);
-            let ways = self.ways_of(draft, following, &earlier);
-            let position = self.positions[&std::ptr::from_ref(draft)];
-            self.falls_off |= ways.all().any(|way| way.to.is_none());
-            self.ways[position] = ways;
-            following = Way {
-                to: Some(position),
-                again: None,
-            };
-        }
-        following
-    }
-
-    fn ways_of<'d>(&mut self, draft: &'d StepDraft, next: Way, earlier: &[&'d StepDraft]) -> Ways {
-        let mut ways = Ways::default();
-        match &draft.kind {
-            StepDraftKind::Do(_)
-            | StepDraftKind::Broken
-            | StepDraftKind::Wait(WaitDraft::Time(_) | WaitDraft::Appointment) => {
-                ways.then = Some(next);
-            }
-            StepDraftKind::Task(task) => {
-                ways.then = Some(next);
-                ways.or_else = task
-                    .limit
-                    .as_ref()
-                    .map(|limit| self.link(&limit.or_else, next, earlier));
-            }
-            StepDraftKind::Wait(WaitDraft::Message { limit, .. }) => {
-                ways.then = Some(next);
-                ways.or_else = Some(self.link(&limit.or_else, next, earlier));
-            }
-            StepDraftKind::Choose(choose) => {
-                ways.branches = choose
-                    .branches
-                    .iter()
-                    .map(|branch| self.link(&branch.steps, next, earlier))
-                    .collect();
-                ways.otherwise = Some(self.link(&choose.otherwise, next, earlier));
-            }
-            StepDraftKind::End(_) | StepDraftKind::Again(_) => {}
-        }
-        ways
-    }
-
-    fn again(&mut self, name: &Scalar, earlier: &[&StepDraft]) -> Way {
-        let named =
-            |draft: &&&StepDraft| draft.name.as_ref().is_some_and(|own| own.text == name.text);
-        if let Some(target) = earlier.iter().rev().find(named) {
-            return Way {
-                to: self
-                    .positions
-                    .get(&std::ptr::from_ref::<StepDraft>(target))
-                    .copied(),
-                again: Some(name.at),
-            };
-        }
-        self.lost = true;
-        let known = earlier
-            .iter()
-            .filter_map(|draft| draft.name.as_ref())
-            .map(|name| name.text.as_str());
-        let known: Vec<&str> = known.collect();
-        let mend = match nearest(&name.text, known.iter().copied()) {
-            Some(meant) => format!("write `{meant}`"),
-            None if known.is_empty() => "there is no earlier step to go back to".into(),
-            None => format!("one can go back to: {}", known.join(", ")),
-        };
-        self.findings.add(
-            name.at,
-            "again-target",
-            format!("no earlier step around this one is called `{}`", name.text),
-            mend,
-        );
-        // Somewhere that is not the end of the steps: reported already.
-        Way {
-            to: Some(0),
-            again: Some(name.at),
-        }
-    }
-
-    fn check_after_end(&mut self, block: &[StepDraft]) {
-        let closes = |draft: &StepDraft| {
-            matches!(draft.kind, StepDraftKind::End(_) | StepDraftKind::Again(_))
-        };
-        let Some(last) = block.iter().position(closes) else {
-            return;
-        };
-        let mut inside = Vec::new();
-        for draft in &block[last + 1..] {
-            inside.push(draft);
-        }
-        if let Some(first) = inside.first() {
-            self.findings.add(
-                first.at,
-                "after-end",
-                "a case never comes here, because the step before ends it or goes back",
-                "take it out, or move it before the end",
-            );
-        }
-        while let Some(draft) = inside.pop() {
-            if let Some(position) = self.positions.get(&std::ptr::from_ref(draft)) {
-                self.after_end.insert(*position);
-            }
-            inside.extend(inner_blocks(draft).into_iter().flatten());
-        }
-    }
+    layout
 }

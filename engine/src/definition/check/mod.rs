@@ -1,27 +1,42 @@
-//! From drafts to a sound definition: names looked up, parameters bound, blocks
-//! laid flat, and the way of a case followed through every turn.
+//! From drafts to a sound definition.
+//!
+//! 1. [`library`] reads the procedures that are named, [`layout`] lays blocks
+//!    inside blocks flat and puts called procedures in place;
+//! 2. [`parameters`] are bound, [`visible`] says what can be read where, and
+//!    [`build`] looks up every name and compiles every condition;
+//! 3. [`explore`] follows a case through every turn it can take.
 
-mod bind;
+mod anytime;
 mod build;
-mod flow;
+mod conditions;
+mod explore;
 mod forms;
 mod layout;
 mod letters;
+mod library;
 mod names;
-mod resolve;
+mod parameters;
+mod report;
+mod values;
+mod visible;
 
-use super::draft::{Body, DocumentDraft, FlowDraft, ParameterKind, ServiceDraft};
+use super::draft::{ActionKind, Body, DocumentDraft, FlowDraft, ServiceDraft, StepDraftKind};
 use super::findings::Findings;
-use super::model::{Definition, DocumentRule};
+use super::model::{Definition, Delivery, DocumentRule};
 use super::read::{Words, read_procedure, read_service};
 use super::yaml::{self, Scalar, Spot};
-use crate::expression::{Condition, Types};
 use crate::files::Files;
 use crate::finding::Finding;
-use bind::Parameters;
+use build::Builder;
+use conditions::condition;
 use forms::Forms;
+use layout::Layout;
+use library::Library;
+use parameters::{Giver, Parameters};
+use report::Reports;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use visible::{Declared, View};
 
 /// Where the files of services lie.
 pub const SERVICES: &str = "workflows/";
@@ -50,86 +65,81 @@ pub fn check_service(path: &str, files: &Files, words: &Words) -> Result<Definit
         return Err(findings.into_list());
     };
     names::check_file_name(path, draft.service.as_ref(), &mut findings);
-    match draft.body {
-        Some(Body::Procedure { ref name, ref with }) => {
-            with_procedure(path, &draft, name, with, findings, files, words)
-        }
-        Some(Body::Own(ref flow)) => {
-            let parameters = Parameters::none();
-            let parts = Parts {
+    let mut reports = Reports::default();
+    reports.take(findings);
+    let mut library = Library::default();
+    match &draft.body {
+        Some(Body::Procedure { name, with }) => {
+            library.load(name, path, files, &mut reports);
+            let Some(loaded) = library.get(&name.text) else {
+                return Err(reports.into_list());
+            };
+            let giver = Giver {
+                words,
+                caller: None,
+            };
+            let bound = parameters::bind(
+                name.at,
+                with,
+                &loaded.draft.parameters,
+                &giver,
+                reports.of(path),
+            );
+            let layout = layout::lay_out(
+                &loaded.path,
+                &loaded.draft.flow,
+                &loaded.draft.parameters,
+                with,
+                &library,
+                &mut reports,
+            );
+            Parts {
                 path,
-                flow_path: path,
                 draft: &draft,
-                flow,
-                parameters,
                 files,
                 words,
-            };
-            parts.check(findings, Findings::of(path))
+            }
+            .check(&layout, bound, reports)
         }
-        None => Err(findings.into_list()),
+        Some(Body::Own(flow)) => {
+            library.load_called(flow, path, files, &mut reports);
+            let layout = layout::lay_out(path, flow, &[], &[], &library, &mut reports);
+            Parts {
+                path,
+                draft: &draft,
+                files,
+                words,
+            }
+            .check(&layout, Parameters::default(), reports)
+        }
+        None => Err(reports.into_list()),
     }
-}
-
-fn with_procedure(
-    path: &str,
-    draft: &ServiceDraft,
-    name: &Scalar,
-    with: &[(Scalar, Scalar)],
-    mut findings: Findings,
-    files: &Files,
-    words: &Words,
-) -> Result<Definition, Vec<Finding>> {
-    let procedure_path = format!("{PROCEDURES}{}{ENDING}", name.text);
-    let Some(text) = files.get(&procedure_path) else {
-        let known = names::in_folder(files, PROCEDURES, ENDING);
-        names::unknown(
-            name,
-            "unknown-procedure",
-            "there is no procedure",
-            known.iter().map(String::as_str),
-            &mut findings,
-        );
-        return Err(findings.into_list());
-    };
-    let mut flow_findings = Findings::of(&procedure_path);
-    let procedure = yaml::read(text, &mut flow_findings)
-        .and_then(|root| read_procedure(&root, &mut flow_findings));
-    let Some(procedure) = procedure else {
-        let mut all = findings.into_list();
-        all.extend(flow_findings.into_list());
-        return Err(all);
-    };
-    names::check_file_name(
-        &procedure_path,
-        procedure.procedure.as_ref(),
-        &mut flow_findings,
-    );
-    let parameters = bind::bind(name.at, with, &procedure.parameters, words, &mut findings);
-    let parts = Parts {
-        path,
-        flow_path: &procedure_path,
-        draft,
-        flow: &procedure.flow,
-        parameters,
-        files,
-        words,
-    };
-    parts.check(findings, flow_findings)
 }
 
 /// Reads a procedure as far as it can be checked alone: a service may not use
 /// it yet.
 pub fn check_procedure(path: &str, files: &Files) -> Vec<Finding> {
     let mut findings = Findings::of(path);
-    if let Some(text) = files.get(path)
-        && let Some(root) = yaml::read(text, &mut findings)
-        && let Some(procedure) = read_procedure(&root, &mut findings)
-    {
+    let procedure = files
+        .get(path)
+        .and_then(|text| yaml::read(text, &mut findings))
+        .and_then(|root| read_procedure(&root, &mut findings));
+    let mut reports = Reports::default();
+    if let Some(procedure) = &procedure {
         names::check_file_name(path, procedure.procedure.as_ref(), &mut findings);
-        layout::lay_out(&procedure.flow, &mut findings);
+        let mut library = Library::default();
+        library.load_called(&procedure.flow, path, files, &mut reports);
+        layout::lay_out(
+            path,
+            &procedure.flow,
+            &procedure.parameters,
+            &[],
+            &library,
+            &mut reports,
+        );
     }
-    findings.into_list()
+    reports.take(findings);
+    reports.into_list()
 }
 
 /// The finding for a file that would be passed over.
@@ -144,83 +154,80 @@ pub fn wrong_ending(path: &str) -> Finding {
     findings.into_list().remove(0)
 }
 
-/// A service and its procedure, read and not yet checked against each other.
+/// A service that was read and is not yet checked against what it names.
 struct Parts<'a> {
     path: &'a str,
-    flow_path: &'a str,
     draft: &'a ServiceDraft,
-    flow: &'a FlowDraft,
-    parameters: Parameters,
     files: &'a Files,
     words: &'a Words,
 }
 
 impl Parts<'_> {
-    /// `service` collects what is wrong in the service's file, `steps` what is
-    /// wrong in the file that the steps stand in.
-    fn check(self, mut service: Findings, mut steps: Findings) -> Result<Definition, Vec<Finding>> {
+    fn check(
+        self,
+        layout: &Layout<'_>,
+        bound: Parameters,
+        mut reports: Reports,
+    ) -> Result<Definition, Vec<Finding>> {
         let draft = self.draft;
         let mut forms = Forms::over(self.files);
         let form = draft
             .form
             .as_ref()
-            .and_then(|name| forms.get(name, &mut service));
-        if let Some(category) = &draft.category
-            && self.words.category(&category.text).is_none()
-        {
-            let known = self.words.categories.iter().map(|word| word.slug.as_str());
-            names::unknown(
-                category,
-                "unknown-category",
-                "there is no category",
-                known,
-                &mut service,
-            );
-        }
-        let mut answers = Types::default();
-        let mut unknown_roots = BTreeSet::new();
-        match &form {
-            Some(form) => forms::declare(&mut answers, "answers", form),
-            None => {
-                unknown_roots.insert("answers".to_owned());
-            }
-        }
+            .and_then(|name| forms.get(name, reports.of(self.path)));
+        self.check_category(reports.of(self.path));
+        let declared = Declared {
+            answers: form.as_ref().map(|form| forms::fields(form)),
+            delivery: draft.delivery.iter().map(|way| word(*way)).collect(),
+            parameters: vec![bound],
+            ..Declared::default()
+        };
+        let answers = declared.outermost();
         let documents: Vec<Option<DocumentRule>> = draft
             .documents
             .iter()
-            .map(|document| document_rule(document, &answers, &unknown_roots, &mut service))
+            .map(|document| document_rule(document, &answers, reports.of(self.path)))
             .collect();
 
-        let layout = layout::lay_out(self.flow, &mut steps);
-        let mut builder = build::Builder {
-            layout: &layout,
-            outcomes: &self.flow.outcomes,
-            parameters: &self.parameters,
-            words: self.words,
-            forms: &mut forms,
-            types: answers,
-            unknown_roots,
-            findings: &mut steps,
-        };
-        builder.declare(&draft.delivery);
+        let mut builder = Builder::new(
+            layout,
+            self.words,
+            self.files,
+            &mut forms,
+            &mut reports,
+            self.path,
+        );
+        builder.declared = declared;
+        builder.form.clone_from(&form);
+        builder.documents = draft
+            .documents
+            .iter()
+            .map(|document| document.name.text.clone())
+            .collect();
         let built = builder.build();
-        flow::check(&layout, self.flow, &built.reads, &mut steps);
-        if built.steps.is_some() {
-            bind::report_unused(&self.parameters, &layout, &mut steps);
-        }
-        let ready_after = built.ready_after;
+        let anytime = if layout.steps.is_empty() {
+            None
+        } else {
+            builder.anytime()
+        };
+        builder.report_unused();
+        let views = builder.views();
+        let (ready_after, others) = (builder.ready_after, builder.other_files.clone());
+        let parameters = builder.parameter_values();
+        let declared = builder.declared;
+        self.check_pickup(layout, &mut reports);
+        explore::check(layout, &built, &declared, &views, anytime.as_ref(), &mut reports);
 
-        let mut all = service.into_list();
-        all.extend(steps.into_list());
-        all.extend(forms.take_findings());
-        if !all.is_empty() {
+        let form_findings = forms.take_findings();
+        if !reports.is_empty() || !form_findings.is_empty() {
+            let mut all = reports.into_list();
+            all.extend(form_findings);
             return Err(all);
         }
-        let mut paths: BTreeSet<&str> = [self.path, self.flow_path, Words::PATH].into();
-        let form_paths = forms.paths();
-        paths.extend(form_paths.iter().map(String::as_str));
-        let sources = self.files.only(paths);
+        let sources = self.sources(layout, &forms, &others);
+        let flow = layout.scopes[0].flow;
         let complete = || {
+            let steps = built.steps?;
             Some(Definition {
                 service: draft.service.as_ref()?.text.clone(),
                 digest: sources.digest(),
@@ -235,28 +242,101 @@ impl Parts<'_> {
                 clock: draft.clock.clone(),
                 delivery: draft.delivery.clone(),
                 ready_after: ready_after?,
-                parameters: self.parameters.values(),
-                steps: built.steps?,
-                outcomes: self
-                    .flow
+                parameters,
+                by_name: Definition::index(&steps),
+                steps,
+                outcomes: flow
                     .outcomes
                     .iter()
                     .map(|(name, text)| (name.text.clone(), text.clone()))
                     .collect(),
+                anytime: anytime?,
             })
         };
         Ok(complete().expect("whatever cannot be read or resolved is a finding"))
+    }
+
+    fn check_category(&self, findings: &mut Findings) {
+        if let Some(category) = &self.draft.category
+            && self.words.category(&category.text).is_none()
+        {
+            let known = self.words.categories.iter().map(|word| word.slug.as_str());
+            names::unknown(
+                category,
+                "unknown-category",
+                "there is no category",
+                known,
+                findings,
+            );
+        }
+    }
+
+    /// Whoever applies is told when the result can be collected.
+    fn check_pickup(&self, layout: &Layout<'_>, reports: &mut Reports) {
+        let mut readable = !layout.steps.is_empty();
+        let mut schedules = false;
+        for laid in &layout.steps {
+            match &laid.draft.kind {
+                StepDraftKind::Do(actions) => {
+                    schedules |= actions
+                        .iter()
+                        .any(|action| matches!(action.kind, ActionKind::SchedulePickup { .. }));
+                }
+                StepDraftKind::Broken => readable = false,
+                StepDraftKind::Task(_)
+                | StepDraftKind::Choose(_)
+                | StepDraftKind::Wait(_)
+                | StepDraftKind::Steps(_)
+                | StepDraftKind::Together(_)
+                | StepDraftKind::Each(_)
+                | StepDraftKind::Call(_)
+                | StepDraftKind::Start(_)
+                | StepDraftKind::Correct(_)
+                | StepDraftKind::Table(_)
+                | StepDraftKind::End(_)
+                | StepDraftKind::Again(_) => {}
+            }
+        }
+        if !schedules && readable {
+            let flow: &FlowDraft = layout.scopes[0].flow;
+            reports.of(layout.scopes[0].file).add(
+                flow.at,
+                "pickup-missing",
+                "no step books a collection, so nobody can be told when the result is ready",
+                "add a step with `do: pickup.schedule`",
+            );
+        }
+    }
+
+    /// All that the definition was made from, and nothing else.
+    fn sources(&self, layout: &Layout<'_>, forms: &Forms<'_>, others: &BTreeSet<String>) -> Files {
+        let form_paths = forms.paths();
+        let paths = [self.path, Words::PATH]
+            .into_iter()
+            .chain(layout.scopes.iter().map(|scope| scope.file))
+            .chain(form_paths.iter().map(String::as_str))
+            .chain(others.iter().map(String::as_str));
+        self.files.only(paths.collect::<BTreeSet<&str>>())
+    }
+}
+
+fn word(way: Delivery) -> String {
+    match way {
+        Delivery::Office => "office".to_owned(),
+        Delivery::Kep => "kep".to_owned(),
     }
 }
 
 fn document_rule(
     draft: &DocumentDraft,
-    answers: &Types,
-    unknown_roots: &BTreeSet<String>,
+    view: &View,
     findings: &mut Findings,
 ) -> Option<DocumentRule> {
+    let asked = |when: &Scalar, findings: &mut Findings| {
+        condition(when, &view.types, &view.unknown_roots, findings)
+    };
     let when = match &draft.when {
-        Some(when) => Some(condition(when, answers, unknown_roots, findings)?),
+        Some(when) => Some(asked(when, findings)?),
         None => None,
     };
     Some(DocumentRule {
@@ -265,44 +345,4 @@ fn document_rule(
         title: draft.title.as_ref()?.text(),
         when,
     })
-}
-
-/// Compiles a condition. One that names something whose kind is not known, for
-/// a reason already reported, is left alone.
-fn condition(
-    source: &Scalar,
-    types: &Types,
-    unknown_roots: &BTreeSet<String>,
-    findings: &mut Findings,
-) -> Option<Condition> {
-    let text = source.text.trim_end();
-    if unknown_roots
-        .iter()
-        .any(|root| text.contains(root.as_str()))
-    {
-        return None;
-    }
-    match Condition::compile(text, types) {
-        Ok(condition) => Some(condition),
-        Err(problem) => {
-            findings.add(
-                source.spot_of(problem.offset),
-                problem.code,
-                problem.reason,
-                problem.mend,
-            );
-            None
-        }
-    }
-}
-
-/// The kind of value that a parameter is declared with, in words.
-fn parameter_kind_words(kind: ParameterKind) -> &'static str {
-    match kind {
-        ParameterKind::Role => "a role",
-        ParameterKind::WorkingDays => "working days, e.g. 3 working days",
-        ParameterKind::Days => "days, e.g. 20 days",
-        ParameterKind::Number => "a number",
-        ParameterKind::YesNo => "yes or no",
-    }
 }

@@ -1,37 +1,72 @@
 //! Reading keys, words and names, with the findings for what is not as expected.
 
+use super::grammar::{RESERVED, Shape};
 use crate::definition::findings::Findings;
 use crate::definition::yaml::{Entry, Kind, Node, Scalar, Spot};
 use crate::nearest::{latin_look_alike, nearest};
 
-const LONGEST_NAME: usize = 60;
+pub const LONGEST_NAME: usize = 60;
 
 /// A map whose keys are known, e.g. a task.
 pub struct Record<'a> {
     pub at: Spot,
     what: &'static str,
+    shape: &'static Shape,
     entries: &'a [Entry],
 }
 
 impl<'a> Record<'a> {
-    /// Opens a map, reporting keys that are not known in it.
+    /// Opens a map, reporting keys that are not known in it and keys that have
+    /// to be there and are not.
     pub fn open(
         node: &'a Node,
+        shape: &'static Shape,
+        findings: &mut Findings,
+    ) -> Option<Record<'a>> {
+        Record::open_beside(node, shape.what, shape, |_| None, findings)
+    }
+
+    /// The same for a shape that several things have, named `what` in messages.
+    pub fn open_as(
+        node: &'a Node,
         what: &'static str,
-        known: &[&str],
+        shape: &'static Shape,
+        findings: &mut Findings,
+    ) -> Option<Record<'a>> {
+        Record::open_beside(node, what, shape, |_| None, findings)
+    }
+
+    /// The same; `elsewhere` says of a key that does not belong here where it does.
+    pub fn open_beside(
+        node: &'a Node,
+        what: &'static str,
+        shape: &'static Shape,
+        elsewhere: impl Fn(&str) -> Option<Misplaced>,
         findings: &mut Findings,
     ) -> Option<Record<'a>> {
         let entries = map(node, what, findings)?;
         for entry in entries {
-            if !known.contains(&entry.key.text.as_str()) {
-                unknown_key(entry, what, known, findings);
+            let key = entry.key.text.as_str();
+            if shape.key(key).is_some() {
+                continue;
+            }
+            match elsewhere(key) {
+                Some(misplaced) => misplaced.report(&entry.key, findings),
+                None => unknown_key(entry, what, &shape.names(), findings),
             }
         }
-        Some(Record {
+        let record = Record {
             at: node.at,
             what,
+            shape,
             entries,
-        })
+        };
+        for key in shape.keys.iter().filter(|key| key.must) {
+            if record.entry(key.name).is_none() {
+                record.missing(key.name, findings);
+            }
+        }
+        Some(record)
     }
 
     pub fn get(&self, key: &str) -> Option<&'a Node> {
@@ -39,25 +74,51 @@ impl<'a> Record<'a> {
     }
 
     pub fn entry(&self, key: &str) -> Option<&'a Entry> {
+        debug_assert!(
+            self.shape.key(key).is_some(),
+            "`{key}` is no key of {}",
+            self.what
+        );
         self.entries.iter().find(|entry| entry.key.text == key)
     }
 
-    /// A key that has to be there.
+    /// A key that has to be there, though others of its shape need not have it.
     pub fn need(&self, key: &str, findings: &mut Findings) -> Option<&'a Node> {
         let found = self.get(key);
-        if found.is_none() {
-            findings.add(
-                self.at,
-                "missing-key",
-                format!("{} has no `{key}`", self.what),
-                format!("add `{key}:`"),
-            );
+        if found.is_none() && self.shape.key(key).is_some_and(|key| !key.must) {
+            self.missing(key, findings);
         }
         found
     }
+
+    /// The text after a key, if there is one.
+    pub fn scalar(&self, key: &str, what: &str, findings: &mut Findings) -> Option<Scalar> {
+        scalar(self.get(key)?, what, findings).cloned()
+    }
+
+    fn missing(&self, key: &str, findings: &mut Findings) {
+        findings.add(
+            self.at,
+            "missing-key",
+            format!("{} has no `{key}`", self.what),
+            format!("add `{key}:`"),
+        );
+    }
 }
 
-fn unknown_key(entry: &Entry, what: &str, known: &[&str], findings: &mut Findings) {
+/// Says where a key belongs that does not belong where it stands.
+pub struct Misplaced {
+    pub reason: String,
+    pub mend: String,
+}
+
+impl Misplaced {
+    pub fn report(self, key: &Scalar, findings: &mut Findings) {
+        findings.add(key.at, "inputs-not-allowed", self.reason, self.mend);
+    }
+}
+
+pub fn unknown_key(entry: &Entry, what: &str, known: &[&str], findings: &mut Findings) {
     let key = &entry.key;
     if looks_like(key, known, findings) {
         return;
@@ -185,8 +246,13 @@ pub fn word<'a>(
     findings: &mut Findings,
 ) -> Option<&'a str> {
     let scalar = scalar(node, what, findings)?;
+    known_word(scalar, what, known, findings).then_some(scalar.text.as_str())
+}
+
+/// Whether a text is one of a closed list of words; if not, that is reported.
+pub fn known_word(scalar: &Scalar, what: &str, known: &[&str], findings: &mut Findings) -> bool {
     if known.contains(&scalar.text.as_str()) {
-        return Some(&scalar.text);
+        return true;
     }
     if !looks_like(scalar, known, findings) {
         let mend = match nearest(&scalar.text, known.iter().copied()) {
@@ -200,7 +266,60 @@ pub fn word<'a>(
             mend,
         );
     }
-    None
+    false
+}
+
+/// A list of texts, each of them once.
+pub fn scalars(
+    node: Option<&Node>,
+    what: &str,
+    each: &str,
+    findings: &mut Findings,
+) -> Vec<Scalar> {
+    let items = node.and_then(|node| list(node, what, findings));
+    let mut scalars: Vec<Scalar> = Vec::new();
+    for item in items.unwrap_or_default() {
+        if let Some(item) = scalar(item, each, findings) {
+            if scalars.iter().any(|other| other.text == item.text) {
+                duplicate_item(item, findings);
+            } else {
+                scalars.push(item.clone());
+            }
+        }
+    }
+    scalars
+}
+
+/// Names of one's own, each with a written value.
+pub fn given(node: Option<&Node>, what: &str, findings: &mut Findings) -> Vec<(Scalar, Scalar)> {
+    let entries = node.and_then(|node| map(node, what, findings));
+    entries
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|entry| {
+            let value = scalar(&entry.value, "a value", findings)?;
+            Some((entry.key.clone(), value.clone()))
+        })
+        .collect()
+}
+
+pub fn duplicate_item(item: &Scalar, findings: &mut Findings) {
+    findings.add(
+        item.at,
+        "duplicate-item",
+        format!("`{}` stands in this list already", shown(&item.text)),
+        "keep one of the two",
+    );
+}
+
+/// A key that cannot stand where it stands.
+pub fn not_here(
+    key: &Scalar,
+    reason: impl Into<String>,
+    mend: impl Into<String>,
+    findings: &mut Findings,
+) {
+    findings.add(key.at, "inputs-not-allowed", reason, mend);
 }
 
 /// How a name may be written.
@@ -210,6 +329,24 @@ pub enum NameStyle {
     Underscores,
     /// Part of paths and addresses: `birth-certificate`.
     Hyphens,
+}
+
+/// Reports a name of a file's own that is not written as names are, or that
+/// means something already.
+pub fn check_free_name(name: &Scalar, findings: &mut Findings) {
+    if RESERVED.contains(&name.text.as_str()) {
+        findings.add(
+            name.at,
+            "bad-name",
+            format!(
+                "`{}` has a meaning of its own and cannot be a name",
+                name.text
+            ),
+            "choose another name",
+        );
+    } else {
+        check_name(name, NameStyle::Underscores, findings);
+    }
 }
 
 /// Reports a name that is not written as names are.

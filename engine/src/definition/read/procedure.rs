@@ -1,27 +1,22 @@
 //! A procedure file, and the part that a service with steps of its own shares
 //! with it.
 
-use super::common::{NameStyle, Record, check_name, map, word};
-use super::service::check_language;
-use super::step::{RESERVED, read_block};
+use super::anytime::read_anytime;
+use super::common::{NameStyle, Record, check_free_name, check_name, map, word};
+use super::grammar::PROCEDURE;
+use super::step::read_block;
 use super::text::{Size, read_text};
-use crate::definition::draft::{FlowDraft, ParameterKind, ProcedureDraft};
+use super::upgrade::upgraded;
+use crate::definition::draft::{AnytimeDraft, FlowDraft, ParameterKind, ProcedureDraft};
 use crate::definition::findings::Findings;
 use crate::definition::yaml::{Node, Scalar};
 use crate::text::Text;
 
-const KEYS: [&str; 5] = ["language", "procedure", "parameters", "steps", "outcomes"];
-
 pub fn read_procedure(root: &Node, findings: &mut Findings) -> Option<ProcedureDraft> {
-    let record = Record::open(root, "a procedure", &KEYS, findings)?;
-    check_language(&record, findings);
-    let procedure = record
-        .need("procedure", findings)
-        .and_then(|name| super::common::scalar(name, "the name of the procedure", findings))
-        .cloned();
-    if let Some(name) = &procedure {
-        check_name(name, NameStyle::Hyphens, findings);
-    }
+    let root = upgraded(root, findings);
+    let record = Record::open(&root, &PROCEDURE, findings)?;
+    let procedure = record.scalar("procedure", "the name of the procedure", findings);
+    read_name(procedure.as_ref(), findings);
     let parameters = record
         .get("parameters")
         .map_or_else(Vec::new, |node| read_parameters(node, findings));
@@ -32,16 +27,19 @@ pub fn read_procedure(root: &Node, findings: &mut Findings) -> Option<ProcedureD
     })
 }
 
+/// Reports a file's own name that is not written as such names are.
+pub fn read_name(name: Option<&Scalar>, findings: &mut Findings) {
+    if let Some(name) = name {
+        check_name(name, NameStyle::Hyphens, findings);
+    }
+}
+
 fn read_parameters(node: &Node, findings: &mut Findings) -> Vec<(Scalar, ParameterKind)> {
+    let words = ParameterKind::ALL.map(|(word, _)| word);
     let mut parameters = Vec::new();
     for entry in map(node, "parameters", findings).unwrap_or_default() {
         check_free_name(&entry.key, findings);
-        let kind = word(
-            &entry.value,
-            "a kind of parameter",
-            &ParameterKind::WORDS,
-            findings,
-        );
+        let kind = word(&entry.value, "a kind of parameter", &words, findings);
         if let Some(kind) = kind.and_then(ParameterKind::from_word) {
             parameters.push((entry.key.clone(), kind));
         }
@@ -49,6 +47,7 @@ fn read_parameters(node: &Node, findings: &mut Findings) -> Vec<(Scalar, Paramet
     parameters
 }
 
+/// Steps, outcomes and what may be done at any time.
 pub fn read_flow(record: &Record<'_>, findings: &mut Findings) -> FlowDraft {
     let steps = record
         .need("steps", findings)
@@ -62,6 +61,9 @@ pub fn read_flow(record: &Record<'_>, findings: &mut Findings) -> FlowDraft {
             .map_or(record.at, |steps| steps.key.at),
         steps,
         outcomes,
+        anytime: record
+            .get("anytime")
+            .map_or_else(AnytimeDraft::default, |node| read_anytime(node, findings)),
     }
 }
 
@@ -75,20 +77,4 @@ fn read_outcomes(node: &Node, findings: &mut Findings) -> Vec<(Scalar, Text)> {
         outcomes.push((entry.key.clone(), text));
     }
     outcomes
-}
-
-fn check_free_name(name: &Scalar, findings: &mut Findings) {
-    if RESERVED.contains(&name.text.as_str()) {
-        findings.add(
-            name.at,
-            "bad-name",
-            format!(
-                "`{}` has a meaning of its own and cannot be a name",
-                name.text
-            ),
-            "choose another name",
-        );
-    } else {
-        check_name(name, NameStyle::Underscores, findings);
-    }
 }

@@ -1,6 +1,7 @@
 //! Texts that people read, in every language.
 
 use super::common::{Record, list, scalar};
+use super::grammar::{KEYWORDS, TEXT};
 use crate::definition::draft::TextDraft;
 use crate::definition::findings::Findings;
 use crate::definition::model::Keywords;
@@ -8,7 +9,7 @@ use crate::definition::yaml::{Kind, Node, Scalar};
 use crate::text::Language;
 
 /// What a text is for: how long it may be, and whether values are filled in.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Size {
     /// A title, a status, an outcome: one line, up to 200 characters.
     Line,
@@ -21,7 +22,7 @@ pub enum Size {
 }
 
 impl Size {
-    fn most(self) -> usize {
+    pub fn most(self) -> usize {
         match self {
             Size::Line | Size::Subject => 200,
             Size::Paragraph => 2_000,
@@ -44,8 +45,6 @@ impl Size {
     }
 }
 
-const LANGUAGES: [&str; 2] = ["el", "en"];
-
 /// A text in all languages. `what` names it in messages, e.g. "a title".
 pub fn read_text(
     node: &Node,
@@ -62,7 +61,7 @@ pub fn read_text(
         );
         return None;
     }
-    let record = Record::open(node, what, &LANGUAGES, findings)?;
+    let record = Record::open_as(node, what, &TEXT, findings)?;
     let mut read = |language: Language| {
         let Some(value) = record.get(language.tag()) else {
             findings.add(
@@ -171,11 +170,11 @@ fn find_placeholder(text: &str) -> Option<usize> {
 
 /// Words that people search for, in each language.
 pub fn read_keywords(node: &Node, findings: &mut Findings) -> Keywords {
-    let Some(record) = Record::open(node, "keywords", &LANGUAGES, findings) else {
+    let Some(record) = Record::open(node, &KEYWORDS, findings) else {
         return Keywords::default();
     };
     let mut words = |language: Language| -> Vec<String> {
-        let Some(node) = record.need(language.tag(), findings) else {
+        let Some(node) = record.get(language.tag()) else {
             return Vec::new();
         };
         let Some(items) = list(node, "a list of keywords", findings) else {

@@ -1,10 +1,13 @@
-//! The municipality's vocabulary: categories of services and roles of people.
+//! The municipality's vocabulary: categories of services, roles of people, and
+//! the kinds of connector it has.
 
-use super::common::{NameStyle, Record, check_name, map};
-use super::service::check_language;
+use super::common::{NameStyle, Record, check_free_name, check_name, known_word, map, scalars};
+use super::grammar::WORDS;
 use super::text::{Size, read_text};
+use super::upgrade::upgraded;
+use crate::definition::catalogue::CONNECTORS;
 use crate::definition::findings::{Findings, sorted};
-use crate::definition::yaml;
+use crate::definition::yaml::{self, Node};
 use crate::files::Files;
 use crate::finding::Finding;
 use crate::text::Text;
@@ -16,6 +19,8 @@ pub struct Words {
     pub categories: Vec<Word>,
     /// Parts that people play in an office.
     pub roles: Vec<Word>,
+    /// Kinds of connector the municipality has, of `catalogue::CONNECTORS`.
+    pub connectors: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,15 +67,16 @@ impl Words {
 }
 
 fn read(text: &str, findings: &mut Findings) -> Option<Words> {
-    let root = yaml::read(text, findings)?;
-    let known = ["language", "categories", "roles"];
-    let record = Record::open(&root, "the vocabulary", &known, findings)?;
-    check_language(&record, findings);
+    let root = upgraded(&yaml::read(text, findings)?, findings).into_owned();
+    let record = Record::open(&root, &WORDS, findings)?;
     let mut words = |key: &str, style: NameStyle| {
         let mut words = Vec::new();
-        if let Some(node) = record.need(key, findings) {
+        if let Some(node) = record.get(key) {
             for entry in map(node, "words", findings).unwrap_or_default() {
-                check_name(&entry.key, style, findings);
+                match style {
+                    NameStyle::Underscores => check_free_name(&entry.key, findings),
+                    NameStyle::Hyphens => check_name(&entry.key, style, findings),
+                }
                 if let Some(title) = read_text(&entry.value, "a title", Size::Line, findings) {
                     words.push(Word {
                         slug: entry.key.text.clone(),
@@ -84,5 +90,14 @@ fn read(text: &str, findings: &mut Findings) -> Option<Words> {
     Some(Words {
         categories: words("categories", NameStyle::Hyphens),
         roles: words("roles", NameStyle::Underscores),
+        connectors: read_connectors(record.get("connectors"), findings),
     })
+}
+
+fn read_connectors(node: Option<&Node>, findings: &mut Findings) -> Vec<String> {
+    scalars(node, "a list of connectors", "a connector", findings)
+        .into_iter()
+        .filter(|kind| known_word(kind, "a kind of connector", &CONNECTORS, findings))
+        .map(|kind| kind.text)
+        .collect()
 }

@@ -2,8 +2,11 @@
 
 mod accepted;
 mod codes;
+mod codes_reader;
+mod formatted;
 mod hostile;
 mod random;
 mod shipped;
 pub(crate) mod support;
 mod traps;
+mod upgrades;

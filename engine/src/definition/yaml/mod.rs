@@ -6,11 +6,13 @@
 //! documents and repeated keys are refused, and size, number and depth are
 //! bounded before and while the file is read.
 
+mod pieces;
 mod tree;
 
 use std::iter::Peekable;
 use std::str::Chars;
 
+pub use pieces::{Piece, Style, pieces};
 pub use tree::read;
 
 /// A place in a file: line and column, from 1; columns count characters.
@@ -61,6 +63,16 @@ pub struct Scalar {
 }
 
 impl Scalar {
+    /// A text that no file holds, put at the place of what it stands for.
+    pub fn made(text: String, at: Spot) -> Scalar {
+        Scalar {
+            raw: text.clone(),
+            text,
+            at,
+            hash_follows: false,
+        }
+    }
+
     /// The place of the character after `offset` characters of the text.
     ///
     /// Quotation marks, escapes, folding and indentation make the file differ
