@@ -2,10 +2,12 @@
 
 mod addresses;
 mod architecture;
+mod away;
 mod canaries;
 mod checking;
 mod counter;
 mod forged;
+mod given_up;
 mod ground;
 mod in_browser;
 mod invariants;

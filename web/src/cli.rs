@@ -1,7 +1,7 @@
 //! The commands of `thyrida`.
 
 use crate::config::Config;
-use crate::{check, serve, verify};
+use crate::{bench, check, serve, verify};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -42,6 +42,11 @@ enum Command {
         #[arg(default_value = "workflows")]
         folder: PathBuf,
     },
+    /// Measure engine and store on this machine, beside bare SQL with the same rows.
+    ///
+    /// Needs no municipality and touches no live table: it works in two databases of
+    /// its own, beside the live one, and removes them.
+    Bench(bench::Options),
 }
 
 /// Runs one command. Problems go to standard error, in one line each.
@@ -53,6 +58,7 @@ pub async fn run() -> ExitCode {
         Command::Serve => serve::serve(cli.config).await,
         Command::Worker => serve::work(cli.config).await,
         Command::Migrate => serve::migrate(&cli.config).await,
+        Command::Bench(options) => bench::run(&cli.config, &options).await,
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -7,6 +7,7 @@
 
 pub mod access;
 pub mod app;
+mod bench;
 mod change;
 mod check;
 mod citizen;
@@ -31,4 +32,5 @@ pub mod serve;
 mod services;
 mod staff;
 mod verify;
+mod typed;
 pub mod view;

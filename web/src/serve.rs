@@ -171,11 +171,11 @@ async fn assemble(
         }
     };
     let mailer = match &config.smtp {
-        Some(url) => Mailer::smtp(url, &config.mail_from)?,
+        Some(url) => Mailer::smtp(url, &config.mail_from, clock.clone())?,
         None => Mailer::folder(config.mail_folder(), &config.mail_from)?,
     };
     let registry = match &config.registry {
-        Some(base) => Registry::http(base)?,
+        Some(base) => Registry::http(base, clock.clone())?,
         None => Registry::Embedded(store.clone()),
     };
     let app = App {
@@ -230,7 +230,7 @@ fn announce(config: &Config, running: &Running) -> std::io::Result<()> {
     out.flush()
 }
 
-async fn asked_to_stop() {
+pub async fn asked_to_stop() {
     let interrupted = async {
         // Without a handler the process ends at once, which is safe as well.
         if tokio::signal::ctrl_c().await.is_err() {

@@ -11,6 +11,7 @@ mod findings;
 mod format;
 mod model;
 mod read;
+mod schema;
 #[cfg(test)]
 pub(crate) mod tests;
 mod yaml;
@@ -22,6 +23,7 @@ pub use findings::CODES;
 pub use format::format;
 pub use model::*;
 pub use read::{Word, Words};
+pub use schema::{SchemaFile, schemas};
 
 /// Reads and checks one service, e.g. `workflows/birth-certificate.yaml`, with
 /// the procedure and the forms it names.

@@ -19,11 +19,15 @@ statements! {
 pub(crate) async fn draw(tx: &mut Conn, year: i16, cases: u32) -> sqlx::Result<Vec<Numbers>> {
     let with = args![i64::from(year), cases];
     let last = tx
-        .all(NEXT, with, |row| Ok((row.text("name")?, row.number("value")?)))
+        .all(NEXT, with, |row| {
+            Ok((row.text("name")?, row.number("value")?))
+        })
         .await?;
     let of = |register: &str| {
         let found = last.iter().find(|(name, _)| name == register);
-        found.map(|(_, value)| *value).ok_or(sqlx::Error::RowNotFound)
+        found
+            .map(|(_, value)| *value)
+            .ok_or(sqlx::Error::RowNotFound)
     };
     let (reference, protocol) = (of("reference")?, of("protocol")?);
     Ok((0..i64::from(cases))

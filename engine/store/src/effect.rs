@@ -32,19 +32,13 @@ statements! {
             WHERE case_id = $1 AND effect_no = $2 AND done_at IS NULL";
     BACKLOG = "SELECT count(*) AS waiting, min(asked_at) AS oldest FROM effects
                WHERE done_at IS NULL AND dead_at IS NULL";
-    STUCK = "SELECT e.case_id, e.kind, e.last_error, e.dead_at, c.reference
-             FROM effects e JOIN cases c ON c.id = e.case_id WHERE e.dead_at IS NOT NULL AND e.done_at IS NULL
-             UNION ALL
-             SELECT t.case_id, 'timer' AS kind, t.last_error, t.dead_at, c.reference
-             FROM timers t JOIN cases c ON c.id = t.case_id WHERE t.dead_at IS NOT NULL
-             ORDER BY dead_at DESC LIMIT 200";
 }
 
 rows! {
     ASK (6) = "INSERT INTO effects (case_id, effect_no, kind, body, asked_at, retry)
                VALUES {rows}";
-    /// Nobody waits for them any more.
-    DROP (3) =
+    /// As `FINISH`, for several.
+    FINISH_ALL (3) =
         lite "UPDATE effects SET done_at = v.column3 FROM (VALUES {rows}) AS v
               WHERE effects.case_id = v.column1 AND effects.effect_no = v.column2
                 AND effects.done_at IS NULL",
@@ -88,17 +82,6 @@ impl EffectRow {
 pub struct Backlog {
     pub waiting: u64,
     pub oldest: Option<Timestamp>,
-}
-
-/// Work that was given up without its case knowing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stuck {
-    pub case: CaseId,
-    pub reference: String,
-    /// `route`, `schedule-pickup`, `mail`, `catalogue`, `start` or `timer`.
-    pub kind: String,
-    pub last_error: Option<String>,
-    pub dead_at: Timestamp,
 }
 
 pub(crate) fn kind(effect: &Effect) -> &'static str {
@@ -155,17 +138,17 @@ pub(crate) async fn ask(tx: &mut Conn, demands: &[&Demand]) -> sqlx::Result<()> 
         })
         .collect();
     tx.execute_rows(&ASK, &with).await?;
-    for queue in Queue::ALL {
-        let errands = demands
-            .iter()
-            .filter(|demand| demand.queue == queue)
-            .map(|demand| queue::Errand::Effect {
+    let errands: Vec<_> = demands
+        .iter()
+        .map(|demand| {
+            let errand = queue::Errand::Effect {
                 case: demand.case,
                 effect: demand.effect,
-            });
-        queue::push_new(tx, queue, errands).await?;
-    }
-    Ok(())
+            };
+            (demand.queue, errand)
+        })
+        .collect();
+    queue::push(tx, &errands).await
 }
 
 /// Answers whether it was not done before.
@@ -190,16 +173,16 @@ pub(crate) async fn fail(
     Ok(tx.execute(FAIL, args![case, effect, at, error]).await? == 1)
 }
 
-/// Settles what nobody waits for any more, so that no job runs for it.
-pub(crate) async fn drop_all(
+/// Answers whether none of them was done before.
+pub(crate) async fn finish_all(
     tx: &mut Conn,
-    dropped: &[(CaseId, EffectNo, Timestamp)],
-) -> sqlx::Result<()> {
-    let with: Vec<Argument<'_>> = dropped
+    done: &[(CaseId, EffectNo, Timestamp)],
+) -> sqlx::Result<bool> {
+    let with: Vec<Argument<'_>> = done
         .iter()
         .flat_map(|(case, effect, at)| [(*case).into(), (*effect).into(), (*at).into()])
         .collect();
-    tx.execute_rows(&DROP, &with).await.map(drop)
+    Ok(tx.execute_rows(&FINISH_ALL, &with).await? == done.len() as u64)
 }
 
 /// What a start finds out.
@@ -285,22 +268,5 @@ impl Store {
             })
             .await?;
         Ok(backlog)
-    }
-
-    /// What was given up and waits for somebody to look, newest first, at most 200.
-    pub async fn stuck(&self) -> Result<Vec<Stuck>, Error> {
-        let mut conn = self.db.read().await?;
-        let stuck = conn
-            .all(STUCK, args![], |row| {
-                Ok(Stuck {
-                    case: row.case("case_id")?,
-                    reference: row.text("reference")?,
-                    kind: row.text("kind")?,
-                    last_error: row.some_text("last_error")?,
-                    dead_at: row.moment("dead_at")?,
-                })
-            })
-            .await?;
-        Ok(stuck)
     }
 }

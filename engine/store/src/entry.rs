@@ -6,8 +6,10 @@ use crate::commit::Committing;
 use crate::effect::Demand;
 use crate::event::Link;
 use crate::incident;
-use engine::case::{CaseId, Change, EffectNo, Event, Recorded, Revision, Slot, Task, TaskNo, TimerNo};
-use engine::case::{AccountId, Case};
+use engine::case::{
+    AccountId, Case, CaseId, Change, EffectNo, Event, Recorded, Revision, Slot, Task, TaskNo,
+    TimerNo,
+};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -117,6 +119,11 @@ impl Entry {
                 detail: with.detail.clone(),
             },
         })
+    }
+
+    /// The effect this change concludes, and when.
+    pub fn done(&self) -> Option<(CaseId, EffectNo, Timestamp)> {
+        self.effect_done.map(|effect| (self.case, effect, self.at))
     }
 
     /// Whether workers have something to look at once it is committed.

@@ -99,39 +99,41 @@ impl End {
     }
 }
 
-/// Appends the events of changes, each to the end of its case's chain. The caller
-/// has locked the cases.
-pub(crate) async fn append<'a>(
-    tx: &mut Conn,
-    changes: impl Iterator<Item = (&'a End, &'a [Link])>,
+/// Links the events of a change to the end of its case's chain, which the caller
+/// has locked.
+pub(crate) fn chain<'a>(
+    end: &End,
+    events: &'a [Link],
+    links: &mut Vec<(&'a Link, [u8; 32])>,
 ) -> Result<(), Error> {
-    let mut links: Vec<(&Link, [u8; 32])> = Vec::new();
-    for (end, events) in changes {
-        let mut seq = end.seq;
-        let mut before: &[u8] = &end.digest;
-        let mut digest;
-        for link in events {
-            seq += 1;
-            if link.seq != seq {
-                // The case row and its events disagree: nothing may be built on that.
-                return Err(Error::Broken {
-                    case: link.case,
-                    reason: format!("event {} follows event {}", link.seq, seq - 1),
-                });
-            }
-            digest = chained(
-                before,
-                link.case,
-                seq,
-                link.revision,
-                link.at,
-                link.by,
-                &link.body,
-            );
-            links.push((link, digest));
-            before = &digest;
+    let mut seq = end.seq;
+    let mut before: &[u8] = &end.digest;
+    let mut digest;
+    for link in events {
+        seq += 1;
+        if link.seq != seq {
+            // The case row and its events disagree: nothing may be built on that.
+            return Err(Error::Broken {
+                case: link.case,
+                reason: format!("event {} follows event {}", link.seq, seq - 1),
+            });
         }
+        digest = chained(
+            before,
+            link.case,
+            seq,
+            link.revision,
+            link.at,
+            link.by,
+            &link.body,
+        );
+        links.push((link, digest));
+        before = &digest;
     }
+    Ok(())
+}
+
+pub(crate) async fn append(tx: &mut Conn, links: &[(&Link, [u8; 32])]) -> sqlx::Result<()> {
     let with: Vec<Argument<'_>> = links
         .iter()
         .flat_map(|(link, digest)| {
@@ -146,8 +148,7 @@ pub(crate) async fn append<'a>(
             ]
         })
         .collect();
-    tx.execute_rows(&APPEND, &with).await?;
-    Ok(())
+    tx.execute_rows(&APPEND, &with).await.map(drop)
 }
 
 /// A history with the word of its digests.

@@ -225,7 +225,10 @@ async fn serve(store: Store) {
 
 fn tell_all(answers: Vec<oneshot::Sender<Verdict>>, verdict: Verdict) {
     let copies: Vec<Verdict> = answers.iter().skip(1).map(|_| again(&verdict)).collect();
-    for (answer, verdict) in answers.into_iter().zip(std::iter::once(verdict).chain(copies)) {
+    for (answer, verdict) in answers
+        .into_iter()
+        .zip(std::iter::once(verdict).chain(copies))
+    {
         answer.send(verdict).ok();
     }
 }
@@ -256,4 +259,56 @@ fn again(verdict: &Verdict) -> Verdict {
         | Verdict::Unsound(_)
         | Verdict::Panicked(_) => Error::Busy,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::opening::Opening;
+    use crate::write::Submission;
+    use engine::case::AccountId;
+    use uuid::Uuid;
+
+    fn of(subject: u128) -> Waiting {
+        let opening = Opening {
+            submission: Uuid::from_u128(subject),
+            applicant: AccountId(Uuid::nil()),
+            year: 2026,
+            with: crate::Committing::new("case.opened"),
+        };
+        let decide = Box::new(|_| None);
+        Waiting {
+            order: Order::Open(Box::new(Submission { opening, decide })),
+            answer: oneshot::channel().0,
+        }
+    }
+
+    fn taken(group: &Group) -> Vec<u128> {
+        let taken = group.take();
+        let subject = |waiting: &Waiting| waiting.order.subject().as_u128();
+        taken.iter().map(subject).collect()
+    }
+
+    #[test]
+    fn orders_of_one_subject_wait_for_each_other_in_the_order_they_came() {
+        let group = Group::default();
+        group.line().waiting.extend([1, 1, 2, 1, 2, 3].map(of));
+
+        assert_eq!(taken(&group), [1, 2, 3]);
+        assert_eq!(taken(&group), [1, 2]);
+        assert_eq!(taken(&group), [1]);
+        assert!(group.line().served);
+        assert_eq!(taken(&group), [0; 0]);
+        assert!(!group.line().served);
+    }
+
+    #[test]
+    fn a_transaction_takes_no_more_than_it_may() {
+        let group = Group::default();
+        let many = u128::try_from(AT_ONCE).unwrap() + 5;
+        group.line().waiting.extend((0..many).map(of));
+
+        assert_eq!(taken(&group).len(), AT_ONCE);
+        assert_eq!(taken(&group).len(), 5);
+    }
 }

@@ -11,6 +11,7 @@
 mod account;
 mod appointment;
 mod audit;
+mod bare;
 mod case;
 mod commit;
 mod counter;
@@ -31,8 +32,10 @@ mod opening;
 mod project;
 mod queue;
 mod registry;
+mod scratch;
 mod session;
 mod store;
+mod stuck;
 mod timer;
 mod verify;
 mod version;
@@ -45,10 +48,11 @@ mod contract;
 
 pub use account::{Account, AccountError, Credentials, DIRECTOR, NewAccount};
 pub use audit::AuditLine;
+pub use bare::{Bare, BareChange};
 pub use case::{CASE_ROLES, CaseRow, OfficeRow};
 pub use commit::{CommitError, Committing};
 pub use draft::Draft;
-pub use effect::{Backlog, EffectRow, Stuck};
+pub use effect::{Backlog, EffectRow};
 pub use error::Error;
 pub use event::Chain;
 pub use inbox::InboxRow;
@@ -59,8 +63,10 @@ pub use offer::{Offer, VersionRow};
 pub use opening::{OpenError, Opened, Opening, Origin};
 pub use queue::{JobError, JobTicket, Queue, Work, WorkerError, Workers};
 pub use registry::RegistryPerson;
+pub use scratch::Scratch;
 pub use session::Session;
 pub use store::Store;
+pub use stuck::Stuck;
 pub use verify::{Discrepancy, Verified};
 pub use version::Version;
 pub use viewer::Viewer;
@@ -86,6 +92,7 @@ pub(crate) fn statements() -> Vec<db::Statement> {
         registry::STATEMENTS,
         session::STATEMENTS,
         store::STATEMENTS,
+        stuck::STATEMENTS,
         timer::STATEMENTS,
         &verify::all_statements(),
         version::STATEMENTS,
@@ -98,11 +105,13 @@ pub(crate) fn statements() -> Vec<db::Statement> {
 pub(crate) fn statements_of_rows() -> Vec<&'static db::Rows> {
     [
         audit::ROWS,
+        draft::ROWS,
         effect::ROWS,
         event::ROWS,
         incident::ROWS,
         moving::ROWS,
         project::ROWS,
+        queue::ROWS,
         write::ROWS,
     ]
     .concat()

@@ -90,7 +90,10 @@ impl Store {
             Verdict::Opened(case) => Ok(Opened::New(case)),
             Verdict::DraftGone => self.already(&opening).await,
             Verdict::Refused => {
-                let why = refusal.lock().unwrap_or_else(PoisonError::into_inner).take();
+                let why = refusal
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .take();
                 Err(OpenError::Refused(
                     why.expect("what refuses says why beforehand"),
                 ))

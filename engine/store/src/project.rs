@@ -87,6 +87,22 @@ impl Standing {
         }
     }
 
+    /// After a change whose events end with this digest.
+    pub fn after(entry: &Entry, digest: [u8; 32]) -> Standing {
+        let office = entry.row.office.as_deref();
+        let task = |(no, task): &(TaskNo, Task)| (no.0, task_line(*no, task, office));
+        let timer = |(no, due): &(TimerNo, Timestamp)| (no.0, timer_line(*no, *due));
+        Standing {
+            revision: entry.revision,
+            end: End {
+                seq: entry.events.last().map_or(0, |last| last.seq),
+                digest: digest.to_vec(),
+            },
+            tasks: entry.tasks.iter().map(task).collect(),
+            timers: entry.timers.iter().map(timer).collect(),
+        }
+    }
+
     fn read(row: &Record) -> sqlx::Result<Standing> {
         let end = match row.some_number("seq")? {
             Some(seq) => End {

@@ -67,6 +67,14 @@ impl Store {
         Ok(())
     }
 
+    /// Whether the database is a file of ours, and no server.
+    pub fn is_a_file(&self) -> bool {
+        match self.db {
+            Db::Lite { .. } => true,
+            Db::Pg(_) => false,
+        }
+    }
+
     /// Waits for lent connections and closes the pools. Not needed for safety:
     /// what was acknowledged is on the disk already.
     pub async fn close(&self) {

@@ -19,7 +19,7 @@ use crate::incident;
 use crate::moving;
 use crate::opening::{Opening, Origin};
 use crate::project::{self, Standing};
-use engine::case::{Case, CaseId, Change, EffectNo, Numbers, Revision};
+use engine::case::{AccountId, Case, CaseId, Change, EffectNo, Numbers, Revision};
 use jiff::Timestamp;
 use std::any::Any;
 use std::collections::{BTreeMap, HashMap};
@@ -140,12 +140,14 @@ pub(crate) async fn write(tx: &mut Conn, orders: &mut [Order]) -> Result<Written
     }
 
     project::open(tx, &opening).await?;
+    let done: Vec<_> = changing
+        .iter()
+        .filter_map(|(entry, _)| entry.done())
+        .collect();
+    if !effect::finish_all(tx, &done).await? {
+        return Err(Trouble(Verdict::EffectAlreadyDone));
+    }
     for (entry, _) in &changing {
-        if let Some(number) = entry.effect_done
-            && !effect::finish(tx, entry.case, number, entry.at).await?
-        {
-            return Err(Trouble(Verdict::EffectAlreadyDone));
-        }
         if let Some((number, reason)) = &entry.effect_failed
             && !effect::fail(tx, entry.case, *number, entry.at, reason).await?
         {
@@ -156,15 +158,16 @@ pub(crate) async fn write(tx: &mut Conn, orders: &mut [Order]) -> Result<Written
         let reason = "a case was changed while it was locked";
         return Err(Trouble(Verdict::Unsound(reason.into())));
     }
-    let links = all
-        .iter()
-        .map(|(entry, standing)| (&standing.end, entry.events.as_slice()));
-    event::append(tx, links).await?;
+    let mut links = Vec::new();
+    for (entry, standing) in &all {
+        event::chain(&standing.end, &entry.events, &mut links)?;
+    }
+    event::append(tx, &links).await?;
     project::work(tx, &all).await?;
     let demands: Vec<_> = all.iter().flat_map(|(entry, _)| &entry.demands).collect();
     effect::ask(tx, &demands).await?;
     let entries: Vec<&Entry> = all.iter().map(|(entry, _)| *entry).collect();
-    effect::drop_all(tx, &dropped(&entries)).await?;
+    effect::finish_all(tx, &dropped(&entries)).await?;
     incident::project(tx, &entries).await?;
     moving::note(tx, &entries).await?;
     for entry in &opening {
@@ -199,17 +202,11 @@ async fn decide(
     submissions: Vec<(usize, &mut Submission)>,
     verdicts: &mut [Option<Verdict>],
 ) -> Result<Vec<Entry>, Trouble> {
-    let with: Vec<Argument<'_>> = submissions
+    let drafts: Vec<Uuid> = submissions
         .iter()
-        .map(|(_, submission)| submission.opening.submission.into())
+        .map(|(_, submission)| submission.opening.submission)
         .collect();
-    let drafts: HashMap<_, _> = tx
-        .all_rows(&USE_DRAFTS, &with, |row| {
-            Ok((row.id("id")?, row.account("account")?))
-        })
-        .await?
-        .into_iter()
-        .collect();
+    let drafts = use_drafts(tx, &drafts).await?;
     let mut years: BTreeMap<i16, Vec<(usize, &mut Submission)>> = BTreeMap::new();
     for (place, submission) in submissions {
         match drafts.get(&submission.opening.submission) {
@@ -246,6 +243,20 @@ async fn decide(
         }
     }
     Ok(entries)
+}
+
+/// Answers who wrote each.
+pub(crate) async fn use_drafts(
+    tx: &mut Conn,
+    drafts: &[Uuid],
+) -> sqlx::Result<HashMap<Uuid, AccountId>> {
+    let with: Vec<Argument<'_>> = drafts.iter().map(|id| (*id).into()).collect();
+    let used = tx
+        .all_rows(&USE_DRAFTS, &with, |row| {
+            Ok((row.id("id")?, row.account("account")?))
+        })
+        .await?;
+    Ok(used.into_iter().collect())
 }
 
 /// One submission's change, as rows, and the case it opens.

@@ -70,7 +70,7 @@ pub struct EarlierCase {
     /// When it was submitted.
     pub opened_at: Timestamp,
     /// How it ended.
-    pub outcome: String,
+    pub outcome: Phrase,
 }
 
 impl Page for Service {

@@ -50,6 +50,7 @@ register-username-taken = Αυτό το όνομα χρήστη το έχει ή
 register-password = Κωδικός
 register-password-hint = Όσο πιο μακρύς, τόσο καλύτερος: δοκιμάστε τρεις ή τέσσερις λέξεις στη σειρά
 register-password-wrong = Διαλέξτε κωδικό με τουλάχιστον { $shortest } χαρακτήρες
+register-password-long = Ο κωδικός είναι πολύ μεγάλος. Διαλέξτε έναν με έως { $longest } χαρακτήρες
 register-password-has-username = Ο κωδικός δεν πρέπει να περιέχει το όνομα χρήστη
 register-button = Δημιουργία λογαριασμού
 register-privacy = Τα στοιχεία σας χρησιμοποιούνται μόνο για τις υποθέσεις σας με τον Δήμο.

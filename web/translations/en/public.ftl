@@ -50,6 +50,7 @@ register-username-taken = Somebody else has this username. Choose a different on
 register-password = Password
 register-password-hint = The longer, the better: try three or four words in a row
 register-password-wrong = Choose a password with at least { $shortest } characters
+register-password-long = The password is too long. Choose one with up to { $longest } characters
 register-password-has-username = The password must not contain the username
 register-button = Create account
 register-privacy = Your details are used only for your cases with the municipality.

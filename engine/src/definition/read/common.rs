@@ -1,6 +1,6 @@
 //! Reading keys, words and names, with the findings for what is not as expected.
 
-use super::grammar::{RESERVED, Shape};
+use super::grammar::{Need, RESERVED, Shape};
 use crate::definition::findings::Findings;
 use crate::definition::yaml::{Entry, Kind, Node, Scalar, Spot};
 use crate::nearest::{latin_look_alike, nearest};
@@ -61,7 +61,7 @@ impl<'a> Record<'a> {
             shape,
             entries,
         };
-        for key in shape.keys.iter().filter(|key| key.must) {
+        for key in shape.keys.iter().filter(|key| key.need == Need::Must) {
             if record.entry(key.name).is_none() {
                 record.missing(key.name, findings);
             }
@@ -85,7 +85,12 @@ impl<'a> Record<'a> {
     /// A key that has to be there, though others of its shape need not have it.
     pub fn need(&self, key: &str, findings: &mut Findings) -> Option<&'a Node> {
         let found = self.get(key);
-        if found.is_none() && self.shape.key(key).is_some_and(|key| !key.must) {
+        if found.is_none()
+            && self
+                .shape
+                .key(key)
+                .is_some_and(|key| key.need != Need::Must)
+        {
             self.missing(key, findings);
         }
         found

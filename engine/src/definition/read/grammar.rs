@@ -25,9 +25,17 @@ impl Shape {
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
     pub name: &'static str,
-    /// The map is not complete without it.
-    pub must: bool,
+    pub need: Need,
     pub value: Value,
+}
+
+/// Whether a map is complete without a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    May,
+    Must,
+    /// It has to be there; that it is not has a code of its own.
+    OwnCode,
 }
 
 /// What may stand after a key.
@@ -36,6 +44,10 @@ pub enum Value {
     Language,
     /// The name of a file: `birth-certificate`.
     FileName,
+    /// A name that the file gives to something: `owner`.
+    FreeName,
+    /// The name of a message of the catalogue.
+    Message,
     /// A name, a path, a value: read by whoever knows what it names.
     Written,
     Condition,
@@ -75,6 +87,8 @@ pub enum Value {
     Rows,
     Cells,
     Steps,
+    /// At least one.
+    SomeSteps,
     Ways,
     /// The word of an action, or a list of those that need nothing.
     Actions,
@@ -91,7 +105,7 @@ pub enum Value {
 const fn must(name: &'static str, value: Value) -> Key {
     Key {
         name,
-        must: true,
+        need: Need::Must,
         value,
     }
 }
@@ -99,7 +113,15 @@ const fn must(name: &'static str, value: Value) -> Key {
 const fn may(name: &'static str, value: Value) -> Key {
     Key {
         name,
-        must: false,
+        need: Need::May,
+        value,
+    }
+}
+
+const fn own_code(name: &'static str, value: Value) -> Key {
+    Key {
+        name,
+        need: Need::OwnCode,
         value,
     }
 }
@@ -187,10 +209,12 @@ pub const WORDS: Shape = Shape {
     ],
 };
 
-/// Both are needed; one that is missing has a code of its own.
 pub const TEXT: Shape = Shape {
     what: "a text",
-    keys: &[may("el", Value::Written), may("en", Value::Written)],
+    keys: &[
+        own_code("el", Value::Written),
+        own_code("en", Value::Written),
+    ],
 };
 
 pub const KEYWORDS: Shape = Shape {
@@ -207,12 +231,11 @@ pub const DOCUMENT: Shape = Shape {
     ],
 };
 
-/// `source` must be there too; its absence has a code of its own.
 pub const CLOCK: Shape = Shape {
     what: "a clock",
     keys: &[
         must("due", Value::Span),
-        may("source", LINE),
+        own_code("source", LINE),
         may("warn", Value::Before),
     ],
 };
@@ -291,7 +314,7 @@ pub const STEPS: [StepShape; 10] = [
     },
     StepShape {
         word: "steps",
-        value: Value::Steps,
+        value: Value::SomeSteps,
         beside: BLOCK,
     },
     StepShape {
@@ -328,6 +351,15 @@ pub const STEPS: [StepShape; 10] = [
     },
 ];
 
+/// The keys inside a kind, when it is a map of known ones.
+pub fn inner_shape(step: &StepShape) -> Option<&'static Shape> {
+    if let Value::Record(inner) = step.value {
+        Some(inner)
+    } else {
+        matches!(step.value, Value::WaitFor).then_some(&WAIT)
+    }
+}
+
 /// Steps that have no name: what they are stands in its place.
 pub const UNNAMED: [Key; 3] = [
     may("choose", Value::Ways),
@@ -355,7 +387,7 @@ pub const TASK: Shape = Shape {
 pub const WAIT: Shape = Shape {
     what: "wait_for",
     keys: &[
-        may("message", Value::Written),
+        may("message", Value::Message),
         may("kept", Value::Span),
         may("time", Value::Span),
         may("date", Value::Written),
@@ -391,10 +423,10 @@ pub const EACH: Shape = Shape {
     what: "each",
     keys: &[
         must("of", Value::Written),
-        must("as", Value::Written),
+        must("as", Value::FreeName),
         may("order", Value::Word(&ORDERS)),
         must("most", Value::Count),
-        must("steps", Value::Steps),
+        must("steps", Value::SomeSteps),
     ],
 };
 

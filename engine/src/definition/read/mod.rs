@@ -15,10 +15,10 @@ mod text;
 mod upgrade;
 mod words;
 
-pub use common::shown;
+pub use common::{LONGEST_NAME, shown};
 pub use procedure::read_procedure;
 pub use service::read_service;
-pub use span::{BEFORE, read_span};
+pub use span::BEFORE;
 pub use text::Size;
-pub use upgrade::{LANGUAGE, OLDEST};
+pub use upgrade::LANGUAGE;
 pub use words::{Word, Words};

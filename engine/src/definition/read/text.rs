@@ -30,7 +30,7 @@ impl Size {
         }
     }
 
-    fn one_line(self) -> bool {
+    pub fn one_line(self) -> bool {
         match self {
             Size::Line | Size::Subject => true,
             Size::Paragraph | Size::Letter => false,

@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 /// The language of today.
 pub const LANGUAGE: u32 = 1;
 /// The oldest language that was ever written.
-pub const OLDEST: u32 = 0;
+const OLDEST: u32 = 0;
 
 /// Rewrites a file from one version to the next.
 type Upgrade = fn(&mut Node);

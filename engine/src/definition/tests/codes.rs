@@ -137,7 +137,7 @@ const SHAPE: &[Slip] = &[
         &["unknown-word"],
         PROCEDURE,
         "route] }",
-        "route, ¦payment.request] }",
+        "route, ¦payment.verfy] }",
     ),
     (
         &["unknown-word"],

@@ -237,14 +237,16 @@ fn a_task_has_its_terms_people_and_handlers() {
 #[test]
 fn waits_of_every_kind_are_read() {
     let draft = everything();
-    let wait = |name: &str| match &named(&draft, name).kind {
-        StepDraftKind::Wait(wait) => match wait {
+    let wait = |name: &str| {
+        let StepDraftKind::Wait(wait) = &named(&draft, name).kind else {
+            panic!("a wait");
+        };
+        match wait {
             WaitDraft::Message { name, kept } => format!("{name} {}", text(kept)),
             WaitDraft::Time(span) => span.text.clone(),
             WaitDraft::Date(path) => path.text.clone(),
             WaitDraft::Appointment => "appointment".to_owned(),
-        },
-        other => panic!("{other:?}"),
+        }
     };
     assert_eq!(
         ["reply", "cool", "event", "day"].map(wait),
@@ -371,20 +373,23 @@ fn a_table_has_its_rows_of_cells() {
 #[test]
 fn an_end_may_take_back_what_was_done() {
     let draft = everything();
-    let ends: Vec<(&str, bool)> = draft
-        .flow
-        .steps
-        .iter()
-        .filter_map(|step| match &step.kind {
-            StepDraftKind::End(end) => Some((end.outcome.text.as_str(), end.undo)),
-            StepDraftKind::Choose(choose) => match &choose.branches[0].steps[0].kind {
-                StepDraftKind::End(end) => Some((end.outcome.text.as_str(), end.undo)),
-                _ => None,
-            },
-            _ => None,
-        })
-        .collect();
-    assert_eq!(ends, [("lapsed", true), ("issued", false)]);
+    let end = |step: &StepDraft| {
+        let StepDraftKind::End(end) = &step.kind else {
+            panic!("an end");
+        };
+        (end.outcome.text.clone(), end.undo)
+    };
+    let [.., choose, last] = draft.flow.steps.as_slice() else {
+        panic!("many steps");
+    };
+    let StepDraftKind::Choose(choose) = &choose.kind else {
+        panic!("a choose");
+    };
+    let ends = [end(&choose.branches[0].steps[0]), end(last)];
+    assert_eq!(
+        ends,
+        [("lapsed".to_owned(), true), ("issued".to_owned(), false)]
+    );
 }
 
 #[test]
@@ -415,12 +420,12 @@ fn what_may_be_done_at_any_time_is_read() {
 
 /// What is found, the part that is replaced, and what by. A `¦` marks the place
 /// of the next finding.
-type Slip = (&'static [&'static str], &'static str, &'static str);
+pub type Slip = (&'static [&'static str], &'static str, &'static str);
 
 const COOL: &str = "- cool: { wait_for: { time: 3 days } }";
 
 /// Slips in the steps of a procedure.
-const STEPS: &[Slip] = &[
+pub const STEPS: &[Slip] = &[
     // A step that is no list, and steps that hold none.
     (
         &["wrong-kind"],
@@ -664,6 +669,16 @@ const STEPS: &[Slip] = &[
         "on_failure: { timeout: [] }\n  - more:\n      steps: [ { x: { do: receipt } } ]\n      on: { ¦overdue: { also: [] } }",
     ),
     (
+        &["no-term"],
+        "        due: 2 working days\n        remind: 1 working day before\n",
+        "",
+    ),
+    (
+        &["no-term"],
+        "status: { el: Α, en: A } }\n  - look",
+        "on: { ¦overdue: { also: [] } } }\n  - look",
+    ),
+    (
         &["duplicate-item"],
         "fields: [reason]",
         "fields: [reason, ¦reason]",
@@ -690,7 +705,7 @@ const STEPS: &[Slip] = &[
 ];
 
 /// The places of the marks, as `line:column`, and the text without them.
-fn unmark(text: &str) -> (Vec<String>, String) {
+pub fn unmark(text: &str) -> (Vec<String>, String) {
     let mut marks = Vec::new();
     for (number, line) in text.lines().enumerate() {
         let mut before = 0;

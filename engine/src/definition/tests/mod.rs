@@ -6,6 +6,7 @@ mod codes_reader;
 mod formatted;
 mod hostile;
 mod random;
+mod schemas;
 mod shipped;
 pub(crate) mod support;
 mod traps;

@@ -73,6 +73,12 @@ impl Scalar {
         }
     }
 
+    /// Whether it stands without quotation marks, on one line.
+    #[cfg(test)]
+    pub fn is_plain(&self) -> bool {
+        self.raw == self.text
+    }
+
     /// The place of the character after `offset` characters of the text.
     ///
     /// Quotation marks, escapes, folding and indentation make the file differ

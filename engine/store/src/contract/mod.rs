@@ -7,10 +7,12 @@
 
 mod builder;
 mod commit;
+mod group;
 mod history;
 mod opening;
 mod people;
 mod sight;
+mod stuck;
 mod tables;
 mod verify;
 mod worker;

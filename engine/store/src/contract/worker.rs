@@ -22,6 +22,7 @@ on_both! {
     a_job_that_kills_its_worker_is_given_up;
     a_job_that_cannot_succeed_is_given_up_and_shown;
     a_failed_job_is_tried_again_later;
+    a_job_that_was_put_off_has_used_up_no_try;
     the_job_of_a_killed_worker_runs_again_within_twenty_seconds;
     a_worker_that_stops_gives_its_jobs_back;
     a_key_pushed_twice_is_one_job;
@@ -297,6 +298,49 @@ async fn a_failed_job_is_tried_again_later(world: Shared) {
     crew.stop().await;
 }
 
+async fn a_job_that_was_put_off_has_used_up_no_try(world: Shared) {
+    let (tell, mut told) = mpsc::unbounded_channel();
+    let turns = Arc::new(AtomicU32::new(0));
+    let crew = Crew::start(&world.store, "put-off", move |ticket| {
+        let (tell, turns) = (tell.clone(), Arc::clone(&turns));
+        Box::pin(async move {
+            if !is_mail(&ticket) {
+                return Ok(());
+            }
+            tell.send((ticket.attempt, Instant::now())).unwrap();
+            if turns.fetch_add(1, Ordering::Relaxed) < 3 {
+                return Err(JobError::PutOff {
+                    reason: "left alone".into(),
+                    wait: Duration::from_millis(1),
+                });
+            }
+            Ok(())
+        })
+    });
+    let case = world.case().await;
+
+    let mut before: Option<Instant> = None;
+    for _ in 0..4 {
+        let (attempt, moment) = soon(told.recv()).await.unwrap();
+        assert_eq!(attempt, 1);
+        // The queue counts whole seconds; what matters is that it does not spin.
+        if let Some(before) = before {
+            assert!(moment - before > Duration::from_millis(5));
+        }
+        before = Some(moment);
+    }
+    world.until_nothing_waits().await;
+    let effect = world
+        .store
+        .effect(case.id, EffectNo(1))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!((effect.starts, effect.dead_at), (1, None));
+    assert_eq!(effect.last_error.as_deref(), Some("left alone"));
+    crew.stop().await;
+}
+
 async fn the_job_of_a_killed_worker_runs_again_within_twenty_seconds(world: Shared) {
     // A runtime that is thrown away is as dead as a killed process: no heartbeat,
     // no acknowledgement, no goodbye.
@@ -379,40 +423,22 @@ async fn a_worker_that_stops_gives_its_jobs_back(world: Shared) {
 
 async fn a_key_pushed_twice_is_one_job(world: Shared) {
     let case = CaseId(super::world::new_id());
-    let errand = Errand::Effect {
-        case,
-        effect: EffectNo(1),
+    let job = |effect| {
+        let effect = EffectNo(effect);
+        (Queue::Mail, Errand::Effect { case, effect })
     };
 
     let mut tx = world.write().await;
-    push(&mut tx, Queue::Mail, errand).await.unwrap();
-    push(&mut tx, Queue::Mail, errand).await.unwrap();
+    push(&mut tx, &[job(1)]).await.unwrap();
+    push(&mut tx, &[job(1)]).await.unwrap();
     // The transaction is as good as before.
-    push(
-        &mut tx,
-        Queue::Mail,
-        Errand::Effect {
-            case,
-            effect: EffectNo(2),
-        },
-    )
-    .await
-    .unwrap();
+    push(&mut tx, &[job(1), job(2)]).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(world.jobs().await, 2);
 
     // And what is rolled back was never there.
     let mut tx = world.write().await;
-    push(
-        &mut tx,
-        Queue::Mail,
-        Errand::Effect {
-            case,
-            effect: EffectNo(3),
-        },
-    )
-    .await
-    .unwrap();
+    push(&mut tx, &[job(3)]).await.unwrap();
     drop(tx);
     assert_eq!(world.jobs().await, 2);
 }

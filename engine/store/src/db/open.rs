@@ -4,6 +4,7 @@ use super::Db;
 use crate::error::Error;
 use crate::location::Location;
 use crate::queue;
+use sqlx::Connection as _;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -21,6 +22,10 @@ const LOCKED_FOR: Duration = Duration::from_secs(10);
 const ACQUIRE: Duration = Duration::from_secs(30);
 /// Prepared statements a connection keeps: all of ours, in the sizes they are used in.
 const STATEMENTS: usize = 512;
+/// How long a connection to a server is believed to be there without asking.
+const TRUSTED_FOR: Duration = Duration::from_secs(1);
+/// Pages the one writer keeps in memory, in KiB when negative.
+const WRITER_CACHE: &str = "-16384";
 const READERS: u32 = 8;
 const PG_CONNECTIONS: u32 = 16;
 
@@ -68,7 +73,9 @@ async fn open_file(path: &Path) -> Result<Db, Error> {
         .busy_timeout(LOCKED_FOR)
         .optimize_on_close(true, None)
         .statement_cache_capacity(STATEMENTS)
-        .pragma("temp_store", "memory");
+        .pragma("temp_store", "memory")
+        // Pages that are changed again and again are written back once.
+        .pragma("wal_autocheckpoint", "4000");
     // SQLite has no lock for migrations, and `serve` and `worker` may start at once.
     let starting = lock(path).await?;
     let write = SqlitePoolOptions::new()
@@ -78,7 +85,7 @@ async fn open_file(path: &Path) -> Result<Db, Error> {
         .test_before_acquire(false)
         .idle_timeout(None)
         .max_lifetime(None)
-        .connect_with(options.clone())
+        .connect_with(options.clone().pragma("cache_size", WRITER_CACHE))
         .await?;
     LITE.run(&write).await?;
     queue::prepare_lite(&write).await?;
@@ -86,6 +93,7 @@ async fn open_file(path: &Path) -> Result<Db, Error> {
     let read = SqlitePoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(ACQUIRE)
+        .test_before_acquire(false)
         .connect_with(options.read_only(true))
         .await?;
     Ok(Db::Lite { read, write })
@@ -95,6 +103,16 @@ async fn open_server(url: &str) -> Result<Db, Error> {
     let pool = PgPoolOptions::new()
         .max_connections(PG_CONNECTIONS)
         .acquire_timeout(ACQUIRE)
+        // A server may have hung up in the meantime; hardly since a moment ago.
+        .test_before_acquire(false)
+        .before_acquire(|connection, idle| {
+            Box::pin(async move {
+                if idle.idle_for > TRUSTED_FOR {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .after_connect(|connection, _| {
             Box::pin(async move {
                 // Acknowledged means durable, whatever the server's default says.

@@ -2,7 +2,7 @@
 //! its own, and what came of it is written down before apalis hears of it.
 
 use super::{Errand, POSTPONE};
-use crate::db::{Conn, args};
+use crate::db::{Conn, args, statements};
 use crate::error::Error;
 use crate::store::Store;
 use crate::{effect, timer};
@@ -12,6 +12,14 @@ use futures::future::BoxFuture;
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
+
+statements! {
+    /// As if the start had not been.
+    UNSTART_EFFECT = "UPDATE effects SET starts = starts - 1, last_error = $3
+                      WHERE case_id = $1 AND effect_no = $2 AND starts > 0";
+    UNSTART_TIMER = "UPDATE timers SET starts = starts - 1, last_error = $3
+                     WHERE case_id = $1 AND timer_no = $2 AND starts > 0";
+}
 
 /// A job as its handler sees it.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +62,10 @@ pub enum JobError {
     /// a day.
     #[error("{reason}")]
     RetryAfter { reason: String, wait: Duration },
+    /// Was not even tried, because what it needs is known to be away. Runs again
+    /// after `wait`, and counts as no try: waiting is not failing.
+    #[error("{reason}")]
+    PutOff { reason: String, wait: Duration },
     /// Will never go better; somebody has to look.
     #[error("{0}")]
     Fail(String),
@@ -155,6 +167,9 @@ impl Runner {
             Err(_) if hopeless.is_some() => {
                 self.bury(errand, &hopeless.unwrap_or_default()).await
             }
+            Ok(Err(JobError::PutOff { reason, wait })) => {
+                self.rest(errand, job, wait, reason).await
+            }
             Err(stopped) => {
                 let reason = if stopped.is_panic() {
                     "panicked"
@@ -254,6 +269,32 @@ impl Runner {
         Ok(Told::Again(reason))
     }
 
+    /// Takes back the start that was counted.
+    async fn rest(
+        &self,
+        errand: Errand,
+        job: &str,
+        wait: Duration,
+        reason: String,
+    ) -> Result<Told, Error> {
+        let wait = wait.clamp(REST, LONGEST_DELAY);
+        tracing::info!(?errand, ?wait, reason, "a job was put off");
+        let mut tx = self.store.db.write().await?;
+        match errand {
+            Errand::Effect { case, effect } => {
+                tx.execute(UNSTART_EFFECT, args![case, effect, &reason])
+                    .await?
+            }
+            Errand::Timer { case, timer } => {
+                tx.execute(UNSTART_TIMER, args![case, timer, &reason])
+                    .await?
+            }
+        };
+        put_off(&mut tx, job, wait).await?;
+        tx.commit().await?;
+        Ok(Told::Again(reason))
+    }
+
     /// Gives it up where people look, and out of the way of the others.
     async fn bury(&self, errand: Errand, reason: &str) -> Result<Told, Error> {
         tracing::error!(?errand, reason, "a job was given up");
@@ -271,7 +312,8 @@ impl Runner {
 }
 
 async fn put_off(tx: &mut Conn, job: &str, delay: Duration) -> sqlx::Result<()> {
-    let seconds = i64::try_from(delay.as_secs()).expect("at most ten minutes");
+    let seconds = delay.as_secs() + u64::from(delay.subsec_nanos() > 0);
+    let seconds = i64::try_from(seconds).expect("at most ten minutes");
     tx.execute(POSTPONE, args![job, seconds]).await.map(drop)
 }
 

@@ -62,7 +62,7 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
     let earlier = vec![EarlierCase {
         reference: "2025-000871".to_owned(),
         opened_at: at("2025-03-03T10:00:00Z"),
-        outcome: say.say("Παραδόθηκε", "Handed over"),
+        outcome: say.phrase("Παραδόθηκε", "Handed over"),
     }];
     let minimal = Service {
         documents: Vec::new(),

@@ -87,7 +87,7 @@ impl Builder<'_, '_, '_> {
     fn undo(&mut self, position: usize, part: &mut Part) -> Option<Vec<Action>> {
         let mut own = Part::default();
         let undo = self.actions(position, &self.layout.steps[position].draft.around.undo, &mut own);
-        part.needs.extend(
+        part.leaving.extend(
             own.needs
                 .into_iter()
                 .filter(|need| need.wanted != Wanted::Result(position)),

@@ -12,6 +12,8 @@ pub struct Part {
     pub tests: Vec<Option<Condition>>,
     pub table: Option<Arc<Table>>,
     pub needs: Vec<Need>,
+    /// Needed when the step is left.
+    pub leaving: Vec<Need>,
 }
 
 /// Something that has to be there when a case comes to a step.

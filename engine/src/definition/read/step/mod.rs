@@ -15,7 +15,7 @@ use super::action::read_actions;
 use super::common::{
     Misplaced, NameStyle, check_name, given, list, map, not_here, one_key, scalar, unknown_key,
 };
-use super::grammar::{RESERVED, STEPS, Shape, StepShape, UNNAMED, Value, is_step_word};
+use super::grammar::{RESERVED, STEPS, StepShape, UNNAMED, inner_shape, is_step_word};
 use super::text::{Size, read_text};
 use crate::definition::draft::{
     AroundDraft, Block, CallDraft, StartDraft, StepDraft, StepDraftKind,
@@ -203,19 +203,10 @@ fn all_words() -> Vec<&'static str> {
     words
 }
 
-/// The keys inside a kind, when it is a map of known ones.
-fn inside(shape: &StepShape) -> Option<&'static Shape> {
-    match shape.value {
-        Value::Record(inner) => Some(inner),
-        Value::WaitFor => Some(&super::grammar::WAIT),
-        _ => None,
-    }
-}
-
 /// Why a key cannot stand beside this kind, if it means something elsewhere.
 fn not_beside(shape: &StepShape, key: &str) -> Option<Misplaced> {
     let kind = shape.word;
-    if inside(shape).is_some_and(|inner| inner.key(key).is_some()) {
+    if inner_shape(shape).is_some_and(|inner| inner.key(key).is_some()) {
         return Some(Misplaced {
             reason: format!("`{key}` of `{kind}` stands inside `{kind}`"),
             mend: format!("indent it under `{kind}:`, or put it between its {{ and }}"),
@@ -229,7 +220,7 @@ fn not_beside(shape: &StepShape, key: &str) -> Option<Misplaced> {
     homes.extend(
         STEPS
             .iter()
-            .filter(|step| inside(step).is_some_and(|inner| inner.key(key).is_some()))
+            .filter(|step| inner_shape(step).is_some_and(|inner| inner.key(key).is_some()))
             .map(|step| format!("`{}`", step.word)),
     );
     homes.dedup();
