@@ -17,3 +17,6 @@ pub mod money;
 pub mod municipality;
 pub mod nearest;
 pub mod text;
+
+#[cfg(test)]
+mod simulation;
