@@ -91,7 +91,11 @@ pub(crate) async fn note(tx: &mut Conn, entries: &[&Entry]) -> sqlx::Result<()> 
     let mut with: Vec<Argument<'_>> = Vec::new();
     for entry in entries {
         if let Some(moved) = entry.moved {
-            with.extend([Argument::from(moved), entry.case.into(), entry.revision.into()]);
+            with.extend([
+                Argument::from(moved),
+                entry.case.into(),
+                entry.revision.into(),
+            ]);
         }
     }
     tx.execute_rows(&NOTE, &with).await.map(drop)
@@ -138,7 +142,9 @@ impl Store {
     /// Moves of a service, or of all, the oldest first.
     pub async fn moves(&self, service: Option<&str>) -> Result<Vec<MovingRow>, Error> {
         let mut conn = self.db.read().await?;
-        Ok(conn.all(OF_SERVICE, args![service], MovingRow::read).await?)
+        Ok(conn
+            .all(OF_SERVICE, args![service], MovingRow::read)
+            .await?)
     }
 
     /// Open cases on a version, at most `limit`, by identity; `after` is the last
