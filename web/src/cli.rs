@@ -1,7 +1,7 @@
 //! The commands of `thyrida`.
 
 use crate::config::Config;
-use crate::{bench, check, serve, verify};
+use crate::{bench, check, serve, test, verify};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -47,6 +47,18 @@ enum Command {
     /// Needs no municipality and touches no live table: it works in two databases of
     /// its own, beside the live one, and removes them.
     Bench(bench::Options),
+    /// Play the scenarios of service files and tell what they leave out.
+    ///
+    /// Ends with 0 when every scenario passes and nothing is left out, 1 when not, 2 when
+    /// the folder could not be read.
+    Test {
+        /// The folder with the workflows; forms are looked for in `forms` beside it.
+        #[arg(default_value = "workflows")]
+        folder: PathBuf,
+        /// All that came of it as one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// Runs one command. Problems go to standard error, in one line each.
@@ -55,6 +67,7 @@ pub async fn run() -> ExitCode {
     let result = match cli.command.unwrap_or(Command::Serve) {
         Command::Check { folder } => return check::run(&folder),
         Command::Verify { json } => return verify::run(&cli.config, json).await,
+        Command::Test { folder, json } => return test::run(&folder, json),
         Command::Serve => serve::serve(cli.config).await,
         Command::Worker => serve::work(cli.config).await,
         Command::Migrate => serve::migrate(&cli.config).await,

@@ -31,6 +31,7 @@ pub mod sample;
 pub mod serve;
 mod services;
 mod staff;
-mod verify;
+mod test;
 mod typed;
+mod verify;
 pub mod view;

@@ -79,6 +79,44 @@ pub enum Rejection {
 }
 
 impl Rejection {
+    /// Every code, sorted.
+    pub const CODES: [&str; 34] = [
+        "already-open",
+        "already-yours",
+        "being-taken-back",
+        "case-ended",
+        "condition-failed",
+        "effect-not-open",
+        "field-locked",
+        "incident-not-open",
+        "no-appointment",
+        "no-correction-asked",
+        "no-end",
+        "no-number",
+        "not-allowed",
+        "not-awaited",
+        "not-back-to",
+        "not-delegated",
+        "not-ended",
+        "nothing-changed",
+        "own-case",
+        "past-time",
+        "role-missing",
+        "runaway",
+        "same-office",
+        "same-person",
+        "same-time",
+        "task-free",
+        "task-not-open",
+        "task-taken",
+        "timer-early",
+        "timer-not-set",
+        "too-late-to-reopen",
+        "too-late-to-withdraw",
+        "wrong-location",
+        "wrong-report",
+    ];
+
     /// Stable name, for logs, tests and translations (`rejection-<code>`).
     pub fn code(&self) -> &'static str {
         match self {
@@ -118,5 +156,16 @@ impl Rejection {
             Rejection::SameOffice => "same-office",
             Rejection::CannotSkip { .. } => "cannot-skip",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Rejection;
+
+    #[test]
+    fn the_list_of_codes_is_sorted_and_each_stands_once() {
+        assert!(Rejection::CODES.is_sorted_by(|one, next| one < next));
+        assert!(Rejection::CODES.contains(&Rejection::OwnCase.code()));
     }
 }

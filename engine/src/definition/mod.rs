@@ -14,7 +14,7 @@ mod read;
 mod schema;
 #[cfg(test)]
 pub(crate) mod tests;
-mod yaml;
+pub(crate) mod yaml;
 
 use crate::files::Files;
 use crate::finding::Finding;
