@@ -36,7 +36,8 @@ statements! {
 }
 
 rows! {
-    NOTE (3) = "INSERT INTO moved_cases (move_id, case_id, revision) VALUES {rows}";
+    NOTE (3) = "INSERT INTO moved_cases (move_id, case_id, revision) VALUES {rows}
+                ON CONFLICT DO NOTHING";
 }
 
 /// A move that is to begin.
