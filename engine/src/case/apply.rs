@@ -8,7 +8,7 @@ use super::{
 use crate::calendar::LegalClock;
 use crate::form::Answers;
 use crate::text::Text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The case that a history adds up to; `None` when it does not begin with the
 /// opening of a case.
@@ -55,6 +55,7 @@ pub(super) fn open(opened: &Opened, recorded: &Recorded) -> Case {
         effects: BTreeMap::new(),
         timers: BTreeMap::new(),
         incidents: BTreeMap::new(),
+        given_up: BTreeSet::new(),
         kept: BTreeMap::new(),
         clock: None,
         withdrawal: Withdrawal::Open,
@@ -226,8 +227,9 @@ pub fn apply(case: &mut Case, recorded: &Recorded) {
             fields,
             ..
         } => {
-            case.kept.remove(message);
+            // What a handler takes is not what was kept for a step.
             if let Some(local) = local {
+                case.kept.remove(message);
                 on_track(case, *track, |track| {
                     track.waiting = None;
                     track.results.insert(local.clone(), fields.clone());
@@ -296,6 +298,9 @@ pub fn apply(case: &mut Case, recorded: &Recorded) {
             cause,
         } => {
             case.last_no = incident.0;
+            if let Cause::Unsent { effect, .. } = cause {
+                case.given_up.insert(*effect);
+            }
             let raised = Incident {
                 at: recorded.at,
                 track: *track,
