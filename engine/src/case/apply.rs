@@ -1,13 +1,14 @@
 //! What each event does to a case. Total: a committed fact cannot be refused.
 
 use super::{
-    AccountId, Case, Correction, Ended, Event, Incident, Kept, OpenEffect, Opened, Recorded, Task,
-    TaskNo, Timer, Track, TrackKind, TrackNo, UndoEntry, Undoing, Withdrawal,
+    AccountId, Case, Cause, Correction, Effect, Ended, Event, Incident, Kept, Mail, OpenEffect,
+    Opened, Recorded, Task, TaskNo, Timer, Track, TrackKind, TrackNo, UndoEntry, Undoing,
+    Withdrawal,
 };
 use crate::calendar::LegalClock;
 use crate::form::Answers;
 use crate::text::Text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The case that a history adds up to; `None` when it does not begin with the
 /// opening of a case.
@@ -54,6 +55,7 @@ pub(super) fn open(opened: &Opened, recorded: &Recorded) -> Case {
         effects: BTreeMap::new(),
         timers: BTreeMap::new(),
         incidents: BTreeMap::new(),
+        given_up: BTreeSet::new(),
         kept: BTreeMap::new(),
         clock: None,
         withdrawal: Withdrawal::Open,
@@ -225,8 +227,9 @@ pub fn apply(case: &mut Case, recorded: &Recorded) {
             fields,
             ..
         } => {
-            case.kept.remove(message);
+            // What a handler takes is not what was kept for a step.
             if let Some(local) = local {
+                case.kept.remove(message);
                 on_track(case, *track, |track| {
                     track.waiting = None;
                     track.results.insert(local.clone(), fields.clone());
@@ -295,6 +298,9 @@ pub fn apply(case: &mut Case, recorded: &Recorded) {
             cause,
         } => {
             case.last_no = incident.0;
+            if let Cause::Unsent { effect, .. } = cause {
+                case.given_up.insert(*effect);
+            }
             let raised = Incident {
                 at: recorded.at,
                 track: *track,
@@ -480,5 +486,12 @@ fn migrate(case: &mut Case, version: &str, steps: &BTreeMap<String, String>) {
     }
     for incident in case.incidents.values_mut() {
         rename(&mut incident.step);
+        // A reminder that is sent again names the step it is about.
+        if let Cause::Unsent { ask, .. } = &mut incident.cause
+            && let Effect::Mail { mail, .. } = ask
+            && let Mail::Reminder { step, .. } = mail
+        {
+            rename(step);
+        }
     }
 }

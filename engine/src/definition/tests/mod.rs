@@ -10,7 +10,7 @@ mod guide;
 mod hostile;
 mod random;
 mod schemas;
-mod shipped;
+pub(crate) mod shipped;
 mod simulated;
 pub(crate) mod support;
 mod thrown;
