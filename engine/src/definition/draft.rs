@@ -31,7 +31,7 @@ pub enum Body {
         with: Vec<(Scalar, Scalar)>,
     },
     /// Steps of its own.
-    Own(FlowDraft),
+    Own(Box<FlowDraft>),
 }
 
 #[derive(Debug)]
@@ -64,7 +64,6 @@ pub struct AnytimeDraft {
 /// `by: applicant`, `by: [staff, director]`: not empty.
 #[derive(Debug)]
 pub struct ByDraft {
-    pub at: Spot,
     pub by: Vec<Scalar>,
 }
 
@@ -195,7 +194,6 @@ pub enum HandlerWay {
 
 #[derive(Debug)]
 pub struct RetryDraft {
-    pub at: Spot,
     pub times: Option<Scalar>,
     pub pause: Option<Scalar>,
     pub up_to: Option<Scalar>,
@@ -203,7 +201,6 @@ pub struct RetryDraft {
 
 #[derive(Debug)]
 pub struct FailureDraft {
-    pub at: Spot,
     /// `None`: any.
     pub family: Option<Family>,
     pub steps: Block,
@@ -307,7 +304,6 @@ pub enum WaitDraft {
 
 #[derive(Debug)]
 pub struct TogetherDraft {
-    pub at: Spot,
     pub enough: EnoughDraft,
     pub branches: Vec<(Scalar, Block)>,
 }
@@ -322,7 +318,6 @@ pub enum EnoughDraft {
 
 #[derive(Debug)]
 pub struct EachDraft {
-    pub at: Spot,
     pub of: Option<Scalar>,
     pub bind: Option<Scalar>,
     pub side_by_side: bool,
@@ -344,7 +339,6 @@ pub struct StartDraft {
 
 #[derive(Debug)]
 pub struct CorrectDraft {
-    pub at: Spot,
     pub fields: Vec<Scalar>,
     pub documents: Vec<Scalar>,
     /// A path to a text.

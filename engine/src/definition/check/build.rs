@@ -479,13 +479,13 @@ impl<'a, 'd, 'f> Builder<'a, 'd, 'f> {
     /// Items inside items multiply what a case does at once, which is bounded.
     fn check_items(&mut self) {
         let layout = self.layout;
-        let items = |each: usize| match &layout.steps[each].draft.kind {
-            StepDraftKind::Each(draft) => draft
-                .most
-                .as_ref()
-                .and_then(|most| most.text.trim().parse::<usize>().ok())
-                .unwrap_or(1),
-            _ => 1,
+        let items = |each: usize| {
+            let StepDraftKind::Each(draft) = &layout.steps[each].draft.kind else {
+                return 1;
+            };
+            let most = draft.most.as_ref();
+            most.and_then(|most| most.text.trim().parse::<usize>().ok())
+                .unwrap_or(1)
         };
         let times: Vec<usize> = (0..layout.steps.len())
             .map(|position| {

@@ -463,13 +463,23 @@ impl Told<'_, '_> {
         };
         match branch {
             Some((owner, number)) => {
-                let name = match &self.layout.steps[owner].draft.kind {
-                    StepDraftKind::Together(draft) => draft
-                        .branches
-                        .get(number)
-                        .map_or("", |(name, _)| name.text.as_str()),
-                    _ => "",
+                let branch = match &self.layout.steps[owner].draft.kind {
+                    StepDraftKind::Together(draft) => draft.branches.get(number),
+                    StepDraftKind::Do(_)
+                    | StepDraftKind::Task(_)
+                    | StepDraftKind::Choose(_)
+                    | StepDraftKind::Wait(_)
+                    | StepDraftKind::Steps(_)
+                    | StepDraftKind::Each(_)
+                    | StepDraftKind::Call(_)
+                    | StepDraftKind::Start(_)
+                    | StepDraftKind::Correct(_)
+                    | StepDraftKind::Table(_)
+                    | StepDraftKind::End(_)
+                    | StepDraftKind::Again(_)
+                    | StepDraftKind::Broken => None,
                 };
+                let name = branch.map_or("", |(name, _)| name.text.as_str());
                 self.add(
                     reports,
                     step,

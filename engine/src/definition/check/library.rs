@@ -29,11 +29,6 @@ impl Library {
         self.0.get(name)?.as_ref()
     }
 
-    /// Paths of the files that were read.
-    pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.0.values().flatten().map(|loaded| loaded.path.as_str())
-    }
-
     /// Reads a procedure that `from` names, with all that it calls.
     pub fn load(&mut self, name: &Scalar, from: &str, files: &Files, reports: &mut Reports) {
         let mut open = vec![(name.clone(), from.to_owned())];

@@ -26,7 +26,6 @@ pub enum Bound {
     Form(Scalar),
     /// A value that conditions read.
     Value {
-        kind: ValueType,
         binding: Binding,
     },
     /// Not given, or wrong; reported.
@@ -227,7 +226,7 @@ impl Giver<'_> {
                     None => values::written(text, &kind).map_or(Given::Unfit, Given::Binding),
                 };
                 match given {
-                    Given::Binding(binding) => Some(Bound::Value { kind, binding }),
+                    Given::Binding(binding) => Some(Bound::Value { binding }),
                     Given::Reported => return None,
                     Given::Unfit => None,
                 }

@@ -72,5 +72,5 @@ fn read_by(record: &Record<'_>, findings: &mut Findings) -> Option<ByDraft> {
             "name applicant, staff or a role, or take the line out",
         );
     }
-    (!by.is_empty()).then_some(ByDraft { at: node.at, by })
+    (!by.is_empty()).then_some(ByDraft { by })
 }

@@ -171,7 +171,7 @@ fn read_body(record: &Record<'_>, findings: &mut Findings) -> Option<Body> {
             );
             return None;
         }
-        return Some(Body::Own(read_flow(record, findings)));
+        return Some(Body::Own(Box::new(read_flow(record, findings))));
     }
     for key in ["steps", "outcomes", "anytime"] {
         if let Some(entry) = record.entry(key) {

@@ -124,7 +124,7 @@ fn moves(definition: &Definition, case: &Case, dice: &mut Dice) -> Vec<(Actor, A
             },
         ));
     }
-    for (incident, _) in &case.incidents {
+    for incident in case.incidents.keys() {
         moves.push((
             Actor::Operator {
                 account: AccountId(Uuid::from_u128(99)),
@@ -268,17 +268,14 @@ fn lives(definition: &Definition, seed: u64) -> Result<BTreeSet<String>, String>
     let mut told = Vec::new();
     let mut note = |events: &[Recorded], told: &mut Vec<String>| -> Result<(), String> {
         for recorded in events {
-            match &recorded.event {
-                Event::StepEntered { step, .. } => {
-                    seen.insert(step.clone());
-                    told.push(step.clone());
-                }
-                Event::IncidentRaised {
-                    cause: cause @ (Cause::Entering { .. } | Cause::Leaving { .. }),
-                    step,
-                    ..
-                } => return Err(format!("{step}: {cause:?} after {told:?}")),
-                _ => {}
+            if let Event::StepEntered { step, .. } = &recorded.event {
+                seen.insert(step.clone());
+                told.push(step.clone());
+            }
+            if let Event::IncidentRaised { cause, step, .. } = &recorded.event
+                && matches!(cause, Cause::Entering { .. } | Cause::Leaving { .. })
+            {
+                return Err(format!("{step}: {cause:?} after {told:?}"));
             }
         }
         Ok(())

@@ -53,17 +53,16 @@ impl Live {
                 let mut own = std::mem::take(&mut live[step]);
                 for (of, given) in [(&then[step], Some(&gives[step])), (&others[step], None)] {
                     for next in of {
-                        for slot in 0..machine.width() {
-                            // What a step reads of itself it reads before it begins again.
-                            let from = live.get(*next).and_then(|live| live.get(slot));
-                            let wanted = if *next == step {
-                                own[slot]
-                            } else {
-                                from.copied().unwrap_or(false)
-                            };
+                        // What a step reads of itself it reads before it begins again.
+                        let after = if *next == step {
+                            own.clone()
+                        } else {
+                            live.get(*next).cloned().unwrap_or_default()
+                        };
+                        for (slot, (own, wanted)) in own.iter_mut().zip(after).enumerate() {
                             let given = given.is_some_and(|given| given.contains(&slot));
-                            if wanted && !given && !own[slot] {
-                                own[slot] = true;
+                            if wanted && !given && !*own {
+                                *own = true;
                                 changed = true;
                             }
                         }

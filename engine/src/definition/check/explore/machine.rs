@@ -524,7 +524,7 @@ impl<'a, 'd> Machine<'a, 'd> {
             return;
         };
         let all = waits_for_all(self.layout, owner);
-        if !all && count < wanted || all {
+        if all || count < wanted {
             self.arrive(*way, region, aside, slots.clone(), kind, edges);
         }
         if !all && count + (ways.len() - number - 1) >= wanted {
@@ -852,8 +852,8 @@ impl<'a, 'd> Machine<'a, 'd> {
         for failed in &answering {
             for others in [false, true] {
                 let mut slots = state.slots.to_vec();
-                for action in 0..actions.len() {
-                    let at_once = !answers(&actions[action].kind);
+                for (action, draft) in actions.iter().enumerate() {
+                    let at_once = !answers(&draft.kind);
                     if at_once || (others && action != *failed) {
                         self.does(step, action, &mut slots, false);
                     }
@@ -988,7 +988,9 @@ impl<'a, 'd> Machine<'a, 'd> {
                 edges.extend(found.into_iter().map(|edge| Edge {
                     to: match edge.to {
                         Goal::State(state) => Goal::Cancelled(state),
-                        other => other,
+                        Goal::End => Goal::End,
+                        Goal::Aside => Goal::Aside,
+                        Goal::Cancelled(state) => Goal::Cancelled(state),
                     },
                     ..edge
                 }));

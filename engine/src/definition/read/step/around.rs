@@ -166,7 +166,6 @@ fn read_handler(node: &Node, findings: &mut Findings) -> Option<(HandlerWay, Blo
 fn read_retry(node: &Node, findings: &mut Findings) -> Option<RetryDraft> {
     let record = Record::open(node, &RETRY, findings)?;
     Some(RetryDraft {
-        at: record.at,
         times: record.scalar("times", "a number", findings),
         pause: record.scalar("pause", "a length of time", findings),
         up_to: record.scalar("up_to", "a length of time", findings),
@@ -185,7 +184,6 @@ fn read_on_failure(node: &Node, findings: &mut Findings) -> Vec<FailureDraft> {
         let steps = read_block(&entry.value, findings);
         if known.contains(&name) {
             ways.push(FailureDraft {
-                at: entry.key.at,
                 family: Family::ALL.into_iter().find(|family| family.word() == name),
                 steps,
             });

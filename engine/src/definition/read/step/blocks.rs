@@ -57,11 +57,7 @@ pub fn read_together(node: &Node, findings: &mut Findings) -> Option<TogetherDra
             );
         }
     }
-    Some(TogetherDraft {
-        at: record.at,
-        enough,
-        branches,
-    })
+    Some(TogetherDraft { enough, branches })
 }
 
 fn read_enough(node: &Node, findings: &mut Findings) -> EnoughDraft {
@@ -95,7 +91,6 @@ pub fn read_each(node: &Node, findings: &mut Findings) -> Option<EachDraft> {
         some_steps(steps.at, steps, "`each`", findings);
     }
     Some(EachDraft {
-        at: record.at,
         of: record.scalar("of", "the path of a list", findings),
         bind,
         side_by_side: order == Some("side by side"),

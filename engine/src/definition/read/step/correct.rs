@@ -34,7 +34,6 @@ pub fn read(
         );
     }
     Some(CorrectDraft {
-        at: record.at,
         fields,
         documents,
         why: record.scalar("why", "the path of a text", findings),
