@@ -114,7 +114,8 @@ async fn shipped_files_are_laid_out_and_others_are_made_so() {
 
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("words.yaml");
-    let untidy = "# λέξεις\nlanguage:   1\ncategories:\n    roads:   { el: Δρόμοι,en: Roads }   \nroles: {}";
+    let untidy =
+        "# λέξεις\nlanguage:   1\ncategories:\n    roads:   { el: Δρόμοι,en: Roads }   \nroles: {}";
     std::fs::write(&path, untidy).unwrap();
     let path = path.to_str().unwrap();
     assert_eq!(answer(&["format", "--check", path]).await.0.code(), Some(1));
@@ -123,7 +124,10 @@ async fn shipped_files_are_laid_out_and_others_are_made_so() {
     assert!(answer(&["format", "--check", path]).await.0.success());
     let tidy = std::fs::read_to_string(path).unwrap();
     assert!(tidy.starts_with("# λέξεις\nlanguage: 1\n"), "{tidy}");
-    assert!(tidy.contains("\n  roads: { el: Δρόμοι, en: Roads }\n"), "{tidy}");
+    assert!(
+        tidy.contains("\n  roads: { el: Δρόμοι, en: Roads }\n"),
+        "{tidy}"
+    );
 }
 
 #[tokio::test]
