@@ -18,3 +18,6 @@ pub mod municipality;
 pub mod nearest;
 pub mod scenario;
 pub mod text;
+
+#[cfg(test)]
+mod simulation;

@@ -7,6 +7,7 @@
 
 pub mod access;
 pub mod app;
+mod bench;
 mod change;
 mod check;
 mod citizen;
@@ -15,6 +16,7 @@ pub mod clock;
 pub mod config;
 pub mod connectors;
 mod jobs;
+mod explain;
 mod kept;
 mod language;
 mod operator;
@@ -31,4 +33,7 @@ pub mod serve;
 mod services;
 mod staff;
 mod test;
+mod typed;
+mod verify;
+mod versions;
 pub mod view;

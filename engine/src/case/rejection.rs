@@ -74,6 +74,8 @@ pub enum Rejection {
     IncidentNotOpen { incident: IncidentNo },
     #[error("the case is in this office already")]
     SameOffice,
+    #[error("{step} cannot be skipped: nobody could go on with the case")]
+    CannotSkip { step: String },
 }
 
 impl Rejection {
@@ -152,6 +154,7 @@ impl Rejection {
             Rejection::NotEnded => "not-ended",
             Rejection::IncidentNotOpen { .. } => "incident-not-open",
             Rejection::SameOffice => "same-office",
+            Rejection::CannotSkip { .. } => "cannot-skip",
         }
     }
 }
