@@ -70,6 +70,8 @@ pub struct Generator<'a, 'n> {
     /// Steps that may still be made.
     left: usize,
     withdraws: bool,
+    /// Nobody corrects the answers.
+    pub answers_stay: bool,
     used_outcomes: Vec<&'static str>,
     procedures: Vec<(String, Value)>,
 }
@@ -94,6 +96,7 @@ pub fn service_with(
         names: 0,
         left,
         withdraws,
+        answers_stay: false,
         used_outcomes: Vec::new(),
         procedures: Vec::new(),
     };
@@ -167,7 +170,8 @@ impl Generator<'_, '_> {
             ("extra_task", json!(["director"])),
             ("correct_data", json!("staff")),
         ] {
-            if self.draw.chance(40) {
+            let stays = self.answers_stay && item == "correct_data";
+            if self.draw.chance(40) && !stays {
                 anytime.insert(item.into(), json!({ "by": by }));
             }
         }
@@ -293,7 +297,7 @@ impl Generator<'_, '_> {
         }
     }
 
-    fn tell(&mut self) -> Value {
+    pub fn tell(&mut self) -> Value {
         let name = self.name("tell");
         let to = *self.draw.pick(&["applicant", "director"]);
         step(

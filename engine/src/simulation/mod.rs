@@ -17,6 +17,7 @@ mod oracle;
 mod run;
 mod shipped;
 mod sound;
+mod unsound;
 pub(crate) mod world;
 mod yaml;
 
