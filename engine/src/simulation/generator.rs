@@ -85,7 +85,7 @@ pub fn service_with(
     draw: &mut Draw<'_>,
     extra: impl FnOnce(&mut Generator<'_, '_>) -> Vec<Value>,
 ) -> Made {
-    let left = match draw.weighted(&[3, 4, 2]) {
+    let left = match draw.weighted(&[2, 4, 3]) {
         0 => 2 + draw.below(6),
         1 => 6 + draw.below(10),
         _ => 12 + draw.below(26),
@@ -264,7 +264,8 @@ impl Generator<'_, '_> {
 
     /// A few steps that say something or end: for limits, failures, handlers.
     fn aside(&mut self, place: &Place, may_end: bool) -> Value {
-        match self.draw.below(if may_end { 4 } else { 2 }) {
+        let ends = usize::from(may_end);
+        match self.draw.weighted(&[5, 4, ends, ends]) {
             0 => json!([self.tell()]),
             1 if self.left > 2 && place.depth < 3 => {
                 self.left -= 2;
@@ -476,7 +477,7 @@ impl Generator<'_, '_> {
             task["not_same_as"] = json!(apart);
         }
         if let Some((back, ..)) = place.tasks.last()
-            && self.draw.chance(20)
+            && self.draw.chance(40)
         {
             task["send_back"] = json!([back]);
         }
