@@ -70,6 +70,8 @@ pub enum Rejection {
     TooLateToReopen,
     #[error("the case has not ended")]
     NotEnded,
+    #[error("the case had not come to {step}, where it would begin again")]
+    NotReached { step: String },
     #[error("incident {incident} is not open")]
     IncidentNotOpen { incident: IncidentNo },
     #[error("the case is in this office already")]
@@ -152,6 +154,7 @@ impl Rejection {
             Rejection::BeingTakenBack => "being-taken-back",
             Rejection::TooLateToReopen => "too-late-to-reopen",
             Rejection::NotEnded => "not-ended",
+            Rejection::NotReached { .. } => "not-reached",
             Rejection::IncidentNotOpen { .. } => "incident-not-open",
             Rejection::SameOffice => "same-office",
             Rejection::CannotSkip { .. } => "cannot-skip",
