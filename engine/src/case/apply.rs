@@ -8,7 +8,7 @@ use super::{
 use crate::calendar::LegalClock;
 use crate::form::Answers;
 use crate::text::Text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The case that a history adds up to; `None` when it does not begin with the
 /// opening of a case.
@@ -56,6 +56,7 @@ pub(super) fn open(opened: &Opened, recorded: &Recorded) -> Case {
         effects: BTreeMap::new(),
         timers: BTreeMap::new(),
         incidents: BTreeMap::new(),
+        given_up: BTreeSet::new(),
         kept: BTreeMap::new(),
         clock: None,
         withdrawal: Withdrawal::Open,
@@ -227,8 +228,9 @@ pub fn apply(case: &mut Case, recorded: &Recorded) {
             fields,
             ..
         } => {
-            case.kept.remove(message);
+            // What a handler takes is not what was kept for a step.
             if let Some(local) = local {
+                case.kept.remove(message);
                 on_track(case, *track, |track| {
                     track.waiting = None;
                     track.results.insert(local.clone(), fields.clone());
@@ -297,6 +299,9 @@ pub fn apply(case: &mut Case, recorded: &Recorded) {
             cause,
         } => {
             case.last_no = incident.0;
+            if let Cause::Unsent { effect, .. } = cause {
+                case.given_up.insert(*effect);
+            }
             let raised = Incident {
                 at: recorded.at,
                 track: *track,
@@ -477,6 +482,13 @@ fn migrate(case: &mut Case, version: &str, steps: &BTreeMap<String, String>) {
         }
     }
     rename(&mut case.step);
+    case.been_at = std::mem::take(&mut case.been_at)
+        .into_iter()
+        .map(|mut step| {
+            rename(&mut step);
+            step
+        })
+        .collect();
     for task in case.tasks.values_mut() {
         rename(&mut task.step);
     }
