@@ -212,6 +212,22 @@ impl<'d> Run<'d> {
 
     // --- what moves a case ---
 
+    /// What moves a case, seldom by letting terms and limits pass: most runs
+    /// would end there and go nowhere else.
+    fn calm(&self, draw: &mut Draw<'_>) -> Vec<Mover> {
+        let all = self.movers();
+        let passes = |mover: &&Mover| match mover {
+            Mover::Timer(number) => self.case().timers[number].purpose.is_wait() || draw.chance(10),
+            Mover::Task(_)
+            | Mover::Effect(_)
+            | Mover::Message(_)
+            | Mover::Correction
+            | Mover::Incident(_) => true,
+        };
+        let calm: Vec<Mover> = all.iter().filter(passes).cloned().collect();
+        if calm.is_empty() { all } else { calm }
+    }
+
     fn movers(&self) -> Vec<Mover> {
         let case = self.case();
         let mut movers = Vec::new();
@@ -387,7 +403,7 @@ impl<'d> Run<'d> {
 
     /// The least taken of the ways on, as fair people, jobs and clocks would.
     fn fair(&mut self, draw: &mut Draw<'_>) -> Told {
-        let movers = self.movers();
+        let movers = self.calm(draw);
         let count = |mover: &Mover| self.taken.get(&self.key(mover)).copied().unwrap_or(0);
         let least = movers
             .iter()
@@ -432,7 +448,7 @@ impl<'d> Run<'d> {
         }
         match draw.weighted(&[60, 12, 6, 5, 5, 10, 4]) {
             0 => {
-                let movers = self.movers();
+                let movers = self.calm(draw);
                 if movers.is_empty() {
                     return if ended {
                         Ok(())
@@ -440,16 +456,7 @@ impl<'d> Run<'d> {
                         Err("nothing can move the case".into())
                     };
                 }
-                // Timers seldom come first.
                 let mover = draw.pick(&movers).clone();
-                let mover = match mover {
-                    Mover::Timer(_) => draw.pick(&movers).clone(),
-                    Mover::Task(_)
-                    | Mover::Effect(_)
-                    | Mover::Message(_)
-                    | Mover::Correction
-                    | Mover::Incident(_) => mover,
-                };
                 self.moved(&mover, 12, draw)
             }
             1 => self.hands(draw),
@@ -478,7 +485,9 @@ impl<'d> Run<'d> {
         };
         let to = draw.pick(&self.people.staff).clone();
         let free = self.case().tasks[&task].claimed_by.is_none();
+        let delegated = self.case().tasks[&task].owner.is_some();
         let act = match draw.below(6) {
+            _ if delegated && draw.chance(40) => Act::Release { task },
             _ if free && draw.chance(50) => Act::Claim { task },
             0..=2 if !free => Act::Release { task },
             0..=3 => Act::HandOver {
@@ -754,6 +763,24 @@ fn told(act: &Act) -> String {
     };
     let answers = answers.map(|answers| json!(answers).to_string());
     format!("{act:?} {}", answers.unwrap_or_default())
+}
+
+trait Waits {
+    fn is_wait(&self) -> bool;
+}
+
+impl Waits for TimerPurpose {
+    /// Whether a step is done when it fires.
+    fn is_wait(&self) -> bool {
+        match self {
+            TimerPurpose::WaitOver { .. } => true,
+            TimerPurpose::Overdue { .. }
+            | TimerPurpose::Remind { .. }
+            | TimerPurpose::Limit { .. }
+            | TimerPurpose::ClockWarning
+            | TimerPurpose::ClockMissed => false,
+        }
+    }
 }
 
 trait ToldKind {
