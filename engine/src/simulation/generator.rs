@@ -277,7 +277,7 @@ impl Generator<'_, '_> {
                 self.task(&mut inner, &mut steps);
                 Value::Array(steps)
             }
-            0..=2 => json!([self.end(place)]),
+            1 | 2 => json!([self.end(place)]),
             _ => {
                 let tell = self.tell();
                 json!([tell, self.end(place)])
@@ -357,14 +357,15 @@ impl Generator<'_, '_> {
     }
 
     fn span(&mut self) -> &'static str {
-        *self.draw.pick::<&'static str>(&[
+        const SPANS: [&str; 6] = [
             "20 days",
             "2 working days",
             "5 working days",
             "12 hours",
             "3 weeks",
             "1 month",
-        ])
+        ];
+        SPANS[self.draw.below(SPANS.len())]
     }
 
     fn limit(&mut self, place: &Place, body: &mut Value) {
