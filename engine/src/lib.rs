@@ -16,4 +16,8 @@ pub mod input;
 pub mod money;
 pub mod municipality;
 pub mod nearest;
+pub mod scenario;
 pub mod text;
+
+#[cfg(test)]
+mod simulation;

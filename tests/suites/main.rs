@@ -17,5 +17,6 @@ mod race;
 mod restart;
 mod rights;
 mod sessions;
+mod trying;
 mod verifying;
 mod wrong_answers;

@@ -9,6 +9,7 @@ use crate::view::{Message, Phrase};
 use engine::definition::Definition;
 use engine::form::{Form, RawInput};
 use engine::text::Language;
+use std::sync::Arc;
 
 /// What pages put into their forms themselves, and what is never shown.
 const NOT_TYPED: [&str; 9] = [
@@ -40,7 +41,6 @@ const ASKED_BY_US: [(&str, &str, &str); 13] = [
     ("/note", "note", "note-label"),
     ("/give", "reason", "give-reason"),
     ("/send-back", "reason", "send-back-reason"),
-    
 ];
 
 #[derive(Clone, Debug, Default)]
@@ -65,7 +65,8 @@ impl Kept {
         if !ours.is_empty() {
             return ours;
         }
-        let Some((definition, form)) = self.asked_by(app) else {
+        let offered = app.services.offered();
+        let Some((definition, form)) = self.asked_by(&offered) else {
             return Vec::new();
         };
         let documents: Vec<String> = definition
@@ -82,15 +83,14 @@ impl Kept {
     }
 
     /// The form on offer that knows most of the names.
-    fn asked_by<'a>(&self, app: &'a App) -> Option<(&'a Definition, &'a Form)> {
+    fn asked_by<'a>(&self, offered: &'a [Arc<Definition>]) -> Option<(&'a Definition, &'a Form)> {
         let known = |form: &Form| {
             self.0
                 .iter()
                 .filter(|(name, _)| form.page_of(name).is_some())
                 .count()
         };
-        app.services
-            .offered()
+        offered
             .iter()
             .flat_map(|definition| forms(definition).map(move |form| (&**definition, form)))
             .map(|(definition, form)| (known(form), definition, form))

@@ -39,6 +39,7 @@ pub async fn work(config: Config) -> anyhow::Result<()> {
     let store = open(&config).await?;
     let (app, _) = assemble(&config, store, clock, config.base_url()).await?;
     let (stop, stopped) = watch::channel(false);
+    follow(&app, &stopped);
     let mut worker = tokio::spawn(jobs::work(app, stopped));
     writeln!(std::io::stdout(), "thyrida worker: at work")?;
     tokio::select! {
@@ -81,6 +82,7 @@ pub async fn start(
     let store = open(config).await?;
     let (app, created) = assemble(config, store, clock, base_url).await?;
     let (stop, stopped) = watch::channel(false);
+    follow(&app, &stopped);
     let worker =
         (!config.no_worker).then(|| tokio::spawn(jobs::work(app.clone(), stopped.clone())));
     let service = MapRequestLayer::new(language::take_prefix).layer(routes::router(app.clone()));
@@ -190,6 +192,12 @@ async fn assemble(
         base_url: base_url.trim_end_matches('/').to_owned(),
     };
     Ok((Arc::new(app), created))
+}
+
+/// Lets the process know what others publish and retire.
+fn follow(app: &Shared, stopped: &watch::Receiver<bool>) {
+    let (app, stopped) = (app.clone(), stopped.clone());
+    tokio::spawn(async move { app.services.follow(stopped).await });
 }
 
 /// What somebody who starts it by hand needs to know.

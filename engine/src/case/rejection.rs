@@ -74,9 +74,49 @@ pub enum Rejection {
     IncidentNotOpen { incident: IncidentNo },
     #[error("the case is in this office already")]
     SameOffice,
+    #[error("{step} cannot be skipped: nobody could go on with the case")]
+    CannotSkip { step: String },
 }
 
 impl Rejection {
+    /// Every code, sorted.
+    pub const CODES: [&str; 34] = [
+        "already-open",
+        "already-yours",
+        "being-taken-back",
+        "case-ended",
+        "condition-failed",
+        "effect-not-open",
+        "field-locked",
+        "incident-not-open",
+        "no-appointment",
+        "no-correction-asked",
+        "no-end",
+        "no-number",
+        "not-allowed",
+        "not-awaited",
+        "not-back-to",
+        "not-delegated",
+        "not-ended",
+        "nothing-changed",
+        "own-case",
+        "past-time",
+        "role-missing",
+        "runaway",
+        "same-office",
+        "same-person",
+        "same-time",
+        "task-free",
+        "task-not-open",
+        "task-taken",
+        "timer-early",
+        "timer-not-set",
+        "too-late-to-reopen",
+        "too-late-to-withdraw",
+        "wrong-location",
+        "wrong-report",
+    ];
+
     /// Stable name, for logs, tests and translations (`rejection-<code>`).
     pub fn code(&self) -> &'static str {
         match self {
@@ -114,6 +154,18 @@ impl Rejection {
             Rejection::NotEnded => "not-ended",
             Rejection::IncidentNotOpen { .. } => "incident-not-open",
             Rejection::SameOffice => "same-office",
+            Rejection::CannotSkip { .. } => "cannot-skip",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Rejection;
+
+    #[test]
+    fn the_list_of_codes_is_sorted_and_each_stands_once() {
+        assert!(Rejection::CODES.is_sorted_by(|one, next| one < next));
+        assert!(Rejection::CODES.contains(&Rejection::OwnCase.code()));
     }
 }

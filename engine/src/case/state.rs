@@ -16,7 +16,7 @@ use crate::text::{Language, Text};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Case {
@@ -57,6 +57,9 @@ pub struct Case {
     pub timers: BTreeMap<TimerNo, Timer>,
     /// What went wrong and waits for an operator.
     pub incidents: BTreeMap<IncidentNo, Incident>,
+    /// Letters and starts that have failed for good, each told once.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub given_up: BTreeSet<EffectNo>,
     /// Messages that came before anybody waited for them, by name.
     pub kept: BTreeMap<String, Kept>,
     /// The legal term, if the service has one.

@@ -16,7 +16,12 @@ rows! {
 }
 
 /// Lines about a case that no commit wrote: somebody looked, or saw to its jobs.
-pub(crate) const BESIDE_COMMITS: [&str; 3] = ["case.viewed", "job.retried", "job.abandoned"];
+pub(crate) const BESIDE_COMMITS: [&str; 4] = [
+    "case.viewed",
+    "case.explained",
+    "job.retried",
+    "job.abandoned",
+];
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditLine {

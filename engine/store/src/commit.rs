@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::store::Store;
 use crate::write::{Order, Verdict};
 use engine::case::{Change, EffectNo, Revision};
+use uuid::Uuid;
 
 /// What a commit needs beside the change itself.
 #[derive(Clone, Debug)]
@@ -28,6 +29,8 @@ pub struct Committing {
     /// How many seats the slot of the new appointment has. Asked for when the
     /// change books or moves one; otherwise not looked at.
     pub capacity: Option<u16>,
+    /// The move between versions that takes this case along.
+    pub moved: Option<Uuid>,
 }
 
 impl Committing {
@@ -38,6 +41,7 @@ impl Committing {
             effect_done: None,
             effect_failed: None,
             capacity: None,
+            moved: None,
         }
     }
 }

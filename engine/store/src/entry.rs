@@ -30,6 +30,10 @@ pub(crate) struct Entry {
     /// Nobody waits for these any more.
     pub effects_dropped: Vec<EffectNo>,
     pub incidents: Vec<incident::Move>,
+    /// The case goes by another version from now on.
+    pub migrated: bool,
+    /// The move of many cases that this belongs to.
+    pub moved: Option<Uuid>,
     pub seat: Option<SeatChange>,
     pub line: AuditLine,
 }
@@ -103,11 +107,9 @@ impl Entry {
             effect_done: with.effect_done,
             effect_failed: with.effect_failed.clone(),
             effects_dropped: change.events.iter().filter_map(dropped).collect(),
-            incidents: change
-                .events
-                .iter()
-                .filter_map(incident::Move::of)
-                .collect(),
+            incidents: incident::Move::all(change),
+            migrated: change.events.iter().any(is_migration),
+            moved: with.moved,
             seat,
             line: AuditLine {
                 at: last.at,
@@ -136,6 +138,10 @@ fn dropped(recorded: &Recorded) -> Option<EffectNo> {
     } else {
         None
     }
+}
+
+fn is_migration(recorded: &Recorded) -> bool {
+    matches!(recorded.event, Event::CaseMigrated { .. })
 }
 
 impl Row {

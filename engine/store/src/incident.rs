@@ -6,14 +6,15 @@ use crate::effect;
 use crate::entry::Entry;
 use crate::error::Error;
 use crate::store::Store;
-use engine::case::{CaseId, Cause, Effect, Event, IncidentNo, Recorded};
+use engine::case::{CaseId, Cause, Change, Effect, Event, IncidentNo, Recorded};
 use engine::definition::Family;
 use jiff::Timestamp;
 
 rows! {
     RAISE (8) = "INSERT INTO incidents (case_id, incident_no, at, step, kind, target, family,
                    reason)
-                 VALUES {rows}";
+                 VALUES {rows}
+                 ON CONFLICT (case_id, incident_no) DO UPDATE SET step = excluded.step";
     CLOSE (2) =
         lite "DELETE FROM incidents WHERE (case_id, incident_no) IN (VALUES {rows})",
         pg "DELETE FROM incidents WHERE (case_id, incident_no) IN ({rows})";
@@ -177,7 +178,22 @@ pub(crate) enum Move {
 }
 
 impl Move {
-    pub fn of(recorded: &Recorded) -> Option<Move> {
+    pub fn all(change: &Change) -> Vec<Move> {
+        let mut moves: Vec<Move> = change.events.iter().filter_map(Move::of).collect();
+        let migrated = |recorded: &Recorded| matches!(recorded.event, Event::CaseMigrated { .. });
+        if change.events.iter().any(migrated) {
+            // Steps may have other names in another version.
+            moves.extend(change.case.incidents.iter().map(|(number, open)| Move::Raised {
+                incident: *number,
+                at: open.at,
+                step: open.step.clone(),
+                cause: open.cause.clone(),
+            }));
+        }
+        moves
+    }
+
+    fn of(recorded: &Recorded) -> Option<Move> {
         if let Event::IncidentRaised {
             incident,
             step,

@@ -25,7 +25,9 @@ mod group;
 mod inbox;
 mod incident;
 mod location;
+mod moving;
 mod municipality;
+mod offer;
 mod opening;
 mod project;
 mod queue;
@@ -56,6 +58,8 @@ pub use event::Chain;
 pub use inbox::InboxRow;
 pub use incident::{IncidentKind, IncidentRow};
 pub use location::Location;
+pub use moving::{Moving, MovingRow};
+pub use offer::{Offer, VersionRow};
 pub use opening::{OpenError, Opened, Opening, Origin};
 pub use queue::{JobError, JobTicket, Queue, Work, WorkerError, Workers};
 pub use registry::RegistryPerson;
@@ -81,7 +85,9 @@ pub(crate) fn statements() -> Vec<db::Statement> {
         event::STATEMENTS,
         inbox::STATEMENTS,
         incident::STATEMENTS,
+        moving::STATEMENTS,
         municipality::STATEMENTS,
+        offer::STATEMENTS,
         &queue::all_statements(),
         registry::STATEMENTS,
         session::STATEMENTS,
@@ -103,6 +109,7 @@ pub(crate) fn statements_of_rows() -> Vec<&'static db::Rows> {
         effect::ROWS,
         event::ROWS,
         incident::ROWS,
+        moving::ROWS,
         project::ROWS,
         queue::ROWS,
         write::ROWS,

@@ -16,6 +16,7 @@ use crate::entry::Entry;
 use crate::error::Error;
 use crate::event;
 use crate::incident;
+use crate::moving;
 use crate::opening::{Opening, Origin};
 use crate::project::{self, Standing};
 use engine::case::{AccountId, Case, CaseId, Change, EffectNo, Numbers, Revision};
@@ -168,6 +169,7 @@ pub(crate) async fn write(tx: &mut Conn, orders: &mut [Order]) -> Result<Written
     let entries: Vec<&Entry> = all.iter().map(|(entry, _)| *entry).collect();
     effect::finish_all(tx, &dropped(&entries)).await?;
     incident::project(tx, &entries).await?;
+    moving::note(tx, &entries).await?;
     for entry in &opening {
         if seat(tx, entry).await? == Seat::Full {
             return Err(Trouble(Verdict::SlotTaken));

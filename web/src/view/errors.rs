@@ -148,6 +148,7 @@ pub fn rejection(rejection: &Rejection) -> Phrase {
         | Rejection::ConditionFailed { .. }
         | Rejection::NoNumber { .. }
         | Rejection::Runaway { .. }
+        | Rejection::CannotSkip { .. }
         | Rejection::NoEnd { .. } => "rejection-internal",
     };
     Phrase::Key(Message::new(key))

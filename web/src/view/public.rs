@@ -83,6 +83,24 @@ impl Page for Service {
     }
 }
 
+/// `/services/{slug}` of a service that takes no new applications.
+#[derive(Clone, Debug, Serialize)]
+pub struct Retired {
+    pub title: String,
+    /// Address of a draft application the reader can still submit.
+    pub draft: Option<String>,
+}
+
+impl Page for Retired {
+    const TEMPLATE: &'static str = "public/retired";
+    fn title(&self) -> Phrase {
+        self.title.clone().into()
+    }
+    fn back(&self) -> Option<Back> {
+        Some(Back::named("/", Phrase::key("all-services")))
+    }
+}
+
 /// `/register` — a citizen opens an account at level A.
 ///
 /// Posts the names of [`RegisterInput`] and `password`, `next`.

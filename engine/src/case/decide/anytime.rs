@@ -194,6 +194,7 @@ pub(super) fn reopen(u: &mut Unfolding<'_>, by: &Actor, reason: &str) -> Result<
         step: u.definition.step(way.to).name.clone(),
         reason: reason.to_owned(),
     });
+    u.watch_clock_again();
     u.go(TrackNo::MAIN, Next::Step(way.to))
 }
 

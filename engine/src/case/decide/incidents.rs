@@ -7,11 +7,14 @@
 //! | a step could not be left | it is left again     | on; the step is not taken back later| `abandoned`        |
 //! | a letter was not sent    | it is asked again    | it stays unsent                     | as skip            |
 //!
+//! Finding the office cannot be skipped: there would be nobody to go on.
 //! While a case is being taken back, abandon ends it at once.
 
 use super::effects::go_on;
 use crate::case::unfolding::Unfolding;
-use crate::case::{ABANDONED, Actor, Cause, Event, Incident, IncidentNo, Rejection, Resolution};
+use crate::case::{
+    ABANDONED, Actor, Cause, Effect, Event, Incident, IncidentNo, Rejection, Resolution,
+};
 use crate::definition::{Next, Step, StepKind};
 use crate::form::Answers;
 
@@ -41,6 +44,9 @@ pub(super) fn resolve(
         return Ok(());
     }
     match how {
+        Resolution::Skip if loses_the_office(u, &incident) => Err(Rejection::CannotSkip {
+            step: incident.step,
+        }),
         Resolution::Retry => again(u, incident),
         Resolution::Skip => skip(u, &incident),
         Resolution::Abandon if u.case.undoing.is_some() => {
@@ -54,6 +60,15 @@ pub(super) fn resolve(
         }
         Resolution::Abandon => u.start_undo(ABANDONED),
     }
+}
+
+/// Without an office there is nobody whose work it could be.
+fn loses_the_office(u: &Unfolding<'_>, incident: &Incident) -> bool {
+    let routes = match &incident.cause {
+        Cause::Effect { ask, .. } => matches!(ask, Effect::Route { .. }),
+        Cause::Unsent { .. } | Cause::Entering { .. } | Cause::Leaving { .. } => false,
+    };
+    routes && u.case.office.is_none() && u.case.undoing.is_none()
 }
 
 fn again(u: &mut Unfolding<'_>, incident: Incident) -> Result<(), Rejection> {

@@ -5,7 +5,12 @@
     reason = "a test asks for one event among many"
 )]
 
+mod anytime;
+mod blocks;
 mod counter;
+mod failures;
 mod properties;
 mod support;
+mod tasks;
 mod timers;
+mod waits;

@@ -27,6 +27,7 @@ use super::read::{Words, read_procedure, read_service};
 use super::yaml::{self, Scalar, Spot};
 use crate::files::Files;
 use crate::finding::Finding;
+use crate::scenario;
 use build::Builder;
 use conditions::condition;
 use forms::Forms;
@@ -205,10 +206,10 @@ impl Parts<'_> {
             .map(|document| document.name.text.clone())
             .collect();
         let built = builder.build();
-        let anytime = if layout.steps.is_empty() {
-            None
-        } else {
+        let anytime = if layout.complete && !layout.steps.is_empty() {
             builder.anytime()
+        } else {
+            None
         };
         builder.report_unused();
         let views = builder.views();
@@ -216,7 +217,14 @@ impl Parts<'_> {
         let parameters = builder.parameter_values();
         let declared = builder.declared;
         self.check_pickup(layout, &mut reports);
-        explore::check(layout, &built, &declared, &views, anytime.as_ref(), &mut reports);
+        explore::check(
+            layout,
+            &built,
+            &declared,
+            &views,
+            anytime.as_ref(),
+            &mut reports,
+        );
 
         let form_findings = forms.take_findings();
         if !reports.is_empty() || !form_findings.is_empty() {
@@ -251,9 +259,14 @@ impl Parts<'_> {
                     .map(|(name, text)| (name.text.clone(), text.clone()))
                     .collect(),
                 anytime: anytime?,
+                scenarios: Vec::new(),
             })
         };
-        Ok(complete().expect("whatever cannot be read or resolved is a finding"))
+        let mut definition = complete().expect("whatever cannot be read or resolved is a finding");
+        if let Some(node) = &draft.scenarios {
+            definition.scenarios = scenario::read(&definition, node)?;
+        }
+        Ok(definition)
     }
 
     fn check_category(&self, findings: &mut Findings) {
@@ -273,7 +286,7 @@ impl Parts<'_> {
 
     /// Whoever applies is told when the result can be collected.
     fn check_pickup(&self, layout: &Layout<'_>, reports: &mut Reports) {
-        let mut readable = !layout.steps.is_empty();
+        let mut readable = layout.complete && !layout.steps.is_empty();
         let mut schedules = false;
         for laid in &layout.steps {
             match &laid.draft.kind {

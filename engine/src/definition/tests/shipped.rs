@@ -30,7 +30,7 @@ fn folder(root: &Path) -> Files {
     files
 }
 
-fn shipped() -> Files {
+pub(crate) fn shipped() -> Files {
     folder(Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap())
 }
 

@@ -107,11 +107,11 @@ pub fn files() -> Files {
     files
 }
 
-fn text() -> Value {
+pub fn text() -> Value {
     json!({ "type": "string", "maxLength": 100 })
 }
 
-fn choice(options: &[&str]) -> Value {
+pub fn choice(options: &[&str]) -> Value {
     let options: Vec<Value> = options
         .iter()
         .map(|option| json!({ "const": option, "title": option }))
@@ -120,7 +120,7 @@ fn choice(options: &[&str]) -> Value {
 }
 
 /// Adds a form with its English words.
-fn form(files: &mut Files, name: &str, fields: &[(&str, Value, bool)]) {
+pub fn form(files: &mut Files, name: &str, fields: &[(&str, Value, bool)]) {
     let mut properties = Map::new();
     for (field, schema, _) in fields {
         let mut schema = schema.clone();

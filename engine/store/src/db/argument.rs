@@ -69,6 +69,7 @@ macro_rules! from {
 
 from! {
     Uuid => |id| Argument::Id(Some(id));
+    Option<Uuid> => |id| Argument::Id(id);
     CaseId => |id| Argument::Id(Some(id.0));
     Option<CaseId> => |id| Argument::Id(id.map(|id| id.0));
     AccountId => |id| Argument::Id(Some(id.0));
@@ -76,6 +77,7 @@ from! {
     i64 => |number| Argument::Number(Some(number));
     u32 => |number| Argument::Number(Some(i64::from(number)));
     u16 => |number| Argument::Number(Some(i64::from(number)));
+    Option<u32> => |number| Argument::Number(number.map(i64::from));
     TaskNo => |number| number.0.into();
     TimerNo => |number| number.0.into();
     EffectNo => |number| number.0.into();

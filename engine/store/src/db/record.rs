@@ -29,6 +29,9 @@ impl Record {
     pub fn id(&self, column: &str) -> sqlx::Result<Uuid> {
         self.get(column)
     }
+    pub fn some_id(&self, column: &str) -> sqlx::Result<Option<Uuid>> {
+        self.get(column)
+    }
     pub fn case(&self, column: &str) -> sqlx::Result<CaseId> {
         self.get(column).map(CaseId)
     }

@@ -106,6 +106,24 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             "/services/birth-certificate",
             service(Some("/applications/0193a1/person"), earlier),
         ),
+        Sample::new(
+            "service-retired",
+            None,
+            "/services/birth-certificate",
+            Retired {
+                title: say.service(),
+                draft: None,
+            },
+        ),
+        Sample::new(
+            "service-retired-draft",
+            citizen(),
+            "/services/birth-certificate",
+            Retired {
+                title: say.service(),
+                draft: Some("/applications/0193a1/person".to_owned()),
+            },
+        ),
         Sample::new("service-minimal", citizen(), "/services/x", minimal),
         Sample::new(
             "register",

@@ -1,0 +1,767 @@
+//! Cases that are run by the real `decide`: first under whatever people, jobs
+//! and clocks may do, right or wrong, then fairly until they end.
+
+use super::draw::Draw;
+use super::oracle::Oracle;
+use super::world::{OFFICE, OTHER_OFFICE, People, applicant, filled, operator};
+use crate::calendar::{Calendar, When};
+use crate::case::*;
+use crate::definition::catalogue::{self, Plain, Sender};
+use crate::definition::{Definition, Delivery, Family, StepKind};
+use crate::form::Answers;
+use crate::text::Language;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Commands of the wild part; the draw may be used up before.
+const MOST_WILD: usize = 60;
+/// Within so many commands a fair run has to end.
+const MOST_FAIR: usize = 500;
+
+/// A case on its way.
+pub struct Run<'d> {
+    definition: &'d Definition,
+    people: &'d People,
+    calendar: Calendar,
+    now: Timestamp,
+    case: Option<Case>,
+    oracle: Oracle,
+    pub events: Vec<Recorded>,
+    /// What was tried, in words, and what came of it.
+    pub log: Vec<String>,
+    /// Letters and starts asked for.
+    sent: Vec<(EffectNo, Effect)>,
+    /// How often each thing was done in the fair part.
+    taken: BTreeMap<String, usize>,
+    delegated: bool,
+    pub accepted: usize,
+}
+
+/// Something that can move a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Mover {
+    Task(TaskNo),
+    Effect(EffectNo),
+    Timer(TimerNo),
+    Message(String),
+    Correction,
+    Incident(IncidentNo),
+}
+
+type Told = Result<(), String>;
+
+impl<'d> Run<'d> {
+    pub fn of(definition: &'d Definition, people: &'d People) -> Run<'d> {
+        Run {
+            definition,
+            people,
+            calendar: Calendar::default(),
+            // Thursday 1 October 2026, 10:00 in Athens.
+            now: "2026-10-01T07:00:00Z".parse().expect("a moment"),
+            case: None,
+            oracle: Oracle::default(),
+            events: Vec::new(),
+            log: Vec::new(),
+            sent: Vec::new(),
+            taken: BTreeMap::new(),
+            delegated: false,
+            accepted: 0,
+        }
+    }
+
+    /// Submits, goes wild, goes on fairly to the end.
+    ///
+    /// # Errors
+    /// What did not hold.
+    pub fn whole(&mut self, draw: &mut Draw<'_>) -> Told {
+        self.submit(draw)?;
+        for _ in 0..MOST_WILD {
+            if !draw.goes_on() {
+                break;
+            }
+            self.wild(draw)?;
+        }
+        for _ in 0..MOST_FAIR {
+            if self.case().ended.is_some() {
+                return self.after_the_end(draw);
+            }
+            self.fair(draw)?;
+        }
+        Err(format!("no end within {MOST_FAIR} fair commands"))
+    }
+
+    fn case(&self) -> &Case {
+        self.case.as_ref().expect("submitted first")
+    }
+
+    fn submit(&mut self, draw: &mut Draw<'_>) -> Told {
+        let application = Application {
+            case: CaseId(Uuid::from_u128(100)),
+            answers: filled(&self.definition.form, None, draw),
+            language: Language::El,
+            delivery: Delivery::Office,
+            location: "town-hall".into(),
+            tell_changes: draw.chance(50),
+            identification: Identification::Confirmed,
+            expected: self.slot(6),
+            numbers: Numbers {
+                reference: "2026-000001".into(),
+                protocol: "1/2026".into(),
+            },
+        };
+        self.must(applicant(), Act::Submit(Box::new(application)))
+    }
+
+    fn slot(&self, days: i64) -> Slot {
+        Slot {
+            location: "town-hall".into(),
+            at: self.now + SignedDuration::from_hours(24 * days),
+        }
+    }
+
+    /// Tries a command and holds its change to every rule.
+    fn tries(&mut self, by: Actor, act: Act) -> Result<Result<(), Rejection>, String> {
+        let mut words = format!("{} {}: {}", self.now, who(&by), told(&act));
+        let command = Command { by, act };
+        let when = When {
+            now: self.now,
+            calendar: &self.calendar,
+        };
+        let change = match decide(self.definition, self.case.as_ref(), &command, when) {
+            Ok(change) => change,
+            Err(rejection) => {
+                words.push_str(&format!(" → {rejection}"));
+                self.log.push(words);
+                return match rejection {
+                    Rejection::Runaway { .. }
+                    | Rejection::NoEnd { .. }
+                    | Rejection::NoNumber { .. }
+                    | Rejection::ConditionFailed { .. } => {
+                        Err(format!("the definition cannot run: {rejection}"))
+                    }
+                    other => Ok(Err(other)),
+                };
+            }
+        };
+        self.log.push(words);
+        self.accepted += 1;
+        self.events.extend(change.events.iter().cloned());
+        for asked in &change.effects {
+            if !asked.ask.answers() {
+                self.sent.push((asked.effect, asked.ask.clone()));
+            }
+        }
+        self.oracle.take(self.definition, self.people, &change)?;
+        self.case = Some(change.case);
+        self.twice(command)?;
+        Ok(Ok(()))
+    }
+
+    /// What can be delivered twice counts once.
+    fn twice(&mut self, command: Command) -> Told {
+        let once = match &command.act {
+            Act::Submit(_)
+            | Act::Claim { .. }
+            | Act::Complete { .. }
+            | Act::Report { .. }
+            | Act::GiveUp { .. }
+            | Act::Fire { .. }
+            | Act::Resolve { .. }
+            | Act::SendBack { .. } => true,
+            Act::Release { .. }
+            | Act::HandOver { .. }
+            | Act::Delegate { .. }
+            | Act::MoveAppointment { .. }
+            | Act::Send { .. }
+            | Act::Correct { .. }
+            | Act::Withdraw { .. }
+            | Act::Write { .. }
+            | Act::Note { .. }
+            | Act::Reroute { .. }
+            | Act::AskExtraTask { .. }
+            | Act::CorrectData { .. }
+            | Act::Reopen { .. } => false,
+        };
+        let when = When {
+            now: self.now,
+            calendar: &self.calendar,
+        };
+        if once && decide(self.definition, self.case.as_ref(), &command, when).is_ok() {
+            return Err(format!("accepted a second time: {}", told(&command.act)));
+        }
+        Ok(())
+    }
+
+    fn must(&mut self, by: Actor, act: Act) -> Told {
+        let words = told(&act);
+        self.tries(by, act)?
+            .map_err(|rejection| format!("refused though it was due: {words}: {rejection}"))
+    }
+
+    /// It is refused, whatever the reason.
+    fn must_not(&mut self, by: Actor, act: Act) -> Told {
+        let words = told(&act);
+        let by_whom = who(&by);
+        match self.tries(by, act)? {
+            Ok(()) => Err(format!("{by_whom} may not, and did: {words}")),
+            Err(_) => Ok(()),
+        }
+    }
+
+    // --- what moves a case ---
+
+    fn movers(&self) -> Vec<Mover> {
+        let case = self.case();
+        let mut movers = Vec::new();
+        movers.extend(case.effects.keys().copied().map(Mover::Effect));
+        let open = case.incidents.iter();
+        let stops = open.filter(|(_, i)| !matches!(i.cause, Cause::Unsent { .. }));
+        movers.extend(stops.map(|(number, _)| Mover::Incident(*number)));
+        if case.undoing.is_some() {
+            return movers;
+        }
+        let workable = |number: &&TaskNo| self.worker(**number, 0).is_some();
+        movers.extend(case.tasks.keys().filter(workable).copied().map(Mover::Task));
+        for track in case.tracks.values() {
+            match &track.waiting {
+                Some(Waiting::Message { message }) => movers.push(Mover::Message(message.clone())),
+                Some(Waiting::Correction { .. }) => movers.push(Mover::Correction),
+                Some(Waiting::Moment) | None => {}
+            }
+        }
+        movers.extend(case.timers.keys().copied().map(Mover::Timer));
+        movers
+    }
+
+    /// One of those who may work on a task.
+    fn worker(&self, task: TaskNo, which: usize) -> Option<Colleague> {
+        let may =
+            |one: &&Colleague| may_work(self.definition, self.case(), &one.actor(), task).is_ok();
+        let able: Vec<&Colleague> = self.people.staff.iter().filter(may).collect();
+        able.get(which % able.len().max(1)).copied().cloned()
+    }
+
+    fn moved(&mut self, mover: &Mover, fails: usize, draw: &mut Draw<'_>) -> Told {
+        match mover {
+            Mover::Task(number) => {
+                let which = draw.below(97);
+                let worker = self.worker(*number, which).ok_or("a task nobody may do")?;
+                let result = self.result(*number, draw);
+                self.must(
+                    worker.actor(),
+                    Act::Complete {
+                        task: *number,
+                        result,
+                    },
+                )
+            }
+            Mover::Effect(number) => {
+                let report = self.report(*number, fails, draw);
+                self.must(
+                    Actor::System,
+                    Act::Report {
+                        effect: *number,
+                        report,
+                    },
+                )
+            }
+            Mover::Timer(number) => {
+                let at = self.case().timers[number].at;
+                self.now = self.now.max(at);
+                self.must(Actor::System, Act::Fire { timer: *number })
+            }
+            Mover::Message(message) => {
+                let (by, fields) = sent(message, draw);
+                let message = message.clone();
+                self.must(by, Act::Send { message, fields })
+            }
+            Mover::Correction => {
+                let answers = self.corrected(draw);
+                self.must(applicant(), Act::Correct { answers })
+            }
+            Mover::Incident(number) => {
+                let hows = [Resolution::Retry, Resolution::Skip, Resolution::Abandon];
+                let how = hows[draw.weighted(&[12, 10, 1])];
+                let how = if self.routes(*number) {
+                    Resolution::Retry
+                } else {
+                    how
+                };
+                let act = Act::Resolve {
+                    incident: *number,
+                    how,
+                    reason: "r".into(),
+                };
+                self.must(operator(), act)
+            }
+        }
+    }
+
+    /// Whether an incident is about finding the office, which cannot be skipped.
+    fn routes(&self, number: IncidentNo) -> bool {
+        let cause = &self.case().incidents[&number].cause;
+        matches!(
+            cause,
+            Cause::Effect {
+                ask: Effect::Route { .. },
+                ..
+            }
+        )
+    }
+
+    fn result(&mut self, number: TaskNo, draw: &mut Draw<'_>) -> Answers {
+        let case = self.case();
+        let task = &case.tasks[&number];
+        let Some(StepKind::Task(work)) = self.definition.step_named(&task.step).map(|s| &s.kind)
+        else {
+            return Answers::from_iter([("note", json!("έγινε"))]);
+        };
+        // The least taken of a few.
+        let step = task.step.clone();
+        let one = |draw: &mut Draw<'_>| filled(&work.form, Some(case), draw);
+        let some: Vec<Answers> = (0..3).map(|_| one(draw)).collect();
+        let key = |answers: &Answers| {
+            let chosen = json!({ "result": answers.get("result"), "ok": answers.get("ok") });
+            format!("{step} {chosen}")
+        };
+        let count = |answers: &&Answers| self.taken.get(&key(answers)).copied().unwrap_or(0);
+        let least = some.iter().min_by_key(count).cloned().unwrap_or_default();
+        let key = key(&least);
+        *self.taken.entry(key).or_default() += 1;
+        least
+    }
+
+    fn report(&self, number: EffectNo, fails: usize, draw: &mut Draw<'_>) -> Report {
+        if draw.chance(fails) {
+            return Report::Failed {
+                family: *draw.pick(&Family::ALL),
+                reason: "so".into(),
+            };
+        }
+        match &self.case().effects[&number].ask {
+            Effect::Route { .. } => Report::Routed {
+                office: OFFICE.into(),
+            },
+            Effect::SchedulePickup { location, .. } => {
+                let mut slot = match draw.below(2) {
+                    0 => self.case().expected.clone(),
+                    _ => self.slot(7),
+                };
+                slot.location.clone_from(location);
+                Report::PickupFound { slot }
+            }
+            Effect::Catalogue { name, .. } => {
+                let outputs = catalogue::action(name).map_or(&[][..], |action| action.outputs);
+                let gives = outputs
+                    .iter()
+                    .map(|o| (o.name.to_owned(), plain(o.kind, draw)));
+                let gives: Map<String, Value> = gives.collect();
+                Report::Done {
+                    gives: gives.into(),
+                }
+            }
+            Effect::Mail { .. } | Effect::Start { .. } => Report::Done {
+                gives: Answers::new(),
+            },
+        }
+    }
+
+    /// Answers with something changed that was asked for.
+    fn corrected(&self, draw: &mut Draw<'_>) -> Answers {
+        let case = self.case();
+        let asked = case.tracks.values().find_map(|track| match &track.waiting {
+            Some(Waiting::Correction { fields, .. }) => Some(fields.clone()),
+            Some(Waiting::Message { .. } | Waiting::Moment) | None => None,
+        });
+        let new = filled(&self.definition.form, None, draw);
+        let mut answers = case.answers.as_map().clone();
+        for field in asked.unwrap_or_default() {
+            if let Some(value) = new.get(&field) {
+                answers.insert(field, value.clone());
+            }
+        }
+        answers.into()
+    }
+
+    /// The least taken of the ways on, as fair people, jobs and clocks would.
+    fn fair(&mut self, draw: &mut Draw<'_>) -> Told {
+        let movers = self.movers();
+        let count = |mover: &Mover| self.taken.get(&self.key(mover)).copied().unwrap_or(0);
+        let least = movers
+            .iter()
+            .map(count)
+            .min()
+            .ok_or("nothing can move the case")?;
+        let rare: Vec<&Mover> = movers
+            .iter()
+            .filter(|mover| count(mover) == least)
+            .collect();
+        let mover = match draw.below(4) {
+            0 => (*draw.pick(&movers)).clone(),
+            _ => (*draw.pick(&rare)).clone(),
+        };
+        let key = self.key(&mover);
+        *self.taken.entry(key).or_default() += 1;
+        self.moved(&mover, 5, draw)
+    }
+
+    fn key(&self, mover: &Mover) -> String {
+        let case = self.case();
+        match mover {
+            Mover::Task(number) => format!("task {}", case.tasks[number].step),
+            Mover::Effect(number) => format!("effect {}", case.effects[number].step),
+            Mover::Timer(number) => {
+                let purpose = &case.timers[number].purpose;
+                let step = purpose.track().map(|track| &case.tracks[&track].step);
+                format!("timer {} {step:?}", std::mem::discriminant(purpose).told())
+            }
+            Mover::Message(name) => format!("message {name}"),
+            Mover::Correction => "correction".into(),
+            Mover::Incident(number) => format!("incident {}", case.incidents[number].step),
+        }
+    }
+
+    // --- whatever may happen ---
+
+    fn wild(&mut self, draw: &mut Draw<'_>) -> Told {
+        let ended = self.case().ended.is_some();
+        if ended && draw.chance(70) {
+            return self.refused_at_the_end(draw);
+        }
+        match draw.weighted(&[60, 12, 6, 5, 5, 10, 4]) {
+            0 => {
+                let movers = self.movers();
+                if movers.is_empty() {
+                    return if ended {
+                        Ok(())
+                    } else {
+                        Err("nothing can move the case".into())
+                    };
+                }
+                // Timers seldom come first.
+                let mover = draw.pick(&movers).clone();
+                let mover = match mover {
+                    Mover::Timer(_) => draw.pick(&movers).clone(),
+                    Mover::Task(_)
+                    | Mover::Effect(_)
+                    | Mover::Message(_)
+                    | Mover::Correction
+                    | Mover::Incident(_) => mover,
+                };
+                self.moved(&mover, 12, draw)
+            }
+            1 => self.hands(draw),
+            2 => self.stale(draw),
+            3 => self.wrong_people(draw),
+            4 => self.out_of_the_blue(draw),
+            5 => self.anytime(draw),
+            _ => {
+                let hours = [1, 5, 30, 200][draw.below(4)];
+                self.now += SignedDuration::from_hours(hours);
+                Ok(())
+            }
+        }
+    }
+
+    /// Claiming, giving back, handing on, sending back.
+    fn hands(&mut self, draw: &mut Draw<'_>) -> Told {
+        let tasks: Vec<TaskNo> = self.case().tasks.keys().copied().collect();
+        if tasks.is_empty() {
+            return Ok(());
+        }
+        let task = *draw.pick(&tasks);
+        let which = draw.below(97);
+        let Some(worker) = self.worker(task, which) else {
+            return Ok(());
+        };
+        let to = draw.pick(&self.people.staff).clone();
+        let free = self.case().tasks[&task].claimed_by.is_none();
+        let act = match draw.below(6) {
+            _ if free && draw.chance(50) => Act::Claim { task },
+            0..=2 if !free => Act::Release { task },
+            0..=3 => Act::HandOver {
+                task,
+                to,
+                reason: "r".into(),
+            },
+            4 if !self.delegated => Act::Delegate {
+                task,
+                to,
+                note: "n".into(),
+            },
+            _ => {
+                let step = self.case().tasks[&task].step.clone();
+                let to = match self.definition.step_named(&step).map(|step| &step.kind) {
+                    Some(StepKind::Task(work)) => work.send_back.first(),
+                    Some(_) | None => None,
+                };
+                let to = to.map(|to| self.definition.step(*to).name.clone());
+                Act::SendBack {
+                    task,
+                    to: to.unwrap_or(step),
+                    reason: "r".into(),
+                }
+            }
+        };
+        let delegates = matches!(act, Act::Delegate { .. });
+        let done = self.tries(worker.actor(), act)?;
+        self.delegated |= delegates && done.is_ok();
+        Ok(())
+    }
+
+    /// Numbers of what is over, or never was.
+    fn stale(&mut self, draw: &mut Draw<'_>) -> Told {
+        let number =
+            u32::try_from(draw.below(usize::try_from(self.case().last_no + 3).unwrap_or(9)))
+                .unwrap_or_default();
+        let case = self.case();
+        let (task, effect, timer, incident) = (
+            TaskNo(number),
+            EffectNo(number),
+            TimerNo(number),
+            IncidentNo(number),
+        );
+        let (by, act, open) = match draw.below(4) {
+            0 => {
+                let result = Answers::new();
+                let by = draw.pick(&self.people.staff).actor();
+                (
+                    by,
+                    Act::Complete { task, result },
+                    case.tasks.contains_key(&task),
+                )
+            }
+            1 => {
+                let report = Report::Done {
+                    gives: Answers::new(),
+                };
+                let open = case.effects.contains_key(&effect);
+                (Actor::System, Act::Report { effect, report }, open)
+            }
+            2 => {
+                let due = case
+                    .timers
+                    .get(&timer)
+                    .is_some_and(|timer| timer.at <= self.now);
+                (Actor::System, Act::Fire { timer }, due)
+            }
+            _ => {
+                let (how, reason) = (Resolution::Retry, "r".into());
+                let open = case.incidents.contains_key(&incident);
+                (
+                    operator(),
+                    Act::Resolve {
+                        incident,
+                        how,
+                        reason,
+                    },
+                    open,
+                )
+            }
+        };
+        if open { Ok(()) } else { self.must_not(by, act) }
+    }
+
+    fn wrong_people(&mut self, draw: &mut Draw<'_>) -> Told {
+        let other = draw.pick(&self.people.others).clone();
+        let case = self.case();
+        let Some(task) = case.tasks.keys().next().copied() else {
+            return match case.effects.keys().next().copied() {
+                Some(effect) => {
+                    let report = Report::Failed {
+                        family: Family::Refused,
+                        reason: "r".into(),
+                    };
+                    let by = draw.pick(&self.people.staff).actor();
+                    self.must_not(by, Act::Report { effect, report })
+                }
+                None => Ok(()),
+            };
+        };
+        let act = match draw.below(3) {
+            0 => Act::Claim { task },
+            1 => Act::Complete {
+                task,
+                result: Answers::new(),
+            },
+            _ => Act::HandOver {
+                task,
+                to: draw.pick(&self.people.staff).clone(),
+                reason: "r".into(),
+            },
+        };
+        self.must_not(other, act)
+    }
+
+    fn out_of_the_blue(&mut self, draw: &mut Draw<'_>) -> Told {
+        let message = draw.pick(&catalogue::MESSAGES).name;
+        let (by, fields) = sent(message, draw);
+        let message = message.to_owned();
+        let _ = self.tries(by, Act::Send { message, fields })?;
+        Ok(())
+    }
+
+    fn anytime(&mut self, draw: &mut Draw<'_>) -> Told {
+        let last = self.people.staff.len() - 1;
+        let staff = match draw.below(2) {
+            0 => self.people.staff[last].actor(),
+            _ => draw.pick(&self.people.staff).actor(),
+        };
+        let by = if draw.chance(40) { applicant() } else { staff };
+        let text = "λόγια".to_owned();
+        let reason = "r".to_owned();
+        let act = match draw.below(10) {
+            0 | 1 => Act::Write { text },
+            2 => Act::Note { text },
+            3 => Act::Reroute {
+                office: (*draw.pick(&[OFFICE, OTHER_OFFICE])).to_owned(),
+                reason,
+            },
+            4 => Act::AskExtraTask {
+                role: "director".into(),
+                title: "t".into(),
+                text,
+            },
+            5 => Act::CorrectData {
+                answers: filled(&self.definition.form, None, draw),
+                reason,
+            },
+            6 => Act::MoveAppointment {
+                to: self.slot(3),
+                reason: None,
+            },
+            7 => {
+                let Some((effect, ask)) = self.sent.last().cloned() else {
+                    return Ok(());
+                };
+                let (family, ask) = (Family::Unavailable, Box::new(ask));
+                let act = Act::GiveUp {
+                    effect,
+                    ask,
+                    family,
+                    reason,
+                };
+                let _ = self.tries(Actor::System, act)?;
+                let unsent = self.case().incidents.iter();
+                let unsent = unsent.filter(|(_, i)| matches!(i.cause, Cause::Unsent { .. }));
+                if let Some((incident, _)) = unsent.map(|(n, i)| (*n, i)).next()
+                    && draw.chance(50)
+                {
+                    let how = *draw.pick(&[Resolution::Retry, Resolution::Skip]);
+                    let reason = "r".into();
+                    return self.must(
+                        operator(),
+                        Act::Resolve {
+                            incident,
+                            how,
+                            reason,
+                        },
+                    );
+                }
+                return Ok(());
+            }
+            8 if draw.chance(60) => Act::Withdraw { reason },
+            _ => Act::Reopen { reason },
+        };
+        let _ = self.tries(by, act)?;
+        Ok(())
+    }
+
+    fn refused_at_the_end(&mut self, draw: &mut Draw<'_>) -> Told {
+        let last = self.case().last_no;
+        let number = u32::try_from(draw.below(usize::try_from(last).unwrap_or(9))).unwrap_or(0);
+        let worker = self.people.staff[0].actor();
+        self.must_not(
+            worker,
+            Act::Claim {
+                task: TaskNo(number),
+            },
+        )?;
+        self.must_not(
+            Actor::System,
+            Act::Fire {
+                timer: TimerNo(number),
+            },
+        )?;
+        let report = Report::Done {
+            gives: Answers::new(),
+        };
+        self.must_not(
+            Actor::System,
+            Act::Report {
+                effect: EffectNo(number),
+                report,
+            },
+        )?;
+        self.must_not(applicant(), Act::Withdraw { reason: "r".into() })
+    }
+
+    fn after_the_end(&mut self, draw: &mut Draw<'_>) -> Told {
+        self.refused_at_the_end(draw)?;
+        let case = self.case().clone();
+        self.oracle.whole_history(&self.events, &case)
+    }
+}
+
+fn plain(kind: Plain, draw: &mut Draw<'_>) -> Value {
+    match kind {
+        Plain::Text => json!("απάντηση"),
+        Plain::YesNo => json!(draw.chance(50)),
+        Plain::Money => json!("12.50 EUR"),
+    }
+}
+
+fn sent(name: &str, draw: &mut Draw<'_>) -> (Actor, Answers) {
+    let message = catalogue::message(name);
+    let fields = message.map_or(&[][..], |message| message.fields);
+    let fields = fields
+        .iter()
+        .map(|f| (f.name.to_owned(), plain(f.kind, draw)));
+    let fields: Map<String, Value> = fields.collect();
+    let by = match message.map(|message| message.from) {
+        Some(Sender::Applicant) | None => applicant(),
+        Some(Sender::System) => Actor::System,
+    };
+    (by, fields.into())
+}
+
+fn who(by: &Actor) -> String {
+    match by {
+        Actor::Citizen { account } => format!("citizen {}", account.0.as_u128()),
+        Actor::Staff { account, roles } => {
+            let roles: Vec<&str> = roles.iter().map(|role| role.role.as_str()).collect();
+            format!("staff {} {roles:?}", account.0.as_u128())
+        }
+        Actor::Operator { .. } => "operator".into(),
+        Actor::System => "the product".into(),
+    }
+}
+
+/// A command with its answers, which debug text leaves out.
+fn told(act: &Act) -> String {
+    let answers = match act {
+        Act::Complete { result, .. } => Some(result),
+        Act::Send { fields, .. } => Some(fields),
+        Act::Correct { answers } | Act::CorrectData { answers, .. } => Some(answers),
+        Act::Submit(application) => Some(&application.answers),
+        Act::Report {
+            report: Report::Done { gives },
+            ..
+        } => Some(gives),
+        _ => None,
+    };
+    let answers = answers.map(|answers| json!(answers).to_string());
+    format!("{act:?} {}", answers.unwrap_or_default())
+}
+
+trait ToldKind {
+    fn told(&self) -> String;
+}
+
+impl ToldKind for std::mem::Discriminant<TimerPurpose> {
+    fn told(&self) -> String {
+        format!("{self:?}")
+    }
+}
