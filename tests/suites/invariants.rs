@@ -105,7 +105,12 @@ fn tasks_end_once(events: &[Recorded], reference: &str) {
             Event::TaskReleased { task } => {
                 held.remove(task);
             }
-            Event::TaskCompleted { task, by, .. } => {
+            Event::TaskHandedOver { task, to, .. }
+            | Event::TaskDelegated { task, to, .. }
+            | Event::TaskReturned { task, to } => {
+                held.insert(*task, *to);
+            }
+            Event::TaskCompleted { task, by, .. } | Event::ExtraTaskDone { task, by, .. } => {
                 assert_eq!(
                     held.get(task),
                     Some(by),
@@ -113,7 +118,9 @@ fn tasks_end_once(events: &[Recorded], reference: &str) {
                 );
                 assert!(ended.insert(*task), "{reference}: completed twice");
             }
-            Event::EffectAnswered { effect } => {
+            Event::EffectAnswered { effect, .. }
+            | Event::EffectFailed { effect, .. }
+            | Event::EffectDropped { effect } => {
                 assert!(answered.insert(*effect), "{reference}: answered twice");
             }
             Event::AppointmentBooked { .. } => {
@@ -136,6 +143,31 @@ fn tasks_end_once(events: &[Recorded], reference: &str) {
             | Event::TimerSet { .. }
             | Event::TimerFired { .. }
             | Event::TimerCancelled { .. }
+            | Event::StepLeft { .. }
+            | Event::TrackStarted { .. }
+            | Event::TrackFinished { .. }
+            | Event::TrackCancelled { .. }
+            | Event::ItemsTaken { .. }
+            | Event::WithdrawalClosed
+            | Event::ExtraTaskAsked { .. }
+            | Event::TaskSentBack { .. }
+            | Event::MessageKept { .. }
+            | Event::CorrectionReceived { .. }
+            | Event::AnswersCorrected { .. }
+            | Event::MessageWritten { .. }
+            | Event::NoteAdded { .. }
+            | Event::CaseRerouted { .. }
+            | Event::CaseWithdrawn { .. }
+            | Event::CaseReopened { .. }
+            | Event::ClockStarted { .. }
+            | Event::ClockSuspended
+            | Event::ClockResumed
+            | Event::IncidentRaised { .. }
+            | Event::IncidentResolved { .. }
+            | Event::IncidentDropped { .. }
+            | Event::UndoStarted { .. }
+            | Event::UndoTaken
+            | Event::CaseMigrated { .. }
             | Event::CaseEnded { .. } => {}
         }
     }

@@ -273,6 +273,7 @@ mod tests {
         let opening = Opening {
             submission: Uuid::from_u128(subject),
             applicant: AccountId(Uuid::nil()),
+            from: crate::Origin::Draft,
             year: 2026,
             with: crate::Committing::new("case.opened"),
         };

@@ -77,7 +77,8 @@ fn page(
         lead.push(Phrase::key("withdraw-appointment"));
     }
     Deed {
-        about: format!("{service} · {}", case.reference),
+        service: Some(service.to_owned()),
+        reference: case.reference.clone(),
         title: Phrase::key("withdraw-title"),
         lead,
         facts: Vec::new(),

@@ -167,7 +167,8 @@ fn page(
         ),
     ];
     Deed {
-        about: row.reference.clone(),
+        service: None,
+        reference: row.reference.clone(),
         title: Phrase::key("incident-title"),
         lead: Vec::new(),
         facts,

@@ -125,11 +125,8 @@ fn page(
     let task = present::task_name(definition, case, TaskNo(no), language);
     let none = colleagues.is_empty();
     Deed {
-        about: format!(
-            "{} · {}",
-            definition.title.in_language(language),
-            case.reference
-        ),
+        service: Some(definition.title.in_language(language).to_owned()),
+        reference: case.reference.clone(),
         title: Message::new("give-title").with("task", task).into(),
         lead: if none {
             vec![Phrase::key("give-nobody")]

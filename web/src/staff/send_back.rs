@@ -85,11 +85,8 @@ fn page(
     };
     let path = format!("/desk/cases/{}/tasks/{no}", case.reference);
     Some(Deed {
-        about: format!(
-            "{} · {}",
-            definition.title.in_language(language),
-            case.reference
-        ),
+        service: Some(definition.title.in_language(language).to_owned()),
+        reference: case.reference.clone(),
         title: Phrase::key("send-back-title"),
         lead: vec![lead],
         facts: Vec::new(),

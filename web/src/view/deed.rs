@@ -14,8 +14,9 @@ pub const LONGEST_TEXT: usize = 2_000;
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Deed {
-    /// What it is about: service and reference.
-    pub about: String,
+    /// What it is about; an operator's page says it further below.
+    pub service: Option<String>,
+    pub reference: String,
     pub title: Phrase,
     /// What it means, a paragraph each.
     pub lead: Vec<Phrase>,

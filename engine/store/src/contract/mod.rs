@@ -9,6 +9,7 @@ mod builder;
 mod commit;
 mod group;
 mod history;
+mod incidents;
 mod opening;
 mod people;
 mod sight;

@@ -5,7 +5,7 @@ use super::builder::{Next, mail, next, opens, route, slot};
 use super::on_both;
 use super::world::{Shared, World};
 use crate::{Committing, Discrepancy, Location, Opened, Store, Verified};
-use engine::case::{Case, Change, Event, Recorded, replay};
+use engine::case::{Case, Change, Event, Recorded, TrackNo, replay};
 use engine::text::Text;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -320,6 +320,7 @@ impl World {
                 next(&case)
                     .routed()
                     .event(Event::StepEntered {
+                        track: TrackNo::MAIN,
                         step: "check".into(),
                         status: Some(Text {
                             el: "Ελέγχεται".into(),
@@ -378,6 +379,7 @@ fn step(next: Next, case: &Case, kind: u8, clerk: engine::case::AccountId) -> Ne
         10 if case.appointment.is_none() => next.appointment(slot("07:00")),
         11 => next.appointment(slot("08:00")),
         _ => next.event(Event::StepEntered {
+            track: TrackNo::MAIN,
             step: format!("step-{kind}"),
             status: None,
         }),
@@ -392,7 +394,10 @@ async fn whatever_was_committed_says_nothing(world: Shared) {
         let mut case = world.faithful_case().await;
         for kind in &kinds {
             let change = step(next(&case), &case, *kind, world.clerk)
-                .event(Event::WaitEnded { step: "any".into() });
+                .event(Event::WaitEnded {
+                    track: TrackNo::MAIN,
+                    step: "any".into(),
+                });
             case = world.faithfully(change).await;
         }
         assert_eq!(found(&world.store).await.1, [], "{kinds:?}");

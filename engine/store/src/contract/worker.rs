@@ -19,7 +19,8 @@ on_both! {
     a_committed_effect_runs_at_once;
     a_commit_of_another_process_is_heard;
     a_panic_ends_neither_the_worker_nor_the_job;
-    a_job_that_kills_its_worker_is_given_up;
+    a_job_that_kills_its_worker_is_told_to_its_case_and_not_tried;
+    a_job_that_kills_even_who_tells_of_it_is_given_up;
     a_job_that_cannot_succeed_is_given_up_and_shown;
     a_failed_job_is_tried_again_later;
     a_job_that_was_put_off_has_used_up_no_try;
@@ -201,16 +202,48 @@ async fn a_panic_ends_neither_the_worker_nor_the_job(world: Shared) {
     crew.stop().await;
 }
 
-async fn a_job_that_kills_its_worker_is_given_up(world: Shared) {
+async fn a_job_that_kills_its_worker_is_told_to_its_case_and_not_tried(world: Shared) {
     let case = world.case().await;
     // As after five workers that died of it without a word.
     let sql = "UPDATE effects SET starts = 5 WHERE effect_no = 1";
     world.sql(sql, sql).await;
 
     let (handler, mut told) = telling();
-    let crew = Crew::start(&world.store, "poison", handler);
+    let crew = Crew::start(&world.store, "hopeless", handler);
 
-    let ticket = soon(told.recv()).await.unwrap();
+    for _ in 0..2 {
+        let ticket = soon(told.recv()).await.unwrap();
+        assert_eq!(ticket.hopeless.is_some(), is_mail(&ticket), "{ticket:?}");
+    }
+    world.until_nothing_waits().await;
+    let effect = world
+        .store
+        .effect(case.id, EffectNo(1))
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(effect.done_at.is_some());
+    assert_eq!(effect.dead_at, None);
+    crew.stop().await;
+}
+
+async fn a_job_that_kills_even_who_tells_of_it_is_given_up(world: Shared) {
+    let case = world.case().await;
+    // As after five workers that died of it without a word.
+    let sql = "UPDATE effects SET starts = 5 WHERE effect_no = 1";
+    world.sql(sql, sql).await;
+
+    let (tell, mut told) = mpsc::unbounded_channel();
+    let crew = Crew::start(&world.store, "poison", move |ticket| {
+        let tell = tell.clone();
+        Box::pin(async move {
+            assert!(ticket.hopeless.is_none(), "it kills even who tells of it");
+            tell.send(ticket).unwrap();
+            Ok(())
+        })
+    });
+
+    let ticket: JobTicket = soon(told.recv()).await.unwrap();
     assert!(!is_mail(&ticket), "the other job is not held up");
     world.until_nothing_waits().await;
     let effect = world

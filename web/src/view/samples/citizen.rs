@@ -157,7 +157,8 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         ..say.own_case()
     };
     let withdraw = |problem: Option<Phrase>| Deed {
-        about: format!("{} · 2026-000123", say.service()),
+        service: Some(say.service()),
+        reference: "2026-000123".to_owned(),
         title: Phrase::key("withdraw-title"),
         lead: vec![
             Phrase::key("withdraw-lead"),

@@ -52,7 +52,7 @@ pub fn mails(renderer: &Renderer, language: Language) -> Vec<(&'static str, Mail
         due: at("2026-11-25T21:59:59Z"),
         link: link.clone(),
     };
-    let clock = |missed| ClockMail {
+    let clock = |missed: bool| ClockMail {
         reference: "2026-000123".to_owned(),
         service: say.service(),
         submitted_at: at("2026-11-22T08:00:00Z"),

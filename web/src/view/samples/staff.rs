@@ -56,7 +56,8 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         ..say.desk_case()
     };
     let giving = |nobody: bool| Deed {
-        about: format!("{} · 2026-000123", say.service()),
+        service: Some(say.service()),
+        reference: "2026-000123".to_owned(),
         title: Message::new("give-title").with("task", CANARY).into(),
         lead: if nobody {
             vec![Phrase::key("give-nobody")]
