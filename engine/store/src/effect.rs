@@ -3,7 +3,7 @@
 //! This table is the truth. The queue carries the work and may lose it, double
 //! it or run it twice at once; an effect is done when it says so here.
 
-use crate::db::{Argument, Conn, Record, args, rows, statements};
+use crate::db::{Argument, Conn, Record, Script, args, rows, statements};
 use crate::error::Error;
 use crate::queue::{self, Queue};
 use crate::store::Store;
@@ -111,27 +111,29 @@ pub(crate) struct Demand {
     effect: EffectNo,
     kind: &'static str,
     body: String,
-    queue: Queue,
+    job: queue::Job,
     at: Timestamp,
 }
 
 impl Demand {
     pub fn of(case: CaseId, asked: &Asked, at: Timestamp) -> Demand {
+        let effect = asked.effect;
+        let errand = queue::Errand::Effect { case, effect };
         Demand {
             case,
             effect: asked.effect,
             kind: kind(&asked.ask),
             body: serde_json::to_string(&asked.ask).expect("effects serialize"),
-            queue: Queue::of(&asked.ask),
+            job: queue::Job::of(Queue::of(&asked.ask), errand),
             at,
         }
     }
 }
 
 /// Writes down what changes ask for, and a job for each.
-pub(crate) async fn ask(tx: &mut Conn, demands: &[&Demand]) -> sqlx::Result<()> {
-    let with: Vec<Argument<'_>> = demands
-        .iter()
+pub(crate) fn ask<'a>(script: &mut Script<'a>, demands: impl Iterator<Item = &'a Demand> + Clone) {
+    let with = demands
+        .clone()
         .flat_map(|demand| {
             [
                 demand.case.into(),
@@ -142,18 +144,8 @@ pub(crate) async fn ask(tx: &mut Conn, demands: &[&Demand]) -> sqlx::Result<()> 
             ]
         })
         .collect();
-    tx.execute_rows(&ASK, &with).await?;
-    let errands: Vec<_> = demands
-        .iter()
-        .map(|demand| {
-            let errand = queue::Errand::Effect {
-                case: demand.case,
-                effect: demand.effect,
-            };
-            (demand.queue, errand)
-        })
-        .collect();
-    queue::push(tx, &errands).await
+    script.add(&ASK, with);
+    queue::push(script, demands.map(|demand| &demand.job));
 }
 
 /// Answers whether it was not done before.

@@ -1,7 +1,7 @@
 //! The sweep: whatever should have a job and has none gets one. Due timers get
 //! theirs only here; effects had one from their commit, which may be lost.
 
-use super::{Errand, FORGET, Queue, push};
+use super::{Errand, FORGET, Queue, push_again};
 use crate::db::{Record, args, statements};
 use crate::error::Error;
 use crate::store::Store;
@@ -127,7 +127,7 @@ impl Store {
             tx.execute(FORGET, args![queue.name(), &errand.key()])
                 .await?;
         }
-        push(&mut tx, &errands).await?;
+        push_again(&mut tx, &errands).await?;
         tx.commit().await?;
         self.bell.ring();
         Ok(())
