@@ -131,10 +131,11 @@ impl Store {
     async fn alone(&self, order: Order) -> Verdict {
         let mut orders = [order];
         for _ in 1..TRIES {
-            match self.one(&mut orders).await {
-                Verdict::Failed(Error::SentBack(_)) => tokio::task::yield_now().await,
-                verdict => return verdict,
+            let verdict = self.one(&mut orders).await;
+            if !matches!(verdict, Verdict::Failed(Error::SentBack(_))) {
+                return verdict;
             }
+            tokio::task::yield_now().await;
         }
         self.one(&mut orders).await
     }
