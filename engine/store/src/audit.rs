@@ -1,7 +1,7 @@
 //! The audit trail: one line for each committed change, and one for each time
 //! staff looked into a case.
 
-use crate::db::{Record, Script, args, rows, statements};
+use crate::db::{Conn, Record, Script, args, rows, statements};
 use crate::error::Error;
 use crate::store::Store;
 use engine::case::{AccountId, CaseId};
@@ -50,13 +50,18 @@ pub(crate) fn write<'a>(script: &mut Script<'a>, lines: impl Iterator<Item = &'a
     script.add(&WRITE, with);
 }
 
+/// Writes one line in a transaction that is no change of a case.
+pub(crate) async fn write_one(tx: &mut Conn, line: &AuditLine) -> sqlx::Result<()> {
+    let mut script = Script::default();
+    write(&mut script, std::iter::once(line));
+    tx.run(&script, true).await
+}
+
 impl Store {
     /// Notes something outside a commit: staff looking into a case, a sign-in.
     pub async fn audit(&self, line: &AuditLine) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
-        let mut script = Script::default();
-        write(&mut script, std::iter::once(line));
-        tx.run(&script, true).await?;
+        write_one(&mut tx, line).await?;
         Ok(tx.commit().await?)
     }
 

@@ -3,7 +3,7 @@
 //! The digest of an event covers the digest before it, so a changed, removed or
 //! added byte anywhere is found (`verify`).
 
-use crate::db::{Record, Script, args, rows, statements};
+use crate::db::{Conn, Record, Script, args, rows, statements};
 use crate::error::Error;
 use crate::store::Store;
 use crate::verify::chain;

@@ -82,7 +82,7 @@ impl Store {
                     case: None,
                     detail: Some(format!("{service} {number}")),
                 };
-                audit::write(&mut tx, std::iter::once(&line)).await?;
+                audit::write_one(&mut tx, &line).await?;
             }
         }
         Err(Error::Busy)
