@@ -70,6 +70,8 @@ pub struct Generator<'a, 'n> {
     /// Steps that may still be made.
     left: usize,
     withdraws: bool,
+    /// Nobody corrects the answers.
+    pub answers_stay: bool,
     used_outcomes: Vec<&'static str>,
     procedures: Vec<(String, Value)>,
 }
@@ -83,7 +85,7 @@ pub fn service_with(
     draw: &mut Draw<'_>,
     extra: impl FnOnce(&mut Generator<'_, '_>) -> Vec<Value>,
 ) -> Made {
-    let left = match draw.weighted(&[3, 4, 2]) {
+    let left = match draw.weighted(&[2, 4, 3]) {
         0 => 2 + draw.below(6),
         1 => 6 + draw.below(10),
         _ => 12 + draw.below(26),
@@ -94,6 +96,7 @@ pub fn service_with(
         names: 0,
         left,
         withdraws,
+        answers_stay: false,
         used_outcomes: Vec::new(),
         procedures: Vec::new(),
     };
@@ -167,7 +170,8 @@ impl Generator<'_, '_> {
             ("extra_task", json!(["director"])),
             ("correct_data", json!("staff")),
         ] {
-            if self.draw.chance(40) {
+            let stays = self.answers_stay && item == "correct_data";
+            if self.draw.chance(40) && !stays {
                 anytime.insert(item.into(), json!({ "by": by }));
             }
         }
@@ -260,7 +264,8 @@ impl Generator<'_, '_> {
 
     /// A few steps that say something or end: for limits, failures, handlers.
     fn aside(&mut self, place: &Place, may_end: bool) -> Value {
-        match self.draw.below(if may_end { 4 } else { 2 }) {
+        let ends = usize::from(may_end);
+        match self.draw.weighted(&[5, 4, ends, ends]) {
             0 => json!([self.tell()]),
             1 if self.left > 2 && place.depth < 3 => {
                 self.left -= 2;
@@ -272,7 +277,7 @@ impl Generator<'_, '_> {
                 self.task(&mut inner, &mut steps);
                 Value::Array(steps)
             }
-            0..=2 => json!([self.end(place)]),
+            1 | 2 => json!([self.end(place)]),
             _ => {
                 let tell = self.tell();
                 json!([tell, self.end(place)])
@@ -293,7 +298,7 @@ impl Generator<'_, '_> {
         }
     }
 
-    fn tell(&mut self) -> Value {
+    pub fn tell(&mut self) -> Value {
         let name = self.name("tell");
         let to = *self.draw.pick(&["applicant", "director"]);
         step(
@@ -352,14 +357,15 @@ impl Generator<'_, '_> {
     }
 
     fn span(&mut self) -> &'static str {
-        *self.draw.pick::<&'static str>(&[
+        const SPANS: [&str; 6] = [
             "20 days",
             "2 working days",
             "5 working days",
             "12 hours",
             "3 weeks",
             "1 month",
-        ])
+        ];
+        SPANS[self.draw.below(SPANS.len())]
     }
 
     fn limit(&mut self, place: &Place, body: &mut Value) {
@@ -472,7 +478,7 @@ impl Generator<'_, '_> {
             task["not_same_as"] = json!(apart);
         }
         if let Some((back, ..)) = place.tasks.last()
-            && self.draw.chance(20)
+            && self.draw.chance(40)
         {
             task["send_back"] = json!([back]);
         }
