@@ -172,6 +172,7 @@ impl Writer<'_> {
                 service,
                 step: history::step_title(self.definition, step, self.language),
                 due: *due,
+                yours: !self.desk,
                 link: self.link(),
             }),
             Mail::ClockWarning { due } => self.render(&self.clock(service, *due, false)),
