@@ -16,6 +16,7 @@ pub mod input;
 pub mod money;
 pub mod municipality;
 pub mod nearest;
+pub mod scenario;
 pub mod text;
 
 #[cfg(test)]

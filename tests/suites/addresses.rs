@@ -84,7 +84,7 @@ on_both_databases! {
         let operator = operator_cookie(&server).await;
         let secret = "326018156";
         for path in [
-            "/desk".to_owned(), "/office".to_owned(), "/operator/mail".to_owned(), "/cases".to_owned(), format!("/cases/{case}"),
+            "/desk".to_owned(), "/office".to_owned(), "/operator/mail".to_owned(), "/operator/work".to_owned(), "/cases".to_owned(), format!("/cases/{case}"),
             format!("/cases/{case}/receipt"), format!("/desk/cases/{case}"), "/health/ready".to_owned(), "/register".to_owned(),
         ] {
             for written in bent(&path) {

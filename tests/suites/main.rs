@@ -2,10 +2,12 @@
 
 mod addresses;
 mod architecture;
+mod away;
 mod canaries;
 mod checking;
 mod counter;
 mod forged;
+mod given_up;
 mod ground;
 mod in_browser;
 mod invariants;
@@ -15,4 +17,6 @@ mod race;
 mod restart;
 mod rights;
 mod sessions;
+mod trying;
+mod verifying;
 mod wrong_answers;

@@ -33,7 +33,7 @@ const ACTORS: [&str; 12] = [
 /// | `s`    | 303 to the sign-in page                   | 401, or 303 to the sign-in page          |
 /// | `n`    | 404                                       | 404                                      |
 /// | `r`    | 303 to another page                       | 303                                      |
-const MATRIX: [(&str, Option<&str>, Option<&str>); 28] = [
+const MATRIX: [(&str, Option<&str>, Option<&str>); 31] = [
     ("/", Some("oooooooooooo"), None),
     ("/services/{slug}", Some("oooooooooooo"), None),
     ("/services/{slug}/apply", None, Some("srrrrrrrrrrr")),
@@ -83,6 +83,17 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 28] = [
     ("/office", Some("snnonnnnnnon"), None),
     ("/operator/mail", Some("snnnnnonnnnn"), None),
     ("/operator/mail/{name}", Some("snnnnnonnnnn"), None),
+    ("/operator/work", Some("snnnnnonnnnn"), None),
+    (
+        "/operator/work/{reference}/{no}/retry",
+        None,
+        Some("snnnnnnnnnnn"),
+    ),
+    (
+        "/operator/work/{reference}/{no}/abandon",
+        None,
+        Some("snnnnnnnnnnn"),
+    ),
     ("/health/live", Some("oooooooooooo"), None),
     ("/health/ready", Some("oooooooooooo"), None),
     ("/no/such/page", Some("nnnnnnnnnnnn"), Some("nnnnnnnnnnnn")),

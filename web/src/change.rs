@@ -45,10 +45,23 @@ pub async fn commit(
         Act::Submit(_)
         | Act::Claim { .. }
         | Act::Release { .. }
+        | Act::HandOver { .. }
+        | Act::Delegate { .. }
         | Act::Complete { .. }
+        | Act::SendBack { .. }
         | Act::Send { .. }
+        | Act::Correct { .. }
+        | Act::Withdraw { .. }
+        | Act::Write { .. }
+        | Act::Note { .. }
+        | Act::Reroute { .. }
+        | Act::AskExtraTask { .. }
+        | Act::CorrectData { .. }
+        | Act::Reopen { .. }
         | Act::Report { .. }
-        | Act::Fire { .. } => None,
+        | Act::GiveUp { .. }
+        | Act::Fire { .. }
+        | Act::Resolve { .. } => None,
     };
     if seen.0 != Some(case.revision) {
         return Err(changed(app, case, &by, path).await);
@@ -95,7 +108,8 @@ async fn changed(app: &App, case: &Case, by: &Actor, path: &str) -> Problem {
     let by = match (by, who) {
         // Citizens are not told which employee it was.
         (Actor::Staff { .. }, Some(who)) => name(app, who).await,
-        (Actor::Staff { .. }, None) | (Actor::Citizen { .. } | Actor::System, _) => None,
+        (Actor::Staff { .. }, None)
+        | (Actor::Citizen { .. } | Actor::Operator { .. } | Actor::System, _) => None,
     };
     Problem::changed(by, at, path)
 }
@@ -103,7 +117,8 @@ async fn changed(app: &App, case: &Case, by: &Actor, path: &str) -> Problem {
 async fn refused(app: &App, case: &Case, rejection: &Rejection, path: &str) -> Problem {
     if let Rejection::ConditionFailed { .. }
     | Rejection::Runaway { .. }
-    | Rejection::NoNumber { .. } = rejection
+    | Rejection::NoNumber { .. }
+    | Rejection::NoEnd { .. } = rejection
     {
         // The service file is at fault; somebody has to look.
         tracing::error!(reference = case.reference, %rejection, "a case could not go on");

@@ -48,7 +48,7 @@ fn report(files: &Files, out: &mut impl std::io::Write) -> std::io::Result<ExitC
 }
 
 /// The folder as `workflows/…`, and the folder `forms` beside it as `forms/…`.
-fn read(folder: &Path) -> std::io::Result<Files> {
+pub fn read(folder: &Path) -> std::io::Result<Files> {
     let mut files = Files::default();
     let mut count = 0;
     collect(

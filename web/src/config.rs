@@ -3,6 +3,7 @@
 use clap::Args;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use store::Location;
 
 #[derive(Args, Clone, Debug)]
 pub struct Config {
@@ -67,6 +68,14 @@ impl Config {
     /// Whether people reach us by TLS, so cookies may insist on it.
     pub fn is_https(&self) -> bool {
         self.base_url().starts_with("https://")
+    }
+
+    /// Where the database is.
+    pub fn location(&self) -> Result<Location, store::Error> {
+        match &self.database {
+            Some(url) => url.parse(),
+            None => Ok(Location::File(self.data.join("thyrida.db"))),
+        }
     }
 
     pub fn mail_folder(&self) -> PathBuf {

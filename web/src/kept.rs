@@ -6,17 +6,28 @@ use crate::present;
 use crate::view::form::{FieldKind, FieldView, FormView};
 use crate::view::parts::Row;
 use crate::view::{Message, Phrase};
-use engine::definition::{Definition, StepKind};
+use engine::definition::Definition;
 use engine::form::{Form, RawInput};
 use engine::text::Language;
+use std::sync::Arc;
 
 /// What pages put into their forms themselves, and what is never shown.
-const NOT_TYPED: [&str; 5] = ["revision", "next", "from", "slot", "password"];
+const NOT_TYPED: [&str; 9] = [
+    "revision",
+    "next",
+    "from",
+    "slot",
+    "password",
+    "colleague",
+    "way",
+    "to",
+    "how",
+];
 /// Lines shown.
 const MOST: usize = 40;
 
 /// Questions of pages that are no service's, by the end of the page's address.
-const ASKED_BY_US: [(&str, &str, &str); 8] = [
+const ASKED_BY_US: [(&str, &str, &str); 13] = [
     ("/register", "given_name", "register-given-name"),
     ("/register", "family_name", "register-family-name"),
     ("/register", "email", "register-email"),
@@ -25,6 +36,11 @@ const ASKED_BY_US: [(&str, &str, &str); 8] = [
     ("/sign-in", "username", "sign-in-username"),
     ("/reply", "reply", "reply-label"),
     ("/appointment", "reason", "move-reason"),
+    ("/withdraw", "reason", "withdraw-reason"),
+    ("/message", "message", "message-label"),
+    ("/note", "note", "note-label"),
+    ("/give", "reason", "give-reason"),
+    ("/send-back", "reason", "send-back-reason"),
 ];
 
 #[derive(Clone, Debug, Default)]
@@ -49,7 +65,8 @@ impl Kept {
         if !ours.is_empty() {
             return ours;
         }
-        let Some((definition, form)) = self.asked_by(app) else {
+        let offered = app.services.offered();
+        let Some((definition, form)) = self.asked_by(&offered) else {
             return Vec::new();
         };
         let documents: Vec<String> = definition
@@ -66,15 +83,14 @@ impl Kept {
     }
 
     /// The form on offer that knows most of the names.
-    fn asked_by<'a>(&self, app: &'a App) -> Option<(&'a Definition, &'a Form)> {
+    fn asked_by<'a>(&self, offered: &'a [Arc<Definition>]) -> Option<(&'a Definition, &'a Form)> {
         let known = |form: &Form| {
             self.0
                 .iter()
                 .filter(|(name, _)| form.page_of(name).is_some())
                 .count()
         };
-        app.services
-            .offered()
+        offered
             .iter()
             .flat_map(|definition| forms(definition).map(move |form| (&**definition, form)))
             .map(|(definition, form)| (known(form), definition, form))
@@ -87,13 +103,11 @@ impl Kept {
 
 /// The application's form, then those of the tasks.
 fn forms(definition: &Definition) -> impl Iterator<Item = &Form> {
-    let tasks = definition.steps.iter().filter_map(|step| match &step.kind {
-        StepKind::Task(task) => Some(&*task.form),
-        StepKind::Do { .. }
-        | StepKind::Choose { .. }
-        | StepKind::Wait { .. }
-        | StepKind::End { .. } => None,
-    });
+    let tasks = definition
+        .steps
+        .iter()
+        .filter_map(present::task_of)
+        .map(|task| &*task.form);
     std::iter::once(&*definition.form).chain(tasks)
 }
 

@@ -7,6 +7,7 @@
 
 pub mod access;
 pub mod app;
+mod bench;
 mod change;
 mod check;
 mod citizen;
@@ -15,6 +16,8 @@ pub mod clock;
 pub mod config;
 pub mod connectors;
 mod jobs;
+mod explain;
+mod format;
 mod kept;
 mod language;
 mod operator;
@@ -30,4 +33,8 @@ pub mod sample;
 pub mod serve;
 mod services;
 mod staff;
+mod test;
+mod typed;
+mod verify;
+mod versions;
 pub mod view;

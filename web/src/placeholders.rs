@@ -2,6 +2,7 @@
 //! `{case.reference}`, `{appointment}`, `{check.missing}` … The checker refuses
 //! any other. What is put in is text and stays text.
 
+use crate::present;
 use crate::view::dates;
 use engine::case::Case;
 use engine::definition::Definition;
@@ -59,7 +60,8 @@ fn result(name: &str, case: &Case) -> String {
     let Some((step, field)) = name.split_once('.') else {
         return String::new();
     };
-    match case.results.get(step).and_then(|result| result.get(field)) {
+    let result = present::tracks(case).find_map(|track| track.results.get(step));
+    match result.and_then(|result| result.get(field)) {
         Some(Value::String(text)) => text.clone(),
         Some(
             Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) | Value::Null,

@@ -2,11 +2,11 @@
 //! pages of citizens and of staff.
 
 use crate::app::App;
-use crate::view::Phrase;
+use crate::view::{Phrase, history};
 use crate::view::parts::{Appointment, DocumentLine, Ending, Place, Row, Section};
-use engine::case::{Case, Slot};
-use engine::definition::Definition;
-use engine::form::{Answers, Choice, Form, Scope};
+use engine::case::{ABANDONED, Case, Slot, Task, TaskNo, Track};
+use engine::definition::{Definition, Step, StepKind, TaskStep};
+use engine::form::{Answers, Choice, Form, Scope, Shown};
 use engine::text::{Language, Text};
 use jiff::Timestamp;
 
@@ -41,11 +41,52 @@ pub fn documents(
         .collect()
 }
 
-pub fn outcome(definition: &Definition, outcome: &str, language: Language) -> String {
-    definition.outcomes.get(outcome).map_or_else(
-        || outcome.to_owned(),
-        |title| title.in_language(language).to_owned(),
-    )
+/// The work of a step, if it is a task.
+pub fn task_of(step: &Step) -> Option<&TaskStep> {
+    match &step.kind {
+        StepKind::Task(task) => Some(task),
+        StepKind::Do { .. }
+        | StepKind::Choose { .. }
+        | StepKind::Table { .. }
+        | StepKind::Wait { .. }
+        | StepKind::Block { .. }
+        | StepKind::Together { .. }
+        | StepKind::Each(_)
+        | StepKind::Call { .. }
+        | StepKind::Start { .. }
+        | StepKind::Correct(_)
+        | StepKind::End { .. }
+        | StepKind::Return { .. } => None,
+    }
+}
+
+/// What an open task is called.
+pub fn task_name(definition: &Definition, case: &Case, no: TaskNo, language: Language) -> String {
+    match case.tasks.get(&no) {
+        Some(Task {
+            extra: Some(extra), ..
+        }) => extra.title.clone(),
+        Some(task) => history::task_title(definition, &task.step, language),
+        None => String::new(),
+    }
+}
+
+/// What questions of the application are called.
+pub fn field_titles(definition: &Definition, fields: &[String], language: Language) -> Vec<String> {
+    definition
+        .form
+        .fields()
+        .filter(|field| fields.contains(&field.name))
+        .map(|field| field.title.in_language(language).to_owned())
+        .collect()
+}
+
+pub fn outcome(definition: &Definition, outcome: &str, language: Language) -> Phrase {
+    match definition.outcomes.get(outcome) {
+        Some(title) => title.in_language(language).into(),
+        None if outcome == ABANDONED => Phrase::key("outcome-abandoned"),
+        None => outcome.into(),
+    }
 }
 
 pub fn place(app: &App, location: &str, language: Language) -> Place {
@@ -101,8 +142,35 @@ pub fn sections(form: &Form, answers: &Answers, scope: &Scope, language: Languag
         .collect();
     for shown in form.display(answers, scope, language) {
         if let Some(section) = sections.get_mut(shown.page) {
-            section.rows.push(Row::new(shown.title, shown.value));
+            put(&mut section.rows, shown);
         }
+    }
+    sections.retain(|section| !section.rows.is_empty());
+    sections
+}
+
+/// One row for each answer, and one for all answers about the same thing.
+fn put(rows: &mut Vec<Row>, shown: Shown) {
+    let Some(about) = shown.about else {
+        rows.push(Row::new(shown.title, shown.value));
+        return;
+    };
+    let thing = Phrase::Said(about.thing);
+    let line = format!("{}: {}", about.question, shown.value);
+    match rows.last_mut() {
+        Some(last) if last.label == thing => last.lines.push(Phrase::Said(line)),
+        Some(_) | None => rows.push(Row::new(thing, line)),
+    }
+}
+
+/// The sections without the rows of these questions, by their titles.
+pub fn without(mut sections: Vec<Section>, titles: &[String]) -> Vec<Section> {
+    let named = |label: &Phrase| match label {
+        Phrase::Said(label) => titles.contains(label),
+        Phrase::Key(_) => false,
+    };
+    for section in &mut sections {
+        section.rows.retain(|row| !named(&row.label));
     }
     sections.retain(|section| !section.rows.is_empty());
     sections
@@ -129,7 +197,7 @@ pub fn status(
     language: Language,
 ) -> Phrase {
     match (ended, status) {
-        (Some(ended), _) => outcome(definition, ended, language).into(),
+        (Some(ended), _) => outcome(definition, ended, language),
         (None, Some(status)) => status.in_language(language).into(),
         (None, None) => Phrase::key("status-received"),
     }
@@ -155,10 +223,15 @@ pub fn ending(definition: &Definition, case: &Case, language: Language) -> Optio
 
 /// What staff wrote into a field of a finished task, the last time it was asked.
 pub fn written(case: &Case, field: &str) -> Option<String> {
-    case.results
-        .values()
+    tracks(case)
+        .flat_map(|track| track.results.values())
         .find_map(|result| result.text(field))
         .map(str::to_owned)
+}
+
+/// The case's tracks, the main one first.
+pub fn tracks(case: &Case) -> impl Iterator<Item = &Track> {
+    case.tracks.values()
 }
 
 pub fn is_overdue(due: Option<Timestamp>, now: Timestamp) -> bool {

@@ -3,18 +3,20 @@
 
 use crate::access::{register, sign_in, visit};
 use crate::app::Shared;
-use crate::citizen::{application, appointment, cases, receipt, submit};
-use crate::operator::{health, mail};
+use crate::citizen::{
+    application, appointment, cases, correction, message, receipt, submit, withdraw,
+};
+use crate::operator::{health, incidents, mail, work};
 use crate::problem::Problem;
 use crate::{public, staff};
 use axum::Router;
-use axum::http::StatusCode;
-use axum::middleware;
+use axum::extract::Request;
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::timeout::TimeoutLayer;
 
 /// Longest a request may take. Commits go on to their end all the same.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -29,11 +31,25 @@ pub fn readable(path: &str) -> String {
         ["sign-out"] => "/".to_owned(),
         ["applications", id, "submit"] => format!("/applications/{id}/check"),
         ["applications", _, "discard"] => "/cases".to_owned(),
-        ["cases", reference, "reply"] => format!("/cases/{reference}"),
+        ["cases", reference, "reply" | "message"] => format!("/cases/{reference}"),
+        ["desk", "cases", reference, "message" | "note"] => format!("/desk/cases/{reference}"),
+        ["operator", "work", _, _, "retry" | "abandon"] => "/operator/work".to_owned(),
         ["desk", "cases", reference, "tasks", no, "claim" | "release"] => {
             format!("/desk/cases/{reference}/tasks/{no}")
         }
         _ => path.to_owned(),
+    }
+}
+
+/// Answers with a page of ours when nothing else has answered by then.
+async fn in_time(limit: Duration, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    match tokio::time::timeout(limit, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => {
+            tracing::error!(path, ?limit, "no answer in time");
+            Problem::Unavailable.into_response()
+        }
     }
 }
 
@@ -59,6 +75,15 @@ pub fn router(app: Shared) -> Router {
         .route("/cases/{reference}", get(cases::case))
         .route("/cases/{reference}/receipt", get(receipt::receipt))
         .route("/cases/{reference}/reply", post(cases::reply))
+        .route("/cases/{reference}/message", post(message::write))
+        .route(
+            "/cases/{reference}/withdraw",
+            get(withdraw::ask).post(withdraw::withdraw),
+        )
+        .route(
+            "/cases/{reference}/correction",
+            get(correction::ask).post(correction::correct),
+        )
         .route(
             "/cases/{reference}/appointment",
             get(appointment::choose).post(appointment::take),
@@ -82,26 +107,80 @@ pub fn router(app: Shared) -> Router {
             "/desk/cases/{reference}/tasks/{no}/release",
             post(staff::task::release),
         )
+        .route(
+            "/desk/cases/{reference}/tasks/{no}/give",
+            get(staff::give::ask).post(staff::give::give),
+        )
+        .route(
+            "/desk/cases/{reference}/tasks/{no}/send-back",
+            get(staff::send_back::ask).post(staff::send_back::send_back),
+        )
+        .route(
+            "/desk/cases/{reference}/message",
+            post(staff::words::message),
+        )
+        .route("/desk/cases/{reference}/note", post(staff::words::note))
         .route("/office", get(staff::office::office))
         // operators
         .route("/operator/mail", get(mail::list))
         .route("/operator/mail/{name}", get(mail::letter))
+        .route("/operator/work", get(work::page))
+        .route("/operator/work/{reference}/{no}/retry", post(work::retry))
+        .route(
+            "/operator/work/{reference}/{no}/abandon",
+            post(work::abandon),
+        )
+        .route(
+            "/operator/incidents/{reference}/{no}",
+            get(incidents::ask).post(incidents::resolve),
+        )
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::NotFound })
         .layer(CatchPanicLayer::custom(
             |_: Box<dyn std::any::Any + Send>| {
-                axum::response::IntoResponse::into_response(Problem::Internal(anyhow::anyhow!(
-                    "a handler panicked"
-                )))
+                Problem::Internal(anyhow::anyhow!("a handler panicked")).into_response()
             },
         ))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            TIMEOUT,
-        ))
+        .layer(middleware::from_fn(|request: Request, next: Next| {
+            in_time(TIMEOUT, request, next)
+        }))
         .layer(middleware::from_fn_with_state(app.clone(), visit::layer))
         .layer(CompressionLayer::new())
         .with_state(app)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Body;
+    use tower::ServiceExt as _;
+
+    #[tokio::test]
+    async fn a_request_that_takes_too_long_gets_a_page_like_any_other_problem() {
+        let hasty = middleware::from_fn(|request: Request, next: Next| {
+            in_time(Duration::from_millis(1), request, next)
+        });
+        let routes: Router = Router::new()
+            .route("/slow", get(std::future::pending::<Response>))
+            .route("/quick", get(|| async { "quick" }))
+            .layer(hasty);
+        let ask = |path: &str| {
+            let request = Request::get(path).body(Body::empty()).unwrap();
+            routes.clone().oneshot(request)
+        };
+
+        let slow = ask("/slow").await.unwrap();
+        let problem = slow.extensions().get::<std::sync::Arc<Problem>>();
+        assert!(
+            matches!(
+                problem.map(|problem| &**problem),
+                Some(Problem::Unavailable)
+            ),
+            "the visit layer finds no problem to make a page of: {problem:?}"
+        );
+        let quick = ask("/quick").await.unwrap();
+        assert_eq!(quick.status(), axum::http::StatusCode::OK);
+    }
 }

@@ -15,7 +15,7 @@ use axum::extract::Request;
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use store::{Location, Store};
+use store::Store;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -39,6 +39,7 @@ pub async fn work(config: Config) -> anyhow::Result<()> {
     let store = open(&config).await?;
     let (app, _) = assemble(&config, store, clock, config.base_url()).await?;
     let (stop, stopped) = watch::channel(false);
+    follow(&app, &stopped);
     let mut worker = tokio::spawn(jobs::work(app, stopped));
     writeln!(std::io::stdout(), "thyrida worker: at work")?;
     tokio::select! {
@@ -81,6 +82,7 @@ pub async fn start(
     let store = open(config).await?;
     let (app, created) = assemble(config, store, clock, base_url).await?;
     let (stop, stopped) = watch::channel(false);
+    follow(&app, &stopped);
     let worker =
         (!config.no_worker).then(|| tokio::spawn(jobs::work(app.clone(), stopped.clone())));
     let service = MapRequestLayer::new(language::take_prefix).layer(routes::router(app.clone()));
@@ -141,10 +143,7 @@ fn worker_ended(ended: Result<anyhow::Result<()>, tokio::task::JoinError>) -> an
 }
 
 async fn open(config: &Config) -> anyhow::Result<Store> {
-    let location: Location = match &config.database {
-        Some(url) => url.parse()?,
-        None => Location::File(config.data.join("thyrida.db")),
-    };
+    let location = config.location()?;
     Store::open(&location)
         .await
         .with_context(|| format!("opening the database {location}"))
@@ -174,11 +173,11 @@ async fn assemble(
         }
     };
     let mailer = match &config.smtp {
-        Some(url) => Mailer::smtp(url, &config.mail_from)?,
+        Some(url) => Mailer::smtp(url, &config.mail_from, clock.clone())?,
         None => Mailer::folder(config.mail_folder(), &config.mail_from)?,
     };
     let registry = match &config.registry {
-        Some(base) => Registry::http(base)?,
+        Some(base) => Registry::http(base, clock.clone())?,
         None => Registry::Embedded(store.clone()),
     };
     let app = App {
@@ -193,6 +192,12 @@ async fn assemble(
         base_url: base_url.trim_end_matches('/').to_owned(),
     };
     Ok((Arc::new(app), created))
+}
+
+/// Lets the process know what others publish and retire.
+fn follow(app: &Shared, stopped: &watch::Receiver<bool>) {
+    let (app, stopped) = (app.clone(), stopped.clone());
+    tokio::spawn(async move { app.services.follow(stopped).await });
 }
 
 /// What somebody who starts it by hand needs to know.
@@ -233,7 +238,7 @@ fn announce(config: &Config, running: &Running) -> std::io::Result<()> {
     out.flush()
 }
 
-async fn asked_to_stop() {
+pub async fn asked_to_stop() {
     let interrupted = async {
         // Without a handler the process ends at once, which is safe as well.
         if tokio::signal::ctrl_c().await.is_err() {

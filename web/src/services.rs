@@ -2,7 +2,9 @@
 //!
 //! The files shipped with the product are published when the process starts:
 //! a set of files never seen before becomes a new version, kept whole in the
-//! database. A case stays on the version it was opened with, however many
+//! database. On offer is the newest version of each service that is not retired,
+//! whoever published it, and a running process follows what others publish and
+//! retire. A case or draft stays on the version it was begun with, however many
 //! newer ones there are, so versions are found by digest and read back from
 //! what was kept.
 
@@ -13,7 +15,9 @@ use engine::files::Files;
 use rust_embed::RustEmbed;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
-use store::Store;
+use std::time::Duration;
+use store::{Offer, Store, Version};
+use tokio::sync::watch;
 
 #[derive(RustEmbed)]
 #[folder = "../workflows"]
@@ -52,24 +56,37 @@ pub fn shipped() -> Files {
 #[derive(Debug)]
 pub struct Services {
     store: Store,
-    words: Words,
-    /// On offer, in the order of their Greek titles.
-    offered: Vec<Arc<Definition>>,
+    shown: RwLock<Arc<Shown>>,
     by_digest: RwLock<HashMap<String, Arc<Definition>>>,
 }
 
+/// What is shown to whoever comes now.
+#[derive(Debug, Default)]
+struct Shown {
+    /// As the database told it.
+    told: Vec<Offer>,
+    /// In the order of their Greek titles.
+    offered: Vec<Arc<Definition>>,
+    /// Newest versions of services that take no new applications.
+    retired: Vec<Arc<Definition>>,
+}
+
+/// How often a process looks what others have published or retired.
+const LOOKS: Duration = Duration::from_secs(2);
+
 impl Services {
-    /// Checks the shipped services, publishes what is new, offers them all.
+    /// Checks the shipped services and publishes those never seen before. On offer
+    /// is what the database says, by whomever it was published.
     pub async fn publish(store: Store, clock: &Clock, files: &Files) -> anyhow::Result<Services> {
         let words = Words::read(files).map_err(told)?;
         let (definitions, findings) = definition::check_all(files, &words);
         if !findings.is_empty() {
             return Err(told(findings));
         }
-        let mut offered = Vec::new();
-        let mut by_digest = HashMap::new();
+        let services = Services::of(store);
         for definition in definitions {
-            let version = store
+            let version = services
+                .store
                 .publish(&definition.service, &definition.sources, clock.now())
                 .await
                 .context("publishing a service")?;
@@ -78,33 +95,93 @@ impl Services {
                 "the files kept of {} are not those it was checked from",
                 definition.service
             );
-            let definition = Arc::new(definition);
-            by_digest.insert(definition.digest.clone(), Arc::clone(&definition));
-            offered.push(definition);
+            services.know(Arc::new(definition));
         }
-        offered.sort_by(|a, b| a.title.el.cmp(&b.title.el));
-        Ok(Services {
+        services.refresh().await?;
+        Ok(services)
+    }
+
+    /// For commands that only look versions up.
+    pub fn of(store: Store) -> Services {
+        Services {
             store,
-            words,
-            offered,
-            by_digest: RwLock::new(by_digest),
-        })
+            shown: RwLock::default(),
+            by_digest: RwLock::default(),
+        }
     }
 
-    pub fn offered(&self) -> &[Arc<Definition>] {
-        &self.offered
+    /// Looks what is on offer now. A version that cannot be read by this program is
+    /// told in the log, and what was shown of its service before is shown on.
+    pub async fn refresh(&self) -> anyhow::Result<()> {
+        let told = self.store.offers().await?;
+        let before = self.shown();
+        if told == before.told {
+            return Ok(());
+        }
+        let mut shown = Shown::default();
+        for offer in &told {
+            let digest = offer.offered.as_ref().unwrap_or(&offer.newest);
+            let definition = match self.version(digest).await {
+                Ok(definition) => Some(definition),
+                Err(error) => {
+                    let service = &offer.service;
+                    tracing::error!(service, error = format!("{error:#}"), "cannot be offered");
+                    let known = before.offered.iter().chain(&before.retired);
+                    known.clone().find(|one| one.service == *service).cloned()
+                }
+            };
+            let list = match offer.offered {
+                Some(_) => &mut shown.offered,
+                None => &mut shown.retired,
+            };
+            list.extend(definition);
+        }
+        shown.offered.sort_by(|a, b| a.title.el.cmp(&b.title.el));
+        shown.told = told;
+        *self.shown.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(shown);
+        Ok(())
     }
 
-    pub fn words(&self) -> &Words {
-        &self.words
+    /// Looks again and again, until `stopped`.
+    pub async fn follow(&self, mut stopped: watch::Receiver<bool>) {
+        let mut fails = false;
+        loop {
+            tokio::select! {
+                _ = stopped.wait_for(|stop| *stop) => return,
+                () = tokio::time::sleep(LOOKS) => {}
+            }
+            let looked = self.refresh().await;
+            if let Err(error) = &looked
+                && !fails
+            {
+                let error = format!("{error:#}");
+                tracing::warn!(error, "cannot look which services are on offer");
+            }
+            fails = looked.is_err();
+        }
+    }
+
+    fn shown(&self) -> Arc<Shown> {
+        Arc::clone(&self.shown.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// What takes new applications.
+    pub fn offered(&self) -> Vec<Arc<Definition>> {
+        self.shown().offered.clone()
     }
 
     /// The version on offer of a service.
     pub fn current(&self, service: &str) -> Option<Arc<Definition>> {
-        self.offered
-            .iter()
-            .find(|definition| definition.service == service)
-            .cloned()
+        let shown = self.shown();
+        let mut offered = shown.offered.iter();
+        offered.find(|one| one.service == service).cloned()
+    }
+
+    /// The newest version of a service that takes no new applications any more.
+    pub fn retired(&self, service: &str) -> Option<Arc<Definition>> {
+        let shown = self.shown();
+        let mut retired = shown.retired.iter();
+        retired.find(|one| one.service == service).cloned()
     }
 
     /// The version with this digest, on offer or not.
@@ -117,15 +194,16 @@ impl Services {
             .version(digest)
             .await?
             .ok_or_else(|| anyhow!("version {digest} is not in the database"))?;
-        let words = Words::read(&version.files).map_err(told)?;
-        let path = format!("workflows/{}.yaml", version.service);
-        let definition = definition::read_service(&path, &version.files, &words).map_err(told)?;
-        let definition = Arc::new(definition);
+        let definition = Arc::new(read(&version)?);
+        self.know(Arc::clone(&definition));
+        Ok(definition)
+    }
+
+    fn know(&self, definition: Arc<Definition>) {
         self.by_digest
             .write()
             .unwrap_or_else(PoisonError::into_inner)
-            .insert(digest.to_owned(), Arc::clone(&definition));
-        Ok(definition)
+            .insert(definition.digest.clone(), definition);
     }
 
     fn known(&self, digest: &str) -> Option<Arc<Definition>> {
@@ -135,6 +213,13 @@ impl Services {
             .get(digest)
             .cloned()
     }
+}
+
+/// A version from the files that were kept of it.
+fn read(version: &Version) -> anyhow::Result<Definition> {
+    let words = Words::read(&version.files).map_err(told)?;
+    let path = format!("workflows/{}.yaml", version.service);
+    definition::read_service(&path, &version.files, &words).map_err(told)
 }
 
 /// Findings as one error, each on its lines.

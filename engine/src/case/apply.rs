@@ -1,8 +1,9 @@
 //! What each event does to a case. Total: a committed fact cannot be refused.
 
 use super::{
-    AccountId, Case, Cause, Correction, Ended, Event, Incident, Kept, OpenEffect, Opened, Recorded,
-    Task, TaskNo, Timer, Track, TrackKind, TrackNo, UndoEntry, Undoing, Withdrawal,
+    AccountId, Case, Cause, Correction, Effect, Ended, Event, Incident, Kept, Mail, OpenEffect,
+    Opened, Recorded, Task, TaskNo, Timer, Track, TrackKind, TrackNo, UndoEntry, Undoing,
+    Withdrawal,
 };
 use crate::calendar::LegalClock;
 use crate::form::Answers;
@@ -481,6 +482,13 @@ fn migrate(case: &mut Case, version: &str, steps: &BTreeMap<String, String>) {
         }
     }
     rename(&mut case.step);
+    case.been_at = std::mem::take(&mut case.been_at)
+        .into_iter()
+        .map(|mut step| {
+            rename(&mut step);
+            step
+        })
+        .collect();
     for task in case.tasks.values_mut() {
         rename(&mut task.step);
     }
@@ -489,5 +497,12 @@ fn migrate(case: &mut Case, version: &str, steps: &BTreeMap<String, String>) {
     }
     for incident in case.incidents.values_mut() {
         rename(&mut incident.step);
+        // A reminder that is sent again names the step it is about.
+        if let Cause::Unsent { ask, .. } = &mut incident.cause
+            && let Effect::Mail { mail, .. } = ask
+            && let Mail::Reminder { step, .. } = mail
+        {
+            rename(step);
+        }
     }
 }

@@ -80,10 +80,23 @@ pub enum Rejection {
     CannotSkip { step: String },
 }
 
+/// Writes the codes once, for the name of each rejection and for the list.
+macro_rules! codes {
+    ($($rejection:pat => $code:literal,)*) => {
+        /// Every code.
+        pub const CODES: &[&str] = &[$($code),*];
+
+        /// Stable name, for logs, tests and translations (`rejection-<code>`).
+        pub fn code(&self) -> &'static str {
+            match self {
+                $($rejection => $code,)*
+            }
+        }
+    };
+}
+
 impl Rejection {
-    /// Stable name, for logs, tests and translations (`rejection-<code>`).
-    pub fn code(&self) -> &'static str {
-        match self {
+    codes! {
             Rejection::CaseEnded => "case-ended",
             Rejection::AlreadyOpen => "already-open",
             Rejection::TaskNotOpen { .. } => "task-not-open",
@@ -120,6 +133,19 @@ impl Rejection {
             Rejection::IncidentNotOpen { .. } => "incident-not-open",
             Rejection::SameOffice => "same-office",
             Rejection::CannotSkip { .. } => "cannot-skip",
-        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Rejection;
+
+    #[test]
+    fn each_code_is_in_the_list_once() {
+        let mut codes = Rejection::CODES.to_vec();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), Rejection::CODES.len());
+        assert!(codes.contains(&Rejection::OwnCase.code()));
     }
 }

@@ -16,7 +16,7 @@ mod schema;
 mod staffing;
 #[cfg(test)]
 pub(crate) mod tests;
-mod yaml;
+pub(crate) mod yaml;
 
 use crate::files::Files;
 use crate::finding::Finding;

@@ -21,6 +21,7 @@ use crate::calendar::{Before, Span};
 use crate::expression::{Computation, Condition, Table};
 use crate::files::Files;
 use crate::form::Form;
+use crate::scenario::Scenario;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -57,6 +58,8 @@ pub struct Definition {
     pub steps: Vec<Step>,
     pub outcomes: BTreeMap<String, Text>,
     pub anytime: Anytime,
+    /// Stories that it is tested with, in the order of the file.
+    pub scenarios: Vec<Scenario>,
     /// Position by name; made by [`Definition::index`].
     pub by_name: BTreeMap<String, StepIndex>,
 }

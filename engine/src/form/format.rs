@@ -52,7 +52,7 @@ impl Format {
 
     /// The text as it is stored, or how to mend it: the end of a sentence that
     /// starts with the name of the field.
-    pub(super) fn canonical(self, text: &str) -> Result<String, Text> {
+    pub(crate) fn canonical(self, text: &str) -> Result<String, Text> {
         match self {
             Format::Afm => Afm::parse(text).map(|v| v.to_string()).map_err(afm),
             Format::Email => Email::parse(text).map(|v| v.to_string()).map_err(email),

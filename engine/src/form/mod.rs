@@ -31,7 +31,7 @@ pub use model::{
     Choice, Field, FieldKind, Form, List, Options, Page, Required, Rule, Scope, ValueType,
 };
 pub use raw::RawInput;
-pub use show::Shown;
+pub use show::{About, Shown};
 
 #[cfg(test)]
 mod tests;

@@ -31,6 +31,18 @@ impl Form {
         Reading::new(self, fields, so_far, scope).read(raw)
     }
 
+    /// Reads some fields, as a correction is sent: the others stay as they were.
+    pub fn parse_fields(
+        &self,
+        names: &[String],
+        raw: &RawInput,
+        so_far: &Answers,
+        scope: &Scope,
+    ) -> Result<Answers, Vec<FieldError>> {
+        let asked = self.fields().filter(|field| names.contains(&field.name));
+        Reading::new(self, asked.collect(), so_far, scope).read(raw)
+    }
+
     /// Reads the whole form at once, as a task's form is sent.
     pub fn parse(&self, raw: &RawInput, scope: &Scope) -> Result<Answers, Vec<FieldError>> {
         Reading::new(self, self.fields().collect(), &Answers::new(), scope).read(raw)

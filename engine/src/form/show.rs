@@ -12,7 +12,16 @@ pub struct Shown {
     /// Position of the page that asks for it.
     pub page: usize,
     pub title: String,
+    /// For a question about one of several things: the thing, and the question alone.
+    pub about: Option<About>,
     pub value: String,
+}
+
+/// What a question of a row is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    pub thing: String,
+    pub question: String,
 }
 
 impl Form {
@@ -36,14 +45,15 @@ impl Form {
                     .flat_map(|row| fields.iter().map(move |part| (row, part)))
                 {
                     if let Some(value) = value.get(&row.value).and_then(|r| r.get(&part.name)) {
+                        let about = About {
+                            thing: row.title.in_language(language).to_owned(),
+                            question: part.title.in_language(language).to_owned(),
+                        };
                         shown.push(Shown {
                             field: path(&field.name, &row.value, &part.name),
                             page,
-                            title: format!(
-                                "{} – {}",
-                                row.title.in_language(language),
-                                part.title.in_language(language)
-                            ),
+                            title: format!("{} – {}", about.thing, about.question),
+                            about: Some(about),
                             value: in_words(part, value, scope, language),
                         });
                     }
@@ -53,6 +63,7 @@ impl Form {
                     field: field.name.clone(),
                     page,
                     title: field.title.in_language(language).to_owned(),
+                    about: None,
                     value: in_words(field, value, scope, language),
                 });
             }

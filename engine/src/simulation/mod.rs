@@ -13,6 +13,7 @@
 
 mod draw;
 mod generator;
+mod moving;
 mod oracle;
 mod run;
 mod shipped;

@@ -27,6 +27,9 @@ pub(crate) enum Seat {
 }
 
 /// Gives back the seat of `before`, takes one of the `capacity` seats of `after`.
+///
+/// `Full` on SQLite means that nothing was touched, because there nobody else
+/// writes in between; on PostgreSQL the caller has to roll back.
 pub(crate) async fn change_seat(
     tx: &mut Conn,
     case: CaseId,
@@ -34,10 +37,11 @@ pub(crate) async fn change_seat(
     after: Option<&Slot>,
     capacity: u16,
 ) -> sqlx::Result<Seat> {
-    if before.is_some() {
-        tx.execute(GIVE_BACK, args![case]).await?;
-    }
+    let mut to_give_back = before.is_some();
     let Some(slot) = after else {
+        if to_give_back {
+            tx.execute(GIVE_BACK, args![case]).await?;
+        }
         return Ok(Seat::Held);
     };
     // Each turn that fails means that somebody else got that very seat, which on
@@ -51,6 +55,10 @@ pub(crate) async fn change_seat(
         let Some(seat) = free.filter(|_| taken.len() < usize::from(capacity)) else {
             return Ok(Seat::Full);
         };
+        if to_give_back {
+            tx.execute(GIVE_BACK, args![case]).await?;
+            to_give_back = false;
+        }
         let with = args![&slot.location, slot.at, seat, case];
         if tx.execute(TAKE, with).await? == 1 {
             return Ok(Seat::Held);

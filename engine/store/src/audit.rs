@@ -1,16 +1,27 @@
 //! The audit trail: one line for each committed change, and one for each time
 //! staff looked into a case.
 
-use crate::db::{Conn, Record, args, statements};
+use crate::db::{Record, Script, args, rows, statements};
 use crate::error::Error;
 use crate::store::Store;
 use engine::case::{AccountId, CaseId};
 use jiff::Timestamp;
 
 statements! {
-    WRITE = "INSERT INTO audit (at, actor, action, case_id, detail) VALUES ($1, $2, $3, $4, $5)";
     OF_CASE = "SELECT at, actor, action, case_id, detail FROM audit WHERE case_id = $1 ORDER BY id";
 }
+
+rows! {
+    WRITE (5) = "INSERT INTO audit (at, actor, action, case_id, detail) VALUES {rows}";
+}
+
+/// Lines about a case that no commit wrote: somebody looked, or saw to its jobs.
+pub(crate) const BESIDE_COMMITS: [&str; 4] = [
+    "case.viewed",
+    "case.explained",
+    "job.retried",
+    "job.abandoned",
+];
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditLine {
@@ -24,26 +35,28 @@ pub struct AuditLine {
     pub detail: Option<String>,
 }
 
-pub(crate) async fn write(tx: &mut Conn, line: &AuditLine) -> sqlx::Result<()> {
-    tx.execute(
-        WRITE,
-        args![
-            line.at,
-            line.actor,
-            &line.action,
-            line.case,
-            line.detail.as_deref()
-        ],
-    )
-    .await
-    .map(drop)
+pub(crate) fn write<'a>(script: &mut Script<'a>, lines: impl Iterator<Item = &'a AuditLine>) {
+    let with = lines
+        .flat_map(|line| {
+            [
+                line.at.into(),
+                line.actor.into(),
+                (&line.action).into(),
+                line.case.into(),
+                line.detail.as_deref().into(),
+            ]
+        })
+        .collect();
+    script.add(&WRITE, with);
 }
 
 impl Store {
     /// Notes something outside a commit: staff looking into a case, a sign-in.
     pub async fn audit(&self, line: &AuditLine) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
-        write(&mut tx, line).await?;
+        let mut script = Script::default();
+        write(&mut script, std::iter::once(line));
+        tx.run(&script, true).await?;
         Ok(tx.commit().await?)
     }
 

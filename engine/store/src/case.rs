@@ -19,6 +19,7 @@ statements! {
                 SELECT 1 FROM memberships m WHERE m.account = $4 AND m.office = c.office
                   AND m.role IN ('registrar', 'director', 'cashier')))";
     LOAD = "SELECT body FROM cases WHERE id = $1";
+    LOAD_BY_REFERENCE = "SELECT body FROM cases WHERE reference = $1";
     OWN = "SELECT c.id, c.reference, c.protocol, c.service, c.version, c.office, c.step, c.status,
              c.outcome, c.opened_at, c.updated_at, a.starts_at AS appointment
            FROM cases c LEFT JOIN appointments a ON a.case_id = c.id
@@ -134,6 +135,14 @@ impl Store {
         let mut conn = self.db.read().await?;
         Ok(conn
             .optional(LOAD, args![case], |row| row.json("body"))
+            .await?)
+    }
+
+    /// The case people quote by this reference. For the product itself, not for a viewer.
+    pub async fn load_case_by_reference(&self, reference: &str) -> Result<Option<Case>, Error> {
+        let mut conn = self.db.read().await?;
+        Ok(conn
+            .optional(LOAD_BY_REFERENCE, args![reference], |row| row.json("body"))
             .await?)
     }
 

@@ -1,7 +1,7 @@
 //! Draft applications: saved page by page, not yet submitted. The identity of a
 //! draft is the submission's, which is what makes submitting twice harmless.
 
-use crate::db::{Record, args, statements};
+use crate::db::{Argument, Conn, Record, args, rows, statements};
 use crate::error::Error;
 use crate::store::Store;
 use engine::case::AccountId;
@@ -57,6 +57,34 @@ impl Draft {
             updated_at: row.moment("updated_at")?,
         })
     }
+}
+
+rows! {
+    FILL (8) = "INSERT INTO drafts (id, account, service, version, answers, page,
+                  created_at, updated_at)
+                VALUES {rows}";
+}
+
+/// Puts drafts there as they are, for measuring.
+pub(crate) async fn fill(tx: &mut Conn, drafts: &[Draft]) -> sqlx::Result<()> {
+    let answers: Vec<String> = drafts.iter().map(|d| d.answers.to_string()).collect();
+    let with: Vec<Argument<'_>> = drafts
+        .iter()
+        .zip(&answers)
+        .flat_map(|(draft, answers)| {
+            [
+                draft.id.into(),
+                draft.account.into(),
+                (&draft.service).into(),
+                (&draft.version).into(),
+                answers.into(),
+                (&draft.page).into(),
+                draft.created_at.into(),
+                draft.updated_at.into(),
+            ]
+        })
+        .collect();
+    tx.execute_rows(&FILL, &with).await.map(drop)
 }
 
 impl Store {

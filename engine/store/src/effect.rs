@@ -3,16 +3,15 @@
 //! This table is the truth. The queue carries the work and may lose it, double
 //! it or run it twice at once; an effect is done when it says so here.
 
-use crate::db::{Conn, Record, args, statements};
+use crate::db::{Argument, Conn, Record, Script, args, rows, statements};
 use crate::error::Error;
-use crate::queue;
+use crate::queue::{self, Queue};
 use crate::store::Store;
 use engine::case::{Asked, CaseId, Effect, EffectNo};
+use engine::definition::Retry;
 use jiff::Timestamp;
 
 statements! {
-    ASK = "INSERT INTO effects (case_id, effect_no, kind, body, asked_at)
-           VALUES ($1, $2, $3, $4, $5)";
     /// Done once: whoever comes second touches no row.
     FINISH = "UPDATE effects SET done_at = $3
               WHERE case_id = $1 AND effect_no = $2 AND done_at IS NULL";
@@ -23,19 +22,29 @@ statements! {
     /// The statement that counts a start before any work is done.
     START = "UPDATE effects SET starts = starts + 1
              WHERE case_id = $1 AND effect_no = $2 AND done_at IS NULL AND dead_at IS NULL
-             RETURNING starts, settled, body";
+             RETURNING starts, settled, body, retry, asked_at";
     SETTLE = "UPDATE effects SET settled = settled + $3, last_error = $4
               WHERE case_id = $1 AND effect_no = $2";
     BURY = "UPDATE effects SET dead_at = $3, last_error = $4
             WHERE case_id = $1 AND effect_no = $2 AND done_at IS NULL";
+    /// Nothing comes of it, and the case knows.
+    FAIL = "UPDATE effects SET done_at = $3, dead_at = $3, last_error = $4
+            WHERE case_id = $1 AND effect_no = $2 AND done_at IS NULL";
     BACKLOG = "SELECT count(*) AS waiting, min(asked_at) AS oldest FROM effects
                WHERE done_at IS NULL AND dead_at IS NULL";
-    STUCK = "SELECT e.case_id, e.kind, e.last_error, e.dead_at, c.reference
-             FROM effects e JOIN cases c ON c.id = e.case_id WHERE e.dead_at IS NOT NULL
-             UNION ALL
-             SELECT t.case_id, 'timer' AS kind, t.last_error, t.dead_at, c.reference
-             FROM timers t JOIN cases c ON c.id = t.case_id WHERE t.dead_at IS NOT NULL
-             ORDER BY dead_at DESC LIMIT 200";
+}
+
+rows! {
+    ASK (6) = "INSERT INTO effects (case_id, effect_no, kind, body, asked_at, retry)
+               VALUES {rows}";
+    /// As `FINISH`, for several.
+    FINISH_ALL (3) =
+        lite "UPDATE effects SET done_at = v.column3 FROM (VALUES {rows}) AS v
+              WHERE effects.case_id = v.column1 AND effects.effect_no = v.column2
+                AND effects.done_at IS NULL",
+        pg "UPDATE effects SET done_at = v.column3::timestamptz FROM (VALUES {rows}) AS v
+            WHERE effects.case_id = v.column1::uuid AND effects.effect_no = v.column2::bigint
+              AND effects.done_at IS NULL";
 }
 
 /// An effect and what came of it.
@@ -49,7 +58,7 @@ pub struct EffectRow {
     pub starts: u32,
     pub done_at: Option<Timestamp>,
     pub last_error: Option<String>,
-    /// Given up; somebody has to look.
+    /// Given up. With `done_at`: the case knows, and goes on by it.
     pub dead_at: Option<Timestamp>,
 }
 
@@ -75,43 +84,63 @@ pub struct Backlog {
     pub oldest: Option<Timestamp>,
 }
 
-/// Work that was given up.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stuck {
-    pub case: CaseId,
-    pub reference: String,
-    /// `route`, `schedule-pickup`, `mail` or `timer`.
-    pub kind: String,
-    pub last_error: Option<String>,
-    pub dead_at: Timestamp,
-}
-
-fn kind(effect: &Effect) -> &'static str {
+pub(crate) fn kind(effect: &Effect) -> &'static str {
     match effect {
         Effect::Route { .. } => "route",
         Effect::SchedulePickup { .. } => "schedule-pickup",
         Effect::Mail { .. } => "mail",
+        Effect::Catalogue { .. } => "catalogue",
+        Effect::Start { .. } => "start",
     }
 }
 
-/// Writes down what a change asks for, and a job for each.
-pub(crate) async fn ask(
-    tx: &mut Conn,
+/// What a change asks for, as it is written.
+#[derive(Debug)]
+pub(crate) struct Demand {
     case: CaseId,
-    effects: &[Asked],
+    effect: EffectNo,
+    kind: &'static str,
+    body: String,
+    retry: Option<String>,
+    job: queue::Job,
     at: Timestamp,
-) -> sqlx::Result<()> {
-    for asked in effects {
-        let body = serde_json::to_string(&asked.ask).expect("effects serialize");
-        let with = args![case, asked.effect, kind(&asked.ask), &body, at];
-        tx.execute(ASK, with).await?;
-        let errand = queue::Errand::Effect {
+}
+
+impl Demand {
+    pub fn of(case: CaseId, asked: &Asked, at: Timestamp) -> Demand {
+        let effect = asked.effect;
+        let errand = queue::Errand::Effect { case, effect };
+        Demand {
             case,
             effect: asked.effect,
-        };
-        queue::push(tx, queue::Queue::of(&asked.ask), errand).await?;
+            kind: kind(&asked.ask),
+            body: serde_json::to_string(&asked.ask).expect("effects serialize"),
+            retry: asked
+                .retry
+                .map(|retry| serde_json::to_string(&retry).expect("policies serialize")),
+            job: queue::Job::of(Queue::of(&asked.ask), errand),
+            at,
+        }
     }
-    Ok(())
+}
+
+/// Writes down what changes ask for, and a job for each.
+pub(crate) fn ask<'a>(script: &mut Script<'a>, demands: impl Iterator<Item = &'a Demand> + Clone) {
+    let with = demands
+        .clone()
+        .flat_map(|demand| {
+            [
+                demand.case.into(),
+                demand.effect.into(),
+                demand.kind.into(),
+                (&demand.body).into(),
+                demand.at.into(),
+                demand.retry.as_deref().into(),
+            ]
+        })
+        .collect();
+    script.add(&ASK, with);
+    queue::push(script, demands.map(|demand| &demand.job));
 }
 
 /// Answers whether it was not done before.
@@ -124,12 +153,39 @@ pub(crate) async fn finish(
     Ok(tx.execute(FINISH, args![case, effect, at]).await? == 1)
 }
 
+/// It failed for good, and the change it is written with says so. Answers whether
+/// it was open.
+pub(crate) async fn fail(
+    tx: &mut Conn,
+    case: CaseId,
+    effect: EffectNo,
+    at: Timestamp,
+    error: &str,
+) -> sqlx::Result<bool> {
+    Ok(tx.execute(FAIL, args![case, effect, at, error]).await? == 1)
+}
+
+/// Answers whether none of them was done before.
+pub(crate) async fn finish_all(
+    tx: &mut Conn,
+    done: &[(CaseId, EffectNo, Timestamp)],
+) -> sqlx::Result<bool> {
+    let with: Vec<Argument<'_>> = done
+        .iter()
+        .flat_map(|(case, effect, at)| [(*case).into(), (*effect).into(), (*at).into()])
+        .collect();
+    Ok(tx.execute_rows(&FINISH_ALL, &with).await? == done.len() as u64)
+}
+
 /// What a start finds out.
 pub(crate) struct Started {
     pub ask: Effect,
     /// This start counted.
     pub starts: u32,
     pub settled: u32,
+    pub asked_at: Timestamp,
+    /// How the service wants it tried again.
+    pub retry: Option<Retry>,
 }
 
 /// Counts a start. `None`: done, given up, or never asked.
@@ -143,6 +199,8 @@ pub(crate) async fn start(
             ask: row.json("body")?,
             starts: row.small("starts")?,
             settled: row.small("settled")?,
+            asked_at: row.moment("asked_at")?,
+            retry: row.some_json("retry")?,
         })
     })
     .await
@@ -202,22 +260,5 @@ impl Store {
             })
             .await?;
         Ok(backlog)
-    }
-
-    /// What was given up and waits for somebody to look, newest first, at most 200.
-    pub async fn stuck(&self) -> Result<Vec<Stuck>, Error> {
-        let mut conn = self.db.read().await?;
-        let stuck = conn
-            .all(STUCK, args![], |row| {
-                Ok(Stuck {
-                    case: row.case("case_id")?,
-                    reference: row.text("reference")?,
-                    kind: row.text("kind")?,
-                    last_error: row.some_text("last_error")?,
-                    dead_at: row.moment("dead_at")?,
-                })
-            })
-            .await?;
-        Ok(stuck)
     }
 }

@@ -1,33 +1,37 @@
 //! The history of a case: appended, chained by digest, never edited.
 //!
 //! The digest of an event covers the digest before it, so a changed, removed or
-//! added byte anywhere breaks every digest after it.
+//! added byte anywhere is found (`verify`).
 
-use crate::db::{Conn, Record, args, statements};
+use crate::db::{Record, Script, args, rows, statements};
 use crate::error::Error;
 use crate::store::Store;
+use crate::verify::chain;
 use crate::viewer::Viewer;
-use engine::case::{AccountId, Case, CaseId, Event, Recorded, Revision};
+use engine::case::{AccountId, CaseId, Event, Recorded, Revision};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
+use std::cmp::Ordering;
 
 statements! {
-    LAST = "SELECT seq, digest FROM events WHERE case_id = $1 ORDER BY seq DESC LIMIT 1";
-    APPEND = "INSERT INTO events (case_id, seq, revision, at, actor, body, digest)
-              VALUES ($1, $2, $3, $4, $5, $6, $7)";
     LAST_WHOLE = "SELECT seq, revision, at, actor, body, digest FROM events
                   WHERE case_id = $1 ORDER BY seq DESC LIMIT 1";
     HISTORY = "SELECT seq, revision, at, actor, body, digest FROM events
                WHERE case_id = $1 ORDER BY seq";
 }
 
+rows! {
+    APPEND (7) = "INSERT INTO events (case_id, seq, revision, at, actor, body, digest)
+                  VALUES {rows}";
+}
+
 /// What the first event of a case is chained to.
-const NOTHING_BEFORE: [u8; 32] = [0; 32];
+pub(crate) const NOTHING_BEFORE: [u8; 32] = [0; 32];
 
 /// SHA-256 over the digest before and the canonical bytes of one event: case,
 /// sequence number, revision, microseconds since 1970 (big-endian, 8 bytes
 /// each), actor (one byte 0, or 1 and the identity), length of the body, body.
-fn chained(
+pub(crate) fn chained(
     before: &[u8],
     case: CaseId,
     seq: i64,
@@ -54,49 +58,97 @@ fn chained(
     hasher.finalize().into()
 }
 
-/// Appends the events of a change. The caller has locked the case.
-pub(crate) async fn append(tx: &mut Conn, case: CaseId, events: &[Recorded]) -> Result<(), Error> {
-    let last = tx
-        .optional(LAST, args![case], |row| {
-            Ok((row.number("seq")?, row.bytes("digest")?))
-        })
-        .await?;
-    let (mut seq, mut before) = last.unwrap_or((0, NOTHING_BEFORE.to_vec()));
-    for event in events {
+/// An event as it is written.
+#[derive(Debug)]
+pub(crate) struct Link {
+    pub case: CaseId,
+    pub seq: i64,
+    pub revision: Revision,
+    pub at: Timestamp,
+    pub by: Option<AccountId>,
+    pub body: String,
+}
+
+impl Link {
+    pub fn of(case: CaseId, event: &Recorded) -> Link {
+        Link {
+            case,
+            seq: event.seq,
+            revision: event.revision,
+            at: event.at,
+            by: event.by,
+            body: serde_json::to_string(&event.event).expect("events serialize"),
+        }
+    }
+}
+
+/// Where the chain of a case ends before a change.
+#[derive(Clone, Debug)]
+pub(crate) struct End {
+    pub seq: i64,
+    pub digest: Vec<u8>,
+}
+
+impl End {
+    /// Before the first event.
+    pub fn none() -> End {
+        End {
+            seq: 0,
+            digest: NOTHING_BEFORE.to_vec(),
+        }
+    }
+}
+
+/// Links the events of a change to the end of its case's chain, which the caller
+/// has locked.
+pub(crate) fn chain<'a>(
+    end: &End,
+    events: &'a [Link],
+    links: &mut Vec<(&'a Link, [u8; 32])>,
+) -> Result<(), Error> {
+    let mut seq = end.seq;
+    let mut before: &[u8] = &end.digest;
+    let mut digest;
+    for link in events {
         seq += 1;
-        if event.seq != seq {
+        if link.seq != seq {
             // The case row and its events disagree: nothing may be built on that.
             return Err(Error::Broken {
-                case,
-                reason: format!("event {} follows event {}", event.seq, seq - 1),
+                case: link.case,
+                reason: format!("event {} follows event {}", link.seq, seq - 1),
             });
         }
-        let body = serde_json::to_string(&event.event).expect("events serialize");
-        let digest = chained(
-            &before,
-            case,
+        digest = chained(
+            before,
+            link.case,
             seq,
-            event.revision,
-            event.at,
-            event.by,
-            &body,
+            link.revision,
+            link.at,
+            link.by,
+            &link.body,
         );
-        tx.execute(
-            APPEND,
-            args![
-                case,
-                seq,
-                event.revision,
-                event.at,
-                event.by,
-                &body,
-                &digest
-            ],
-        )
-        .await?;
-        before = digest.to_vec();
+        links.push((link, digest));
+        before = &digest;
     }
     Ok(())
+}
+
+pub(crate) fn append<'a>(script: &mut Script<'a>, links: &'a [(&'a Link, [u8; 32])]) {
+    let with = links
+        .iter()
+        .flat_map(|(link, digest)| {
+            [
+                link.case.into(),
+                link.seq.into(),
+                link.revision.into(),
+                link.at.into(),
+                link.by.into(),
+                (&link.body).into(),
+                digest.into(),
+            ]
+        })
+        .collect();
+    script.add(&APPEND, with);
 }
 
 /// A history with the word of its digests.
@@ -109,17 +161,18 @@ pub struct Chain {
     pub broken_at: Option<i64>,
 }
 
-struct Row {
-    seq: i64,
-    revision: Revision,
-    at: Timestamp,
-    by: Option<AccountId>,
-    body: String,
-    digest: Vec<u8>,
+/// An event as it stands in its table.
+pub(crate) struct Row {
+    pub seq: i64,
+    pub revision: Revision,
+    pub at: Timestamp,
+    pub by: Option<AccountId>,
+    pub body: String,
+    pub digest: Vec<u8>,
 }
 
 impl Row {
-    fn read(record: &Record) -> sqlx::Result<Row> {
+    pub fn read(record: &Record) -> sqlx::Result<Row> {
         Ok(Row {
             seq: record.number("seq")?,
             revision: Revision(record.number("revision")?),
@@ -130,7 +183,7 @@ impl Row {
         })
     }
 
-    fn recorded(self) -> Result<Recorded, serde_json::Error> {
+    pub fn recorded(self) -> Result<Recorded, serde_json::Error> {
         let event: Event = serde_json::from_str(&self.body)?;
         Ok(Recorded {
             seq: self.seq,
@@ -140,6 +193,34 @@ impl Row {
             event,
         })
     }
+}
+
+/// An event that cannot even be read.
+pub(crate) struct Unread {
+    pub seq: i64,
+    pub column: String,
+    pub reason: String,
+}
+
+/// The events of a case as they stand, whatever state they are in.
+pub(crate) async fn rows(conn: &mut Conn, case: CaseId) -> sqlx::Result<Vec<Result<Row, Unread>>> {
+    let read = |record: &Record| {
+        let seq = record.number("seq")?;
+        Ok(match Row::read(record) {
+            Ok(row) => Ok(row),
+            Err(error) => {
+                let sqlx::Error::ColumnDecode { index, source } = error else {
+                    return Err(error);
+                };
+                Err(Unread {
+                    seq,
+                    column: index,
+                    reason: source.to_string(),
+                })
+            }
+        })
+    };
+    conn.all(HISTORY, args![case], read).await
 }
 
 impl Store {
@@ -190,47 +271,20 @@ impl Store {
         let Some(stands) = self.load_case(case).await? else {
             return Ok(None);
         };
-        let rows = self
-            .db
-            .read()
-            .await?
-            .all(HISTORY, args![case], Row::read)
-            .await?;
-        Ok(Some(verify(&stands, rows)))
+        let mut conn = self.db.read().await?;
+        let links = chain::read(&mut conn, case).await?;
+        let count = links.len();
+        let events: Vec<Recorded> = links
+            .into_iter()
+            .take_while(|link| link.faults.is_empty())
+            .filter_map(|link| link.event)
+            .collect();
+        let found = events.len() as i64;
+        let broken_at = match found.cmp(&stands.last_seq) {
+            Ordering::Equal if events.len() == count => None,
+            Ordering::Equal | Ordering::Less => Some(found + 1),
+            Ordering::Greater => Some(stands.last_seq + 1),
+        };
+        Ok(Some(Chain { events, broken_at }))
     }
-}
-
-fn verify(stands: &Case, rows: Vec<Row>) -> Chain {
-    let mut before = NOTHING_BEFORE.to_vec();
-    let mut events = Vec::with_capacity(rows.len());
-    for (row, expected) in rows.into_iter().zip(1..) {
-        let computed = chained(
-            &before,
-            stands.id,
-            row.seq,
-            row.revision,
-            row.at,
-            row.by,
-            &row.body,
-        );
-        let holds = row.seq == expected && row.digest == computed;
-        before = computed.to_vec();
-        let read = row.recorded();
-        match read {
-            Ok(event) if holds => events.push(event),
-            Ok(_) | Err(_) => {
-                return Chain {
-                    events,
-                    broken_at: Some(expected),
-                };
-            }
-        }
-    }
-    let found = events.len() as i64;
-    let broken_at = match found.cmp(&stands.last_seq) {
-        std::cmp::Ordering::Equal => None,
-        std::cmp::Ordering::Less => Some(found + 1),
-        std::cmp::Ordering::Greater => Some(stands.last_seq + 1),
-    };
-    Chain { events, broken_at }
 }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 statements! {
     /// Never the viewer's own case: nobody works on that.
     INBOX = "SELECT t.case_id, t.task_no, t.step, t.role, t.office, t.claimed_by, t.created_at,
-               t.due_at, c.reference, c.service, c.version, c.opened_at,
+               t.due_at, t.title, c.reference, c.service, c.version, c.opened_at,
                p.given_name AS applicant_given, p.family_name AS applicant_family,
                w.given_name AS claimer_given, w.family_name AS claimer_family
              FROM memberships m
@@ -32,7 +32,10 @@ pub struct InboxRow {
     pub service: String,
     /// Digest of the version the case is pinned to.
     pub version: String,
+    /// Empty for an extra task.
     pub step: String,
+    /// What an extra task is called.
+    pub title: Option<String>,
     pub role: String,
     pub office: String,
     /// Given name and family name.
@@ -56,6 +59,7 @@ impl InboxRow {
             service: row.text("service")?,
             version: row.text("version")?,
             step: row.text("step")?,
+            title: row.some_text("title")?,
             role: row.text("role")?,
             office: row.text("office")?,
             applicant: format!(

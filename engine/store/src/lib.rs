@@ -11,47 +11,63 @@
 mod account;
 mod appointment;
 mod audit;
+mod bare;
 mod case;
 mod commit;
 mod counter;
 mod db;
 mod draft;
 mod effect;
+mod entry;
 mod error;
 mod event;
+mod group;
 mod inbox;
+mod incident;
 mod location;
+mod moving;
 mod municipality;
+mod offer;
 mod opening;
 mod project;
 mod queue;
 mod registry;
+mod scratch;
 mod session;
 mod store;
+mod stuck;
 mod timer;
+mod verify;
 mod version;
 mod viewer;
 mod wake;
+mod write;
 
 #[cfg(test)]
 mod contract;
 
 pub use account::{Account, AccountError, Credentials, DIRECTOR, NewAccount};
 pub use audit::AuditLine;
+pub use bare::{Bare, BareChange};
 pub use case::{CASE_ROLES, CaseRow, OfficeRow};
 pub use commit::{CommitError, Committing};
 pub use draft::Draft;
-pub use effect::{Backlog, EffectRow, Stuck};
+pub use effect::{Backlog, EffectRow};
 pub use error::Error;
 pub use event::Chain;
 pub use inbox::InboxRow;
+pub use incident::{IncidentKind, IncidentRow};
 pub use location::Location;
-pub use opening::{OpenError, Opened, Opening};
+pub use moving::{Moving, MovingRow};
+pub use offer::{Offer, VersionRow};
+pub use opening::{OpenError, Opened, Opening, Origin};
 pub use queue::{JobError, JobTicket, Queue, Work, WorkerError, Workers};
 pub use registry::RegistryPerson;
+pub use scratch::Scratch;
 pub use session::Session;
 pub use store::Store;
-
+pub use stuck::Stuck;
+pub use verify::{Discrepancy, Verified};
 pub use version::Version;
 pub use viewer::Viewer;
 
@@ -63,21 +79,40 @@ pub(crate) fn statements() -> Vec<db::Statement> {
         appointment::STATEMENTS,
         audit::STATEMENTS,
         case::STATEMENTS,
-        commit::STATEMENTS,
         counter::STATEMENTS,
         draft::STATEMENTS,
         effect::STATEMENTS,
         event::STATEMENTS,
         inbox::STATEMENTS,
+        incident::STATEMENTS,
+        moving::STATEMENTS,
         municipality::STATEMENTS,
-        opening::STATEMENTS,
-        project::STATEMENTS,
+        offer::STATEMENTS,
         &queue::all_statements(),
         registry::STATEMENTS,
         session::STATEMENTS,
         store::STATEMENTS,
+        stuck::STATEMENTS,
         timer::STATEMENTS,
+        &verify::all_statements(),
         version::STATEMENTS,
+    ]
+    .concat()
+}
+
+/// Every statement of many rows, likewise.
+#[cfg(test)]
+pub(crate) fn statements_of_rows() -> Vec<&'static db::Rows> {
+    [
+        audit::ROWS,
+        draft::ROWS,
+        effect::ROWS,
+        event::ROWS,
+        incident::ROWS,
+        moving::ROWS,
+        project::ROWS,
+        queue::ROWS,
+        write::ROWS,
     ]
     .concat()
 }

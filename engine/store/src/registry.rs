@@ -17,6 +17,9 @@ statements! {
     BY_AFM = "SELECT afm, pin, family_number, given_name, family_name, father_name, mother_name,
                 born
               FROM registry_people WHERE afm = $1";
+    BY_PIN = "SELECT afm, pin, family_number, given_name, family_name, father_name, mother_name,
+                born
+              FROM registry_people WHERE pin = $1";
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +35,21 @@ pub struct RegistryPerson {
     pub father_name: String,
     pub mother_name: String,
     pub born: Date,
+}
+
+impl RegistryPerson {
+    fn read(row: &Record) -> sqlx::Result<RegistryPerson> {
+        Ok(RegistryPerson {
+            afm: row.text("afm")?,
+            pin: row.text("pin")?,
+            family_number: row.text("family_number")?,
+            given_name: row.text("given_name")?,
+            family_name: row.text("family_name")?,
+            father_name: row.text("father_name")?,
+            mother_name: row.text("mother_name")?,
+            born: row.word("born", |word| word.parse().ok())?,
+        })
+    }
 }
 
 impl Store {
@@ -55,23 +73,16 @@ impl Store {
     }
 
     pub async fn registry_person(&self, afm: &str) -> Result<Option<RegistryPerson>, Error> {
-        let read = |row: &Record| {
-            Ok(RegistryPerson {
-                afm: row.text("afm")?,
-                pin: row.text("pin")?,
-                family_number: row.text("family_number")?,
-                given_name: row.text("given_name")?,
-                family_name: row.text("family_name")?,
-                father_name: row.text("father_name")?,
-                mother_name: row.text("mother_name")?,
-                born: row.word("born", |word| word.parse().ok())?,
-            })
-        };
-        Ok(self
-            .db
-            .read()
-            .await?
-            .optional(BY_AFM, args![afm], read)
+        let mut conn = self.db.read().await?;
+        Ok(conn
+            .optional(BY_AFM, args![afm], RegistryPerson::read)
+            .await?)
+    }
+
+    pub async fn registry_person_by_pin(&self, pin: &str) -> Result<Option<RegistryPerson>, Error> {
+        let mut conn = self.db.read().await?;
+        Ok(conn
+            .optional(BY_PIN, args![pin], RegistryPerson::read)
             .await?)
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::db::{Db, args, statements};
 use crate::error::Error;
+use crate::group::Group;
 use crate::location::Location;
 use crate::wake::Bell;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ statements! {
 pub struct Store {
     pub(crate) db: Db,
     pub(crate) bell: Arc<Bell>,
+    pub(crate) group: Arc<Group>,
 }
 
 impl Store {
@@ -26,12 +28,28 @@ impl Store {
     /// The place cannot be made, the server does not answer, or a released
     /// migration was edited.
     pub async fn open(location: &Location) -> Result<Store, Error> {
-        let db = Db::open(location).await?;
+        Ok(Store::on(Db::open(location).await?, location))
+    }
+
+    /// Opens the database to be read only, as it is: nothing is made and nothing
+    /// brought up to date.
+    ///
+    /// # Errors
+    /// There is none, or the server does not answer.
+    pub async fn open_to_read(location: &Location) -> Result<Store, Error> {
+        Ok(Store::on(Db::open_to_read(location).await?, location))
+    }
+
+    fn on(db: Db, location: &Location) -> Store {
         let bell = Arc::new(Bell::new(match location {
             Location::File(path) => Some(path.clone()),
             Location::Postgres(_) => None,
         }));
-        Ok(Store { db, bell })
+        Store {
+            db,
+            bell,
+            group: Arc::default(),
+        }
     }
 
     /// Whether the database can be read and written to right now.
@@ -47,6 +65,14 @@ impl Store {
             .one(PING, args![], |row| row.number("one").map(drop))
             .await?;
         Ok(())
+    }
+
+    /// Whether the database is a file of ours, and no server.
+    pub fn is_a_file(&self) -> bool {
+        match self.db {
+            Db::Lite { .. } => true,
+            Db::Pg(_) => false,
+        }
     }
 
     /// Waits for lent connections and closes the pools. Not needed for safety:

@@ -1,6 +1,7 @@
 //! Published versions of services: immutable, numbered per service, named by the
 //! digest of their files.
 
+use crate::audit::{self, AuditLine};
 use crate::db::{Record, args, statements};
 use crate::error::Error;
 use crate::store::Store;
@@ -8,15 +9,14 @@ use engine::files::Files;
 use jiff::Timestamp;
 
 statements! {
-    BY_DIGEST = "SELECT digest, service, number, files, published_at
+    BY_DIGEST = "SELECT digest, service, number, files, published_at, retired_at
                  FROM versions WHERE digest = $1";
+    BY_NUMBER = "SELECT digest, service, number, files, published_at, retired_at
+                 FROM versions WHERE service = $1 AND number = $2";
     NEXT_NUMBER = "SELECT coalesce(max(number), 0) + 1 AS number FROM versions WHERE service = $1";
     /// Does nothing when somebody published at the same moment.
     ADD = "INSERT INTO versions (digest, service, number, files, published_at)
            VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
-    LATEST = "SELECT digest, service, number, files, published_at FROM versions v
-              WHERE number = (SELECT max(number) FROM versions w WHERE w.service = v.service)
-              ORDER BY service";
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct Version {
     pub number: u32,
     pub files: Files,
     pub published_at: Timestamp,
+    /// Since when it takes no new applications.
+    pub retired_at: Option<Timestamp>,
 }
 
 /// How many may publish the same service at one moment before one has to wait.
@@ -41,6 +43,7 @@ impl Version {
             number: row.small("number")?,
             files: row.json("files")?,
             published_at: row.moment("published_at")?,
+            retired_at: row.some_moment("retired_at")?,
         })
     }
 }
@@ -68,8 +71,19 @@ impl Store {
             let number = tx
                 .one(NEXT_NUMBER, args![service], |row| row.number("number"))
                 .await?;
-            tx.execute(ADD, args![&digest, service, number, &text, at])
+            let added = tx
+                .execute(ADD, args![&digest, service, number, &text, at])
                 .await?;
+            if added == 1 {
+                let line = AuditLine {
+                    at,
+                    actor: None,
+                    action: "version.published".into(),
+                    case: None,
+                    detail: Some(format!("{service} {number}")),
+                };
+                audit::write(&mut tx, std::iter::once(&line)).await?;
+            }
         }
         Err(Error::Busy)
     }
@@ -82,13 +96,15 @@ impl Store {
             .await?)
     }
 
-    /// The newest version of every service, by slug.
-    pub async fn latest_versions(&self) -> Result<Vec<Version>, Error> {
-        Ok(self
-            .db
-            .read()
-            .await?
-            .all(LATEST, args![], Version::read)
+    /// A version as people quote it: service and number.
+    pub async fn version_numbered(
+        &self,
+        service: &str,
+        number: u32,
+    ) -> Result<Option<Version>, Error> {
+        let mut conn = self.db.read().await?;
+        Ok(conn
+            .optional(BY_NUMBER, args![service, number], Version::read)
             .await?)
     }
 }

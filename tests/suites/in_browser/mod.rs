@@ -2,6 +2,7 @@
 
 mod decisions;
 mod english;
+mod given_up;
 mod ground;
 mod journey;
 mod keyboard;

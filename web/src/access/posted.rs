@@ -51,6 +51,10 @@ impl Posted {
         self.or_keep(self.visit.staff())
     }
 
+    pub fn operator(&self) -> Result<Actor, Problem> {
+        self.or_keep(self.visit.operator())
+    }
+
     fn or_keep<T>(&self, result: Result<T, Problem>) -> Result<T, Problem> {
         result.map_err(|problem| {
             if let Problem::SignInFirst { .. } = problem {

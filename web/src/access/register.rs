@@ -109,13 +109,8 @@ fn read(input: &RegisterInput, password: &str) -> Result<Details, Vec<(&'static 
     if !is_username(&username) {
         problems.push(("username", Phrase::key("register-username-wrong")));
     }
-    let length = password.chars().count();
-    if !(password::SHORTEST..=password::LONGEST).contains(&length) {
-        let shortest = i64::try_from(password::SHORTEST).unwrap_or(i64::MAX);
-        let message = Message::new("register-password-wrong").with("shortest", shortest);
-        problems.push(("password", message.into()));
-    } else if password.to_lowercase().contains(&username.to_lowercase()) && !username.is_empty() {
-        problems.push(("password", Phrase::key("register-password-has-username")));
+    if let Some(problem) = wrong_with(password, &username) {
+        problems.push(("password", problem));
     }
     match (given_name, family_name, email, phone) {
         (Ok(given_name), Ok(family_name), Ok(email), Ok(phone)) if problems.is_empty() => {
@@ -131,6 +126,23 @@ fn read(input: &RegisterInput, password: &str) -> Result<Details, Vec<(&'static 
     }
 }
 
+/// Why a password cannot be taken.
+fn wrong_with(password: &str, username: &str) -> Option<Phrase> {
+    let length = password.chars().count();
+    let bound = |bound: usize| i64::try_from(bound).unwrap_or(i64::MAX);
+    if length < password::SHORTEST {
+        let message = Message::new("register-password-wrong");
+        Some(message.with("shortest", bound(password::SHORTEST)).into())
+    } else if length > password::LONGEST {
+        let message = Message::new("register-password-long");
+        Some(message.with("longest", bound(password::LONGEST)).into())
+    } else if !username.is_empty() && password.to_lowercase().contains(&username.to_lowercase()) {
+        Some(Phrase::key("register-password-has-username"))
+    } else {
+        None
+    }
+}
+
 /// Letters of any script, digits, dots, dashes: what people can say on the phone.
 fn is_username(text: &str) -> bool {
     let length = text.chars().count();
@@ -139,4 +151,32 @@ fn is_username(text: &str) -> bool {
             .chars()
             .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
         && text.chars().next().is_some_and(char::is_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(password: &str) -> Option<String> {
+        match wrong_with(password, "anna")? {
+            Phrase::Key(message) => Some(message.key.into_owned()),
+            Phrase::Said(words) => Some(words),
+        }
+    }
+
+    #[test]
+    fn each_fault_of_a_password_has_words_of_its_own() {
+        for (password, told) in [
+            ("ω".repeat(9), Some("register-password-wrong")),
+            ("ω".repeat(10), None),
+            ("ω".repeat(128), None),
+            ("ω".repeat(129), Some("register-password-long")),
+            (
+                "μια ANNA δυο".to_owned(),
+                Some("register-password-has-username"),
+            ),
+        ] {
+            assert_eq!(key(&password).as_deref(), told, "{password}");
+        }
+    }
 }

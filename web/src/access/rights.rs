@@ -42,6 +42,7 @@ pub fn areas(roles: &[OfficeRole], keeps_mail: bool) -> Vec<Area> {
             Area::Desk => !case_offices(roles).is_empty(),
             Area::Office => !led_offices(roles).is_empty(),
             Area::Operator => keeps_mail && runs_machine(roles),
+            Area::Work => runs_machine(roles),
         })
         .collect()
 }

@@ -14,10 +14,19 @@ pub enum Told {
     Released,
     Completed,
     Discarded,
+    Withdrawn,
+    Corrected,
+    Written,
+    Noted,
+    Given,
+    SentBack,
+    Resolved,
+    JobRetried,
+    JobAbandoned,
 }
 
 impl Told {
-    const ALL: [Told; 8] = [
+    const ALL: [Told; 17] = [
         Told::Registered,
         Told::SignedOut,
         Told::Moved,
@@ -26,6 +35,15 @@ impl Told {
         Told::Released,
         Told::Completed,
         Told::Discarded,
+        Told::Withdrawn,
+        Told::Corrected,
+        Told::Written,
+        Told::Noted,
+        Told::Given,
+        Told::SentBack,
+        Told::Resolved,
+        Told::JobRetried,
+        Told::JobAbandoned,
     ];
 
     fn word(self) -> &'static str {
@@ -38,6 +56,15 @@ impl Told {
             Told::Released => "released",
             Told::Completed => "completed",
             Told::Discarded => "discarded",
+            Told::Withdrawn => "withdrawn",
+            Told::Corrected => "corrected",
+            Told::Written => "written",
+            Told::Noted => "noted",
+            Told::Given => "given",
+            Told::SentBack => "sent-back",
+            Told::Resolved => "resolved",
+            Told::JobRetried => "job-retried",
+            Told::JobAbandoned => "job-abandoned",
         }
     }
 
@@ -51,6 +78,15 @@ impl Told {
             Told::Released => "told-released",
             Told::Completed => "told-completed",
             Told::Discarded => "told-discarded",
+            Told::Withdrawn => "told-withdrawn",
+            Told::Corrected => "told-corrected",
+            Told::Written => "told-written",
+            Told::Noted => "told-noted",
+            Told::Given => "told-given",
+            Told::SentBack => "told-sent-back",
+            Told::Resolved => "told-resolved",
+            Told::JobRetried => "told-job-retried",
+            Told::JobAbandoned => "told-job-abandoned",
         })
     }
 

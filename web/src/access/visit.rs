@@ -83,6 +83,17 @@ impl Visit {
         })
     }
 
+    /// The person as whoever runs the machine; for anybody else the page does not
+    /// exist.
+    pub fn operator(&self) -> Result<Actor, Problem> {
+        let account = self.account()?;
+        if rights::runs_machine(self.roles()) {
+            Ok(Actor::Operator { account })
+        } else {
+            Err(Problem::NotFound)
+        }
+    }
+
     /// The page to read at the place of this request; see [`routes::readable`].
     pub fn readable(&self) -> String {
         if self.method == Method::POST {

@@ -1,5 +1,6 @@
 //! `/cases` and `/cases/{reference}` — a citizen's own matters.
 
+use super::{correction, withdraw};
 use crate::access::address::Path;
 use crate::access::posted::Posted;
 use crate::access::told::Told;
@@ -9,19 +10,18 @@ use crate::change::{self, Seen};
 use crate::present;
 use crate::problem::Problem;
 use crate::view::Phrase;
-use crate::view::citizen::{Asked, DraftLine, OwnCase, OwnCaseLine, OwnCases};
-use crate::view::history;
+use crate::view::citizen::{Asked, CorrectionLine, DraftLine, OwnCase, OwnCaseLine, OwnCases};
+use crate::view::history::{self, REPLY};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use engine::case::{AccountId, Act, Case, TimerPurpose};
+use engine::case::{AccountId, Act, Case, Waiting, may};
 use engine::definition::Definition;
-use engine::text::Language;
+use engine::form::Answers;
+use serde_json::Value;
 use std::sync::Arc;
 use store::Viewer;
 
-/// The message a citizen's reply is to a waiting step.
-pub const REPLY: &str = "applicant.reply";
 /// Longest reply, in characters.
 const LONGEST_REPLY: usize = 2_000;
 
@@ -83,19 +83,39 @@ pub async fn case(
 ) -> Result<Response, Problem> {
     let account = visit.account()?;
     let (case, definition) = own(&app, account, &reference).await?;
-    let page = page(&app, &visit, case, &definition, None).await?;
+    let page = page(&app, &visit, case, &definition, Wrong::default()).await?;
     Ok(visit.page(&app, StatusCode::OK, &page))
 }
 
-async fn page(
+/// What was typed on the page and what is wrong with it.
+#[derive(Default)]
+pub struct Wrong<'a> {
+    reply: Option<(&'a str, Phrase)>,
+    message: Option<(&'a str, Phrase)>,
+}
+
+impl<'a> Wrong<'a> {
+    pub fn message(typed: &'a str, problem: Phrase) -> Wrong<'a> {
+        Wrong {
+            message: Some((typed, problem)),
+            ..Wrong::default()
+        }
+    }
+}
+
+pub async fn page(
     app: &App,
     visit: &Visit,
     case: Case,
     definition: &Definition,
-    reply: Option<(&str, Phrase)>,
+    wrong: Wrong<'_>,
 ) -> Result<OwnCase, Problem> {
     let language = visit.language();
     let account = visit.account()?;
+    let by = visit.citizen()?;
+    let writes = case.ended.is_none()
+        && case.undoing.is_none()
+        && may(&case, &by, &definition.anytime.message);
     let events = app.store.history(Viewer::Citizen(account), case.id).await?;
     let scope = present::scope(app, definition, &case.documents);
     Ok(OwnCase {
@@ -111,7 +131,13 @@ async fn page(
             language,
         ),
         documents: present::documents(definition, &case.documents, language),
-        asked: asked(&case, language, reply),
+        asked: asked(&case, wrong.reply),
+        correction: correction::asked(&case).map(|asked| CorrectionLine {
+            why: asked.why.map(str::to_owned),
+            until: asked.until,
+        }),
+        write: writes.then(|| OwnCase::message(wrong.message)),
+        withdrawable: withdraw::possible(&case, definition, &by),
         ending: present::ending(definition, &case, language),
         history: history::for_citizen(definition, &events, language),
         answers: present::sections(&definition.form, &case.answers, &scope, language),
@@ -121,16 +147,13 @@ async fn page(
 }
 
 /// What the office waits for from the applicant.
-fn asked(case: &Case, _: Language, reply: Option<(&str, Phrase)>) -> Option<Asked> {
-    let waiting = case.waiting.as_ref()?;
-    if waiting.message.as_deref() != Some(REPLY) {
-        return None;
-    }
-    let until = case
-        .timers
-        .values()
-        .find(|timer| matches!(timer.purpose, TimerPurpose::WaitLimit { .. }))
-        .map(|timer| timer.at);
+fn asked(case: &Case, reply: Option<(&str, Phrase)>) -> Option<Asked> {
+    let waits = |waiting: &Waiting| matches!(waiting, Waiting::Message { message } if message == REPLY);
+    let (waiting, _) = case
+        .tracks
+        .iter()
+        .find(|(_, track)| track.waiting.as_ref().is_some_and(waits))?;
+    let until = correction::limit(case, *waiting);
     let (typed, problem) = match reply {
         Some((typed, problem)) => (typed, Some(problem)),
         None => ("", None),
@@ -160,14 +183,17 @@ pub async fn reply(
         None
     };
     if let Some(problem) = problem {
-        let problem = Some((posted.value("reply"), Phrase::key(problem)));
-        let page = page(&app, visit, case, &definition, problem).await?;
+        let wrong = Wrong {
+            reply: Some((posted.value("reply"), Phrase::key(problem))),
+            ..Wrong::default()
+        };
+        let page = page(&app, visit, case, &definition, wrong).await?;
         return Ok(visit.page(&app, StatusCode::UNPROCESSABLE_ENTITY, &page));
     }
     let path = format!("/cases/{reference}");
     let act = Act::Send {
         message: REPLY.to_owned(),
-        text: typed,
+        fields: Answers::from_iter([("text", Value::from(typed))]),
     };
     let seen = Seen::now(&case);
     change::commit(

@@ -3,6 +3,9 @@
 pub mod application;
 pub mod appointment;
 pub mod cases;
+pub mod correction;
 pub mod identify;
+pub mod message;
 pub mod receipt;
 pub mod submit;
+pub mod withdraw;

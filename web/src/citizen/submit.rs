@@ -59,6 +59,7 @@ pub async fn submit(
     let opening = Opening {
         submission: id,
         applicant: account,
+        from: store::Origin::Draft,
         year: dates::in_athens(app.now()).year(),
         with: Committing::new("case.opened"),
     };

@@ -1,5 +1,7 @@
 //! The systems we talk to, each behind a contract: one file for what we ask
 //! of it, one for each way it is answered.
 
+mod breaker;
 pub mod mail;
 pub mod registry;
+pub mod target;

@@ -4,17 +4,24 @@
 //! A letter's name comes from case and effect, so sending it twice sends the
 //! same Message-ID twice.
 
-use super::{JobError, calendar_file, later, load};
+use super::readers::readers;
+use super::{Failure, Trouble, broken, calendar_file, later, load};
 use crate::app::App;
-use crate::connectors::mail::{Correspondent, Letter, MailError};
+use crate::connectors::mail::{Letter, MailError};
+use crate::connectors::target::LeftAlone;
 use crate::language;
 use crate::placeholders;
 use crate::present;
-use crate::view::mails::{AppointmentMovedMail, CaseArrivedMail, MailView, ReceiptMail, WordsMail};
+use crate::view::history;
+use crate::view::mails::{
+    AppointmentMovedMail, CaseArrivedMail, ClockMail, CorrectionMail, MailView, MessageMail,
+    ReceiptMail, ReminderMail, WordsMail,
+};
 use engine::case::{Case, CaseId, EffectNo, Mail};
-use engine::definition::{Definition, Recipient};
+use engine::definition::{Definition, Family, Recipient};
 use engine::text::Language;
-use store::{Account, DIRECTOR};
+use jiff::Timestamp;
+use store::Account;
 
 pub(super) async fn run(
     app: &App,
@@ -22,7 +29,7 @@ pub(super) async fn run(
     effect: EffectNo,
     to: Recipient,
     mail: &Mail,
-) -> Result<(), JobError> {
+) -> Result<(), Trouble> {
     let case = load(app, id).await?;
     let definition = app.services.version(&case.version).await.map_err(later)?;
     let applicant = app
@@ -30,16 +37,16 @@ pub(super) async fn run(
         .account(case.applicant)
         .await
         .map_err(later)?
-        .ok_or_else(|| JobError::Fail("the applicant has no account".into()))?;
-    let (language, readers) = match to {
-        Recipient::Applicant => (case.language, vec![correspondent(&applicant)]),
-        Recipient::Director => (Language::default(), directors(app, &case).await?),
-    };
+        .ok_or_else(|| broken("the applicant has no account"))?;
+    let readers = readers(app, &case, &applicant, effect, to, mail).await?;
     if readers.is_empty() {
-        // An office without a director: somebody has to be appointed.
-        return Err(JobError::Retry("nobody to write to".into()));
+        tracing::info!(%id, %effect, "the work a letter was about is done");
+        return Ok(());
     }
-    let desk = to == Recipient::Director;
+    let (language, desk) = match to {
+        Recipient::Applicant => (case.language, false),
+        Recipient::Director | Recipient::Holder => (Language::default(), true),
+    };
     let writer = Writer {
         app,
         case: &case,
@@ -59,23 +66,25 @@ pub(super) async fn run(
     };
     match app.mailer.send(&letter).await {
         Ok(()) => Ok(()),
-        Err(error @ MailError::Refused(_)) => Err(JobError::Fail(error.to_string())),
-        Err(error @ MailError::Later(_)) => Err(JobError::Retry(error.to_string())),
+        Err(error) => Err(trouble(error)),
     }
 }
 
-async fn directors(app: &App, case: &Case) -> Result<Vec<Correspondent>, JobError> {
-    let Some(office) = case.office.as_deref() else {
-        return Err(JobError::Retry("the case has no office yet".into()));
+fn trouble(error: MailError) -> Trouble {
+    let away = |heard: &str| {
+        let failure = Failure::new(Family::Unavailable, "the mail server did not take it");
+        Trouble::Later(failure.heard(heard))
     };
-    let directors = app.store.holders(office, DIRECTOR).await.map_err(later)?;
-    Ok(directors.iter().map(correspondent).collect())
-}
-
-fn correspondent(account: &Account) -> Correspondent {
-    Correspondent {
-        name: account.full_name(),
-        address: account.email.clone(),
+    match error {
+        MailError::Refused(ref heard) => {
+            let failure = Failure::new(Family::Refused, "the mail server refused the letter");
+            Trouble::Never(failure.heard(heard))
+        }
+        MailError::Later(ref heard) | MailError::Away(ref heard) => away(heard),
+        MailError::LeftAlone(LeftAlone(wait)) => Trouble::PutOff {
+            reason: error.to_string(),
+            wait: wait.unsigned_abs(),
+        },
     }
 }
 
@@ -91,7 +100,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     /// Subject, text, calendar file.
-    fn write(&self, mail: &Mail) -> Result<(String, String, Option<String>), JobError> {
+    fn write(&self, mail: &Mail) -> Result<(String, String, Option<String>), Trouble> {
         let case = self.case;
         let service = self.definition.title.in_language(self.language).to_owned();
         match mail {
@@ -158,16 +167,60 @@ impl Writer<'_> {
                     link: self.link(),
                 })
             }
+            Mail::Reminder { step, due } => self.render(&ReminderMail {
+                reference: case.reference.clone(),
+                service,
+                step: history::step_title(self.definition, step, self.language),
+                due: *due,
+                link: self.link(),
+            }),
+            Mail::ClockWarning { due } => self.render(&self.clock(service, *due, false)),
+            Mail::ClockMissed { due } => self.render(&self.clock(service, *due, true)),
+            Mail::Message { text } => self.render(&MessageMail {
+                applicant: self.applicant.full_name(),
+                reference: case.reference.clone(),
+                service,
+                text: text.clone(),
+                link: self.link(),
+            }),
+            Mail::CorrectionAsked {
+                fields,
+                documents,
+                why,
+                until,
+            } => self.render(&CorrectionMail {
+                applicant: self.applicant.full_name(),
+                reference: case.reference.clone(),
+                service,
+                fields: present::field_titles(self.definition, fields, self.language),
+                documents: present::documents(self.definition, documents, self.language),
+                why: why.clone(),
+                until: *until,
+                link: format!("{}/correction", self.link()),
+            }),
         }
     }
 
-    fn render<M: MailView>(&self, mail: &M) -> Result<(String, String, Option<String>), JobError> {
+    fn clock(&self, service: String, due: Timestamp, missed: bool) -> ClockMail {
+        let term = self.definition.clock.as_ref();
+        ClockMail {
+            reference: self.case.reference.clone(),
+            service,
+            submitted_at: self.case.opened_at,
+            due,
+            source: term.map(|term| term.source.in_language(self.language).to_owned()),
+            missed,
+            link: self.link(),
+        }
+    }
+
+    fn render<M: MailView>(&self, mail: &M) -> Result<(String, String, Option<String>), Trouble> {
         let municipality = self.app.municipality.name.in_language(self.language);
         let written = self
             .app
             .renderer
             .mail(self.language, municipality, mail)
-            .map_err(|error| JobError::Fail(format!("the letter does not render: {error}")))?;
+            .map_err(|error| broken(format!("the letter does not render: {error}")))?;
         Ok((written.subject, written.body, None))
     }
 

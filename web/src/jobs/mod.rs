@@ -3,17 +3,24 @@
 //!
 //! A job runs at least once. Each begins by asking the case whether its effect
 //! or timer is still open, and what it commits closes it in the same transaction.
+//! A job that is given up tells its case so in the transaction that marks it dead.
 
 mod calendar_file;
+mod catalogue;
 mod letter;
 mod pickup;
+mod readers;
 mod route;
+mod start;
 mod timer;
+mod trouble;
 
 use crate::app::{App, Shared};
-use engine::case::{Act, Actor, Case, CaseId, Command, Effect, EffectNo, Rejection, decide};
+use engine::case::{Act, Actor, Case, CaseId, Command, Effect, EffectNo, Rejection, Report, decide};
+use engine::definition::Family;
 use store::{CommitError, Committing, JobError, JobTicket, Work, Workers};
 use tokio::sync::watch;
+use trouble::{Failure, Patience, Trouble, broken, in_time, later, patience};
 
 /// Tries to commit against a case that others keep changing.
 const MOST_TRIES: u32 = 8;
@@ -44,16 +51,99 @@ pub async fn work(app: Shared, mut stop: watch::Receiver<bool>) -> anyhow::Resul
 
 async fn run(app: &App, ticket: JobTicket) -> Result<(), JobError> {
     let case = ticket.case;
-    match ticket.work {
-        Work::Timer(timer) => timer::run(app, case, timer).await,
-        Work::Effect { effect, ask } => match ask {
-            Effect::Route { category } => route::run(app, case, effect, &category).await,
-            Effect::SchedulePickup { location, after } => {
-                pickup::run(app, case, effect, &location, after).await
+    let (effect, ask, asked_at, retry) = match &ticket.work {
+        Work::Timer(timer) => return timer::run(app, case, *timer).await.map_err(told),
+        Work::Effect {
+            effect,
+            ask,
+            asked_at,
+            retry,
+        } => (*effect, ask, *asked_at, retry.as_ref()),
+    };
+    if let Some(reason) = &ticket.hopeless {
+        let failure = Failure::new(Family::Unavailable, "its job stopped us again and again");
+        return give_up(app, case, effect, ask, &failure.heard(reason)).await;
+    }
+    match carry_out(app, case, effect, ask).await {
+        Ok(()) => Ok(()),
+        Err(Trouble::Never(failure)) => give_up(app, case, effect, ask, &failure).await,
+        Err(Trouble::PutOff { reason, wait }) => {
+            if retry.is_some_and(|retry| !in_time(app, asked_at, retry, wait)) {
+                let failure = Failure::new(Family::Unavailable, "it was away for too long");
+                return give_up(app, case, effect, ask, &failure.heard(reason)).await;
             }
-            Effect::Mail { to, mail } => letter::run(app, case, effect, to, &mail).await,
+            Err(told(Trouble::PutOff { reason, wait }))
+        }
+        Err(Trouble::Later(failure)) => match patience(app, &ticket, asked_at, retry) {
+            Patience::Own => Err(JobError::Retry(failure.whole())),
+            Patience::After(wait) => Err(JobError::RetryAfter {
+                reason: failure.whole(),
+                wait,
+            }),
+            Patience::Over => give_up(app, case, effect, ask, &failure).await,
         },
     }
+}
+
+async fn carry_out(app: &App, case: CaseId, effect: EffectNo, ask: &Effect) -> Result<(), Trouble> {
+    match ask {
+        Effect::Route { category } => route::run(app, case, effect, category).await,
+        Effect::SchedulePickup { location, after } => {
+            pickup::run(app, case, effect, location, *after).await
+        }
+        Effect::Mail { to, mail } => letter::run(app, case, effect, *to, mail).await,
+        Effect::Catalogue { name, with } => catalogue::run(app, case, effect, name, with).await,
+        Effect::Start { service, answers } => {
+            start::run(app, case, effect, service, answers).await
+        }
+    }
+}
+
+/// Tells the case that nothing comes of an effect, and marks it dead with that.
+async fn give_up(
+    app: &App,
+    case: CaseId,
+    effect: EffectNo,
+    ask: &Effect,
+    failure: &Failure,
+) -> Result<(), JobError> {
+    tracing::warn!(%case, %effect, reason = failure.whole(), "given up; the case is told");
+    let family = failure.family;
+    let reason = failure.reason.clone();
+    let act = if ask.answers() {
+        let report = Report::Failed { family, reason };
+        Act::Report { effect, report }
+    } else {
+        let ask = Box::new(ask.clone());
+        Act::GiveUp {
+            effect,
+            ask,
+            family,
+            reason,
+        }
+    };
+    let closing = Closing::Failed(effect, failure.whole());
+    match conclude(app, case, closing, "effect.failed", &act).await {
+        Ok(Concluded::Done) => Ok(()),
+        Ok(Concluded::SlotTaken) => Err(JobError::Retry("a failure took a slot".into())),
+        Err(trouble) => Err(told(trouble)),
+    }
+}
+
+/// What the queue is told of trouble that no case can be told of.
+fn told(trouble: Trouble) -> JobError {
+    match trouble {
+        Trouble::Later(failure) => JobError::Retry(failure.whole()),
+        Trouble::PutOff { reason, wait } => JobError::RetryAfter { reason, wait },
+        Trouble::Never(failure) => JobError::Fail(failure.whole()),
+    }
+}
+
+/// What a commit says of an effect.
+enum Closing {
+    Nothing,
+    Done(EffectNo),
+    Failed(EffectNo, String),
 }
 
 /// What came of trying to put something into a case.
@@ -69,10 +159,10 @@ enum Concluded {
 async fn conclude(
     app: &App,
     id: CaseId,
-    effect: Option<EffectNo>,
+    closing: Closing,
     action: &'static str,
     act: &Act,
-) -> Result<Concluded, JobError> {
+) -> Result<Concluded, Trouble> {
     for _ in 0..MOST_TRIES {
         let case = load(app, id).await?;
         let definition = app.services.version(&case.version).await.map_err(later)?;
@@ -87,35 +177,51 @@ async fn conclude(
                 | Rejection::EffectNotOpen { .. }
                 | Rejection::TimerNotSet { .. },
             ) => return Ok(Concluded::Done),
-            Err(rejection) => return Err(JobError::Retry(rejection.to_string())),
+            Err(rejection) => {
+                let failure = Failure::new(Family::Invalid, "the case does not take the answer");
+                return Err(Trouble::Later(failure.heard(rejection)));
+            }
         };
-        let committing = Committing {
-            effect_done: effect,
+        let mut committing = Committing {
             capacity: app.capacity(&change),
             ..Committing::new(action)
         };
+        match &closing {
+            Closing::Nothing => {}
+            Closing::Done(effect) => committing.effect_done = Some(*effect),
+            Closing::Failed(effect, why) => {
+                committing.effect_failed = Some((*effect, why.clone()));
+            }
+        }
         match app.store.commit(&change, committing).await {
             Ok(()) | Err(CommitError::EffectAlreadyDone) => return Ok(Concluded::Done),
             Err(CommitError::SlotTaken) => return Ok(Concluded::SlotTaken),
             Err(CommitError::Stale { .. }) => {}
             Err(error @ (CommitError::CaseMissing | CommitError::Unsound(_))) => {
-                return Err(JobError::Fail(error.to_string()));
+                return Err(broken(error));
             }
             Err(CommitError::Database(error)) => return Err(later(error)),
         }
     }
-    Err(JobError::Retry("the case kept changing".into()))
+    Err(later("the case kept changing"))
 }
 
-async fn load(app: &App, id: CaseId) -> Result<Case, JobError> {
+/// Reports to the case what an effect has brought.
+async fn report(
+    app: &App,
+    case: CaseId,
+    effect: EffectNo,
+    action: &'static str,
+    report: Report,
+) -> Result<Concluded, Trouble> {
+    let act = Act::Report { effect, report };
+    conclude(app, case, Closing::Done(effect), action, &act).await
+}
+
+async fn load(app: &App, id: CaseId) -> Result<Case, Trouble> {
     app.store
         .load_case(id)
         .await
         .map_err(later)?
-        .ok_or_else(|| JobError::Fail("there is no such case".into()))
-}
-
-/// A failure that time may heal.
-fn later(error: impl std::fmt::Display) -> JobError {
-    JobError::Retry(error.to_string())
+        .ok_or_else(|| broken("there is no such case"))
 }

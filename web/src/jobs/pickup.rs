@@ -4,11 +4,12 @@
 //! guarded by the database, so a second run finds the effect answered, and a
 //! slot that fills up meanwhile sends us to the next one.
 
-use super::{Concluded, JobError, conclude, later, load};
+use super::{Concluded, Failure, Trouble, later, load, report};
 use crate::app::App;
 use crate::pickup;
 use engine::calendar::Span;
-use engine::case::{Act, CaseId, EffectNo, Report};
+use engine::case::{CaseId, EffectNo, Report};
+use engine::definition::Family;
 
 /// Slots that may fill up under our hands before we try again later.
 const MOST_TRIES: u32 = 5;
@@ -19,11 +20,11 @@ pub(super) async fn run(
     effect: EffectNo,
     location: &str,
     after: Span,
-) -> Result<(), JobError> {
-    let place = app
-        .municipality
-        .location(location)
-        .ok_or_else(|| JobError::Retry(format!("there is no location {location}")))?;
+) -> Result<(), Trouble> {
+    let not_now = |family, reason: String| Trouble::Later(Failure::new(family, reason));
+    let place = app.municipality.location(location).ok_or_else(|| {
+        not_now(Family::NotFound, format!("there is no location {location}"))
+    })?;
     for _ in 0..MOST_TRIES {
         let case = load(app, id).await?;
         let promised = case.expected.location == location
@@ -37,17 +38,15 @@ pub(super) async fn run(
                 .await
                 .map_err(later)?
         };
-        let slot = slot.ok_or_else(|| JobError::Retry(format!("no free slot at {location}")))?;
-        let act = Act::Report {
-            effect,
-            report: Report::PickupFound { slot },
-        };
-        match conclude(app, id, Some(effect), "appointment.booked", &act).await? {
+        let slot = slot.ok_or_else(|| {
+            not_now(Family::Unavailable, format!("no free slot at {location}"))
+        })?;
+        let found = Report::PickupFound { slot };
+        match report(app, id, effect, "appointment.booked", found).await? {
             Concluded::Done => return Ok(()),
             Concluded::SlotTaken => {}
         }
     }
-    Err(JobError::Retry(format!(
-        "slots at {location} fill up as they are found"
-    )))
+    let reason = format!("slots at {location} fill up as they are found");
+    Err(not_now(Family::Unavailable, reason))
 }

@@ -3,33 +3,27 @@
 //! Doing it twice finds the effect answered. The director's letter is an effect
 //! of the routing itself, so it is asked for exactly once.
 
-use super::{Concluded, JobError, conclude};
+use super::{Concluded, Failure, Trouble, broken, report};
 use crate::app::App;
-use engine::case::{Act, CaseId, EffectNo, Report};
+use engine::case::{CaseId, EffectNo, Report};
+use engine::definition::Family;
 
 pub(super) async fn run(
     app: &App,
     case: CaseId,
     effect: EffectNo,
     category: &str,
-) -> Result<(), JobError> {
+) -> Result<(), Trouble> {
     let office = app.municipality.office_for(category).ok_or_else(|| {
         // Somebody has to give the category to an office; then this goes through.
-        JobError::Retry(format!("no office answers for category {category}"))
+        let reason = format!("no office answers for category {category}");
+        Trouble::Later(Failure::new(Family::NotFound, reason))
     })?;
-    let report = Report::Routed {
+    let found = Report::Routed {
         office: office.slug.clone(),
     };
-    match conclude(
-        app,
-        case,
-        Some(effect),
-        "case.routed",
-        &Act::Report { effect, report },
-    )
-    .await?
-    {
+    match report(app, case, effect, "case.routed", found).await? {
         Concluded::Done => Ok(()),
-        Concluded::SlotTaken => Err(JobError::Fail("routing took a slot".into())),
+        Concluded::SlotTaken => Err(broken("routing took a slot")),
     }
 }

@@ -2,13 +2,14 @@
 //!
 //! Firing twice finds the timer gone.
 
-use super::{Concluded, JobError, conclude};
+use super::{Closing, Concluded, Trouble, broken, conclude};
 use crate::app::App;
 use engine::case::{Act, CaseId, TimerNo};
 
-pub(super) async fn run(app: &App, case: CaseId, timer: TimerNo) -> Result<(), JobError> {
-    match conclude(app, case, None, "timer.fired", &Act::Fire { timer }).await? {
+pub(super) async fn run(app: &App, case: CaseId, timer: TimerNo) -> Result<(), Trouble> {
+    let act = Act::Fire { timer };
+    match conclude(app, case, Closing::Nothing, "timer.fired", &act).await? {
         Concluded::Done => Ok(()),
-        Concluded::SlotTaken => Err(JobError::Fail("a timer took a slot".into())),
+        Concluded::SlotTaken => Err(broken("a timer took a slot")),
     }
 }

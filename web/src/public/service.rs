@@ -8,7 +8,7 @@ use crate::present;
 use crate::problem::Problem;
 use crate::random;
 use crate::view::parts;
-use crate::view::public::{EarlierCase, OfficeContact, Service, Term};
+use crate::view::public::{EarlierCase, OfficeContact, Retired, Service, Term};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -25,7 +25,9 @@ pub async fn service(
     visit: Visit,
     Path(slug): Path<String>,
 ) -> Result<Response, Problem> {
-    let definition = app.services.current(&slug).ok_or(Problem::NotFound)?;
+    let Some(definition) = app.services.current(&slug) else {
+        return retired(&app, &visit, &slug).await;
+    };
     let language = visit.language();
     let (earlier, draft) = match &visit.session {
         Some(session) => (
@@ -61,6 +63,20 @@ pub async fn service(
         draft: draft.map(|draft| format!("/applications/{}/{}", draft.id, draft.page)),
     };
     Ok(visit.page(&app, StatusCode::OK, &page))
+}
+
+/// The page of a service that takes no new applications. What was begun goes on.
+async fn retired(app: &App, visit: &Visit, slug: &str) -> Result<Response, Problem> {
+    let definition = app.services.retired(slug).ok_or(Problem::NotFound)?;
+    let draft = match &visit.session {
+        Some(session) => unfinished(app, session.account.id, &definition).await?,
+        None => None,
+    };
+    let page = Retired {
+        title: definition.title.in_language(visit.language()).to_owned(),
+        draft: draft.map(|draft| format!("/applications/{}/{}", draft.id, draft.page)),
+    };
+    Ok(visit.page(app, StatusCode::GONE, &page))
 }
 
 /// The reader's completed cases of a service.
@@ -107,8 +123,10 @@ pub async fn apply(
     Path(slug): Path<String>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    let definition = app.services.current(&slug).ok_or(Problem::NotFound)?;
     let visit = &posted.visit;
+    let Some(definition) = app.services.current(&slug) else {
+        return retired(&app, visit, &slug).await;
+    };
     let Ok(account) = visit.account() else {
         // Nothing was typed yet: sign in, and come back to the service.
         let back = form_urlencoded::Serializer::new(String::new())

@@ -5,16 +5,17 @@ use super::inbox::claim;
 use crate::access::address::Path;
 use crate::access::visit::Visit;
 use crate::app::{App, Shared};
+use crate::citizen::identify;
 use crate::present;
 use crate::problem::Problem;
-use crate::view::history;
 use crate::view::parts::{Claim, Section};
 use crate::view::staff::{Applicant, DeskCase, TaskLine};
+use crate::view::{Phrase, history};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use engine::case::{AccountId, Case, CaseId, Rejection, Task, TaskNo};
-use engine::definition::{Definition, StepKind};
+use engine::case::{AccountId, Case, CaseId, Rejection, Task, TaskNo, may};
+use engine::definition::Definition;
 use engine::text::Language;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -60,58 +61,95 @@ pub async fn case(
     Path(reference): Path<String>,
 ) -> Result<Response, Problem> {
     let (case, definition) = opened(&app, &visit, &reference).await?;
+    note_look(&app, visit.account()?, case.id, "case").await?;
+    let page = page(&app, &visit, &case, &definition, Wrong::default()).await?;
+    Ok(visit.page(&app, StatusCode::OK, &page))
+}
+
+/// What was typed on the page and what is wrong with it.
+#[derive(Default)]
+pub struct Wrong<'a> {
+    message: Option<(&'a str, Phrase)>,
+    note: Option<(&'a str, Phrase)>,
+}
+
+impl<'a> Wrong<'a> {
+    pub fn message(typed: &'a str, problem: Phrase) -> Wrong<'a> {
+        Wrong {
+            message: Some((typed, problem)),
+            note: None,
+        }
+    }
+
+    pub fn note(typed: &'a str, problem: Phrase) -> Wrong<'a> {
+        Wrong {
+            message: None,
+            note: Some((typed, problem)),
+        }
+    }
+}
+
+pub async fn page(
+    app: &App,
+    visit: &Visit,
+    case: &Case,
+    definition: &Definition,
+    wrong: Wrong<'_>,
+) -> Result<DeskCase, Problem> {
     let account = visit.account()?;
+    let by = visit.staff()?;
     let viewer = Viewer::Staff(account);
-    note_look(&app, account, case.id, "case").await?;
     let language = visit.language();
     let mut tasks = Vec::new();
     for (no, task) in &case.tasks {
         tasks.push(TaskLine {
             no: no.0,
-            title: history::task_title(&definition, &task.step, language),
+            title: present::task_name(definition, case, *no, language),
             due: task.due,
             overdue: present::is_overdue(task.due, app.now()),
-            claim: held_by(&app, account, task).await?,
+            claim: held_by(app, account, task).await?,
             may_do: task.claimed_by.is_none_or(|holder| holder == account)
-                && barred(&visit, &case, &definition, *no).is_none(),
+                && barred(visit, case, definition, *no).is_none(),
         });
     }
     let events = app.store.history(viewer, case.id).await?;
     let mut names = BTreeMap::new();
-    for who in events.iter().filter_map(|event| event.by) {
-        if !names.contains_key(&who)
-            && let Some(person) = app.store.account(who).await?
-        {
+    for who in history::people(&events) {
+        if let Some(person) = app.store.account(who).await? {
             names.insert(who, person.full_name());
         }
     }
-    let page = DeskCase {
+    let open = case.ended.is_none();
+    let writes = open && case.undoing.is_none() && may(case, &by, &definition.anytime.message);
+    let notes = open && may(case, &by, &definition.anytime.note);
+    Ok(DeskCase {
         protocol: case.protocol.clone(),
         service: definition.title.in_language(language).to_owned(),
-        status: present::status_of(&definition, &case, language),
+        status: present::status_of(definition, case, language),
         opened_at: case.opened_at,
         office: case
             .office
             .as_deref()
             .and_then(|slug| app.municipality.office(slug))
             .map(|office| office.title.in_language(language).to_owned()),
-        applicant: applicant(&app, viewer, &case).await?,
-        place: present::place(&app, &case.location, language),
-        documents: present::documents(&definition, &case.documents, language),
+        applicant: applicant(app, viewer, case).await?,
+        place: present::place(app, &case.location, language),
+        documents: present::documents(definition, &case.documents, language),
         tasks,
         appointment: present::appointment(
-            &app,
+            app,
             case.appointment.as_ref(),
             case.ended.is_none() && case.applicant != account,
             language,
         ),
-        ending: present::ending(&definition, &case, language),
-        answers: answers(&app, &case, &definition, language),
-        results: results(&app, &case, &definition, language),
-        history: history::for_staff(&definition, &events, &names, language),
-        reference,
-    };
-    Ok(visit.page(&app, StatusCode::OK, &page))
+        ending: present::ending(definition, case, language),
+        answers: answers(app, case, definition, language),
+        results: results(app, case, definition, language),
+        history: history::for_staff(definition, &events, &names, language),
+        write: writes.then(|| DeskCase::message(wrong.message)),
+        note: notes.then(|| DeskCase::note(wrong.note)),
+        reference: case.reference.clone(),
+    })
 }
 
 pub fn answers(
@@ -121,21 +159,32 @@ pub fn answers(
     language: Language,
 ) -> Vec<Section> {
     let scope = present::scope(app, definition, &case.documents);
-    present::sections(&definition.form, &case.answers, &scope, language)
+    let mut sections = present::sections(&definition.form, &case.answers, &scope, language);
+    // The page speaks to the applicant: "your details".
+    for page in definition.form.pages() {
+        if identify::asks(page)
+            && let Some(section) = sections.iter_mut().find(|one| one.page == page.slug)
+        {
+            section.title = Phrase::key("desk-applicant-details");
+        }
+    }
+    sections
 }
 
 /// Results of finished tasks, each under the name of its task.
 fn results(app: &App, case: &Case, definition: &Definition, language: Language) -> Vec<Section> {
     let scope = present::scope(app, definition, &case.documents);
     let mut sections = Vec::new();
-    for (name, result) in &case.results {
-        if let Some(StepKind::Task(task)) = definition.step_named(name).map(|step| &step.kind) {
+    let done = present::tracks(case).flat_map(|track| &track.results);
+    for (number, (local, result)) in done.enumerate() {
+        let step = definition.steps.iter().find(|step| step.local == *local);
+        if let Some(task) = step.and_then(present::task_of) {
             let rows = present::sections(&task.form, result, &scope, language)
                 .into_iter()
                 .flat_map(|section| section.rows)
                 .collect();
             sections.push(Section {
-                page: name.clone(),
+                page: format!("{local}-{number}"),
                 title: task.title.in_language(language).into(),
                 rows,
             });

@@ -21,7 +21,9 @@ pub async fn inbox(State(app): State<Shared>, visit: Visit) -> Result<Response, 
         let definition = app.services.version(&row.version).await?;
         tasks.push(InboxLine {
             service: definition.title.in_language(language).to_owned(),
-            task: history::task_title(&definition, &row.step, language),
+            task: row
+                .title
+                .unwrap_or_else(|| history::task_title(&definition, &row.step, language)),
             claim: claim(account, row.claimed_by, row.claimed_by_name),
             overdue: present::is_overdue(row.due_at, app.now()),
             reference: row.reference,

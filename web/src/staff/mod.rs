@@ -2,6 +2,9 @@
 
 pub mod appointment;
 pub mod case;
+pub mod give;
 pub mod inbox;
 pub mod office;
+pub mod send_back;
 pub mod task;
+pub mod words;

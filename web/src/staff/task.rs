@@ -1,6 +1,8 @@
 //! `/desk/cases/{reference}/tasks/{no}` — doing a task.
 
 use super::case::{answers, applicant, barred, held_by, note_look, opened};
+use super::give::colleagues;
+use super::send_back;
 use crate::access::address::Path;
 use crate::access::posted::Posted;
 use crate::access::told::Told;
@@ -9,14 +11,17 @@ use crate::app::{App, Shared};
 use crate::change::{self, Seen};
 use crate::present;
 use crate::problem::Problem;
-use crate::view::form::FormView;
-use crate::view::{errors, staff};
+use crate::typed;
+use crate::view::deed::LONGEST_TEXT;
+use crate::view::form::{FieldView, FormView};
+use crate::view::{Phrase, errors, staff};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use engine::case::{Act, Case, Command, Event, Rejection, Task, TaskNo, decide};
-use engine::definition::{Definition, StepKind, TaskStep};
-use engine::form::{FieldError, RawInput};
+use engine::case::{Act, Case, Command, Event, Extra, Rejection, Task, TaskNo, decide};
+use engine::definition::{Definition, TaskStep};
+use engine::form::{Answers, FieldError, RawInput};
+use serde_json::Value;
 use store::Viewer;
 
 /// Tries to claim or release a task of a case that others keep changing.
@@ -29,46 +34,43 @@ pub async fn task(
     Path((reference, no)): Path<(String, u32)>,
 ) -> Result<Response, Problem> {
     let (case, definition) = opened(&app, &visit, &reference).await?;
-    let Some((task, step)) = find(&case, &definition, no) else {
+    let Some(work) = find(&case, &definition, no) else {
         return Err(over(&app, &case, no).await);
     };
     note_look(&app, visit.account()?, case.id, "task").await?;
     let nothing = RawInput::new();
-    let page = page(
-        &app,
-        &visit,
-        &case,
-        &definition,
-        (no, task, step),
-        &nothing,
-        &[],
-    )
-    .await?;
+    let page = page(&app, &visit, &case, &definition, &work, &nothing, &[]).await?;
     Ok(visit.page(&app, StatusCode::OK, &page))
 }
 
-/// The open task and its step.
-fn find<'a>(
-    case: &'a Case,
-    definition: &'a Definition,
-    no: u32,
-) -> Option<(&'a Task, &'a TaskStep)> {
-    let task = case.tasks.get(&TaskNo(no))?;
-    match definition.step_named(&task.step).map(|step| &step.kind) {
-        Some(StepKind::Task(step)) => Some((task, step)),
-        Some(
-            StepKind::Do { .. }
-            | StepKind::Choose { .. }
-            | StepKind::Wait { .. }
-            | StepKind::End { .. },
-        )
-        | None => None,
-    }
+/// An open task and what is asked in it.
+struct Work<'a> {
+    no: TaskNo,
+    task: &'a Task,
+    asks: Asks<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Asks<'a> {
+    /// A task of the service.
+    Step(&'a TaskStep),
+    /// One asked for beside its steps; it takes a note.
+    Extra(&'a Extra),
+}
+
+fn find<'a>(case: &'a Case, definition: &'a Definition, no: u32) -> Option<Work<'a>> {
+    let no = TaskNo(no);
+    let task = case.tasks.get(&no)?;
+    let asks = match &task.extra {
+        Some(extra) => Asks::Extra(extra),
+        None => Asks::Step(present::task_of(definition.step_named(&task.step)?)?),
+    };
+    Some(Work { no, task, asks })
 }
 
 /// A task that is not open any more: who completed it, and the way back to the
 /// case. A number that never was a task is not there.
-async fn over(app: &App, case: &Case, no: u32) -> Problem {
+pub async fn over(app: &App, case: &Case, no: u32) -> Problem {
     let events = match app.store.events_of(case.id).await {
         Ok(events) => events,
         Err(error) => return error.into(),
@@ -93,7 +95,13 @@ fn concerns(event: &Event, no: TaskNo) -> bool {
         event,
         Event::TaskCreated { task, .. }
             | Event::TaskClaimed { task, .. }
+            | Event::ExtraTaskAsked { task, .. }
             | Event::TaskReleased { task }
+            | Event::TaskHandedOver { task, .. }
+            | Event::TaskDelegated { task, .. }
+            | Event::TaskReturned { task, .. }
+            | Event::ExtraTaskDone { task, .. }
+            | Event::TaskSentBack { task, .. }
             | Event::TaskCompleted { task, .. }
             | Event::TaskCancelled { task }
             if *task == no
@@ -105,25 +113,40 @@ async fn page(
     visit: &Visit,
     case: &Case,
     definition: &Definition,
-    (no, task, step): (u32, &Task, &TaskStep),
+    work: &Work<'_>,
     raw: &RawInput,
     errors: &[FieldError],
 ) -> Result<staff::Task, Problem> {
     let language = visit.language();
     let account = visit.account()?;
+    let by = visit.staff()?;
     let scope = present::scope(app, definition, &case.documents);
+    let Work { no, task, asks } = work;
+    let claim = held_by(app, account, task).await?;
+    let barred = barred(visit, case, definition, *no);
+    let mine = task.claimed_by.is_none_or(|holder| holder == account) && barred.is_none();
+    let form = match asks {
+        Asks::Step(step) => FormView::whole(&step.form, raw, errors, &scope, language),
+        Asks::Extra(_) => extra_form(raw.get("note").unwrap_or_default(), None),
+    };
     Ok(staff::Task {
         reference: case.reference.clone(),
-        no,
-        title: step.title.in_language(language).to_owned(),
+        no: no.0,
+        title: present::task_name(definition, case, *no, language),
+        text: match asks {
+            Asks::Step(_) => None,
+            Asks::Extra(extra) => Some(extra.text.clone()),
+        },
+        givable: mine && !colleagues(app, case, definition, &by, *no).await?.is_empty(),
+        returnable: mine && !send_back::targets(case, definition, *no).is_empty(),
         service: definition.title.in_language(language).to_owned(),
         applicant: applicant(app, Viewer::Staff(account), case).await?,
         due: task.due,
         overdue: present::is_overdue(task.due, app.now()),
         revision: case.revision.0,
-        claim: held_by(app, account, task).await?,
-        barred: barred(visit, case, definition, TaskNo(no)).map(|why| errors::rejection(&why)),
-        form: FormView::whole(&step.form, raw, errors, &scope, language),
+        claim,
+        barred: barred.map(|why| errors::rejection(&why)),
+        form,
         answers: answers(app, case, definition, language),
         documents: present::documents(definition, &case.documents, language),
         appointment: present::appointment(
@@ -135,6 +158,13 @@ async fn page(
     })
 }
 
+/// What came of a task beside the steps.
+fn extra_form(typed: &str, problem: Option<Phrase>) -> FormView {
+    let field = FieldView::long_text("note", "extra-note", typed);
+    let problems: Vec<_> = problem.into_iter().map(|text| ("note", text)).collect();
+    FormView::new(vec![field]).with_problems(&problems)
+}
+
 /// `POST /desk/cases/{reference}/tasks/{no}` — completes the task.
 pub async fn complete(
     State(app): State<Shared>,
@@ -144,26 +174,30 @@ pub async fn complete(
     let visit = &posted.visit;
     let by = posted.staff()?;
     let (case, definition) = opened(&app, visit, &reference).await?;
-    let Some((task, step)) = find(&case, &definition, no) else {
+    let Some(work) = find(&case, &definition, no) else {
         return Err(over(&app, &case, no).await.keeping(posted.kept()));
     };
-    let scope = present::scope(&app, &definition, &case.documents);
     let input = posted.without(&["revision"]);
-    let result = match step.form.parse(&input, &scope) {
-        Ok(result) => result,
-        Err(errors) => {
-            let page = page(
-                &app,
-                visit,
-                &case,
-                &definition,
-                (no, task, step),
-                &input,
-                &errors,
-            )
-            .await?;
-            return Ok(visit.page(&app, StatusCode::UNPROCESSABLE_ENTITY, &page));
+    let result = match work.asks {
+        Asks::Step(step) => {
+            let scope = present::scope(&app, &definition, &case.documents);
+            match step.form.parse(&input, &scope) {
+                Ok(result) => result,
+                Err(errors) => {
+                    let page =
+                        page(&app, visit, &case, &definition, &work, &input, &errors).await?;
+                    return Ok(visit.page(&app, StatusCode::UNPROCESSABLE_ENTITY, &page));
+                }
+            }
         }
+        Asks::Extra(_) => match typed::read(posted.value("note"), LONGEST_TEXT) {
+            Ok(note) => Answers::from_iter([("note", Value::from(note))]),
+            Err(problem) => {
+                let mut page = page(&app, visit, &case, &definition, &work, &input, &[]).await?;
+                page.form = extra_form(posted.value("note"), Some(problem));
+                return Ok(visit.page(&app, StatusCode::UNPROCESSABLE_ENTITY, &page));
+            }
+        },
     };
     let path = format!("/desk/cases/{reference}");
     let act = Act::Complete {

@@ -142,9 +142,68 @@ pub struct OwnCase {
     pub documents: Vec<DocumentLine>,
     /// What the office asks of the applicant.
     pub asked: Option<Asked>,
+    /// What the office asks to have corrected; done on a page of its own.
+    pub correction: Option<CorrectionLine>,
+    /// Words to the office: one long text named `message`; see [`OwnCase::message`].
+    pub write: Option<FormView>,
+    /// The application can be taken back.
+    pub withdrawable: bool,
     pub ending: Option<Ending>,
     pub history: Vec<HistoryLine>,
     pub answers: Vec<Section>,
+}
+
+/// A correction the case waits for.
+#[derive(Clone, Debug, Serialize)]
+pub struct CorrectionLine {
+    /// What the office wrote.
+    pub why: Option<String>,
+    pub until: Option<Timestamp>,
+}
+
+impl OwnCase {
+    /// Words to the office, with what was typed and what is wrong with it.
+    pub fn message(wrong: Option<(&str, Phrase)>) -> FormView {
+        let (typed, problem) = match wrong {
+            Some((typed, problem)) => (typed, Some(problem)),
+            None => ("", None),
+        };
+        let field = super::form::FieldView::long_text("message", "message-label", typed)
+            .hint("message-hint");
+        let problems: Vec<_> = problem.into_iter().map(|text| ("message", text)).collect();
+        FormView::new(vec![field]).with_problems(&problems)
+    }
+}
+
+/// `/cases/{reference}/correction` — the answers that were asked for, and no
+/// others. Posts them and `revision` to itself.
+#[derive(Clone, Debug, Serialize)]
+pub struct CorrectAnswers {
+    pub reference: String,
+    pub service: String,
+    /// What the office wrote.
+    pub why: Option<String>,
+    pub until: Option<Timestamp>,
+    /// What to bring.
+    pub documents: Vec<DocumentLine>,
+    /// The questions to answer again; none when only documents are asked for.
+    pub form: FormView,
+    /// The other answers, as they stand.
+    pub answers: Vec<Section>,
+    pub revision: i64,
+}
+
+impl Page for CorrectAnswers {
+    const TEMPLATE: &'static str = "citizen/correction";
+    fn title(&self) -> Phrase {
+        Phrase::key("correction-title")
+    }
+    fn back(&self) -> Option<Back> {
+        Some(Back::to(format!("/cases/{}", self.reference)))
+    }
+    fn has_problems(&self) -> bool {
+        self.form.has_problems()
+    }
 }
 
 /// A reply the case waits for. Posts `reply` to `/cases/{reference}/reply`.
@@ -181,6 +240,7 @@ impl Page for OwnCase {
     }
     fn has_problems(&self) -> bool {
         self.asked.as_ref().is_some_and(|a| a.form.has_problems())
+            || self.write.as_ref().is_some_and(FormView::has_problems)
     }
 }
 

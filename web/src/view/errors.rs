@@ -129,6 +129,17 @@ pub fn rejection(rejection: &Rejection) -> Phrase {
         Rejection::PastTime => "rejection-past-time",
         Rejection::SameTime => "rejection-same-time",
         Rejection::NotAwaited { .. } => "rejection-not-awaited",
+        Rejection::NotBackTo { .. } => "rejection-not-back-to",
+        Rejection::NotDelegated { .. } => "rejection-not-delegated",
+        Rejection::NoCorrectionAsked => "rejection-no-correction-asked",
+        Rejection::FieldLocked { .. } => "rejection-field-locked",
+        Rejection::NothingChanged => "rejection-nothing-changed",
+        Rejection::TooLateToWithdraw => "rejection-too-late-to-withdraw",
+        Rejection::BeingTakenBack => "rejection-being-taken-back",
+        Rejection::TooLateToReopen => "rejection-too-late-to-reopen",
+        Rejection::NotEnded => "rejection-not-ended",
+        Rejection::IncidentNotOpen { .. } => "rejection-incident-not-open",
+        Rejection::SameOffice => "rejection-same-office",
         // The rest is between the engine and its jobs; no reader caused it.
         Rejection::EffectNotOpen { .. }
         | Rejection::WrongReport { .. }
@@ -136,7 +147,9 @@ pub fn rejection(rejection: &Rejection) -> Phrase {
         | Rejection::TimerEarly { .. }
         | Rejection::ConditionFailed { .. }
         | Rejection::NoNumber { .. }
-        | Rejection::Runaway { .. } => "rejection-internal",
+        | Rejection::Runaway { .. }
+        | Rejection::CannotSkip { .. }
+        | Rejection::NoEnd { .. } => "rejection-internal",
     };
     Phrase::Key(Message::new(key))
 }

@@ -216,6 +216,34 @@ impl FieldView {
         FieldView::new(name, Phrase::key(label), FieldKind::LongText { value })
     }
 
+    /// One of several; each with its value and its words.
+    pub fn choice(
+        name: &str,
+        label: &'static str,
+        choices: Vec<(String, Phrase)>,
+        chosen: &str,
+    ) -> FieldView {
+        let id = id_of(name);
+        let options = (1..)
+            .zip(choices)
+            .map(|(number, (value, label)): (usize, _)| OptionView {
+                id: if number == 1 {
+                    id.clone()
+                } else {
+                    format!("{id}-{number}")
+                },
+                checked: value == chosen,
+                value,
+                label,
+            })
+            .collect();
+        let kind = FieldKind::Choice {
+            options,
+            inline: false,
+        };
+        FieldView::new(name, Phrase::key(label), kind)
+    }
+
     #[must_use]
     pub fn hint(mut self, key: &'static str) -> FieldView {
         self.hint = Some(Phrase::key(key));

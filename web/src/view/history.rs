@@ -5,17 +5,34 @@
 
 use super::parts::HistoryLine;
 use super::phrase::{Message, Phrase};
-use engine::case::{AccountId, Case, Event, Recorded, Slot, TaskNo};
-use engine::definition::{Definition, StepKind};
+use crate::present;
+use engine::case::{
+    AccountId, Case, Cause, Event, Recorded, Resolution, Side, Slot, TaskNo, Waiting,
+};
+use engine::definition::{Definition, Family, StepKind};
 use engine::text::{Language, Text};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The message a citizen's reply is to a waiting step.
+pub const REPLY: &str = "applicant.reply";
+/// Money has arrived.
+const SETTLED: &str = "payment.settled";
 
 /// What the applicant may expect now.
 pub fn what_next(case: &Case) -> Phrase {
     if case.ended.is_some() {
         return Phrase::key("next-nothing");
     }
-    if case.waiting.as_ref().is_some_and(|w| w.message.is_some()) {
+    if case.undoing.is_some() {
+        return Phrase::key("next-undoing");
+    }
+    let waits = |which: fn(&Waiting) -> bool| {
+        present::tracks(case).any(|track| track.waiting.as_ref().is_some_and(which))
+    };
+    if waits(|waiting| matches!(waiting, Waiting::Correction { .. })) {
+        return Phrase::key("next-correction");
+    }
+    if waits(|waiting| matches!(waiting, Waiting::Message { message } if message == REPLY)) {
         return Phrase::key("next-reply");
     }
     if case.appointment.is_some() {
@@ -27,7 +44,21 @@ pub fn what_next(case: &Case) -> Phrase {
     if !case.tasks.is_empty() {
         return Phrase::key("next-to-be-checked");
     }
+    if case.incidents.values().any(|incident| holds_up(&incident.cause)) {
+        return Phrase::key("next-held-up");
+    }
+    if present::tracks(case).any(|track| track.waiting.is_some()) {
+        return Phrase::key("next-waiting");
+    }
     Phrase::key("next-automatic")
+}
+
+/// Whether the case waits because of it.
+fn holds_up(cause: &Cause) -> bool {
+    match cause {
+        Cause::Effect { .. } | Cause::Entering { .. } | Cause::Leaving { .. } => true,
+        Cause::Unsent { .. } => false,
+    }
 }
 
 /// What the applicant is told.
@@ -50,20 +81,25 @@ pub fn for_citizen(
     lines
 }
 
-/// What staff are told. `names`: full names of whoever acted, by account.
+/// What staff are told. `names`: full names of the [`people`], by account.
 pub fn for_staff(
     definition: &Definition,
     events: &[Recorded],
     names: &BTreeMap<AccountId, String>,
     language: Language,
 ) -> Vec<HistoryLine> {
-    let titles = task_titles(definition, events, language);
+    let telling = Telling {
+        definition,
+        titles: task_titles(definition, events, language),
+        names,
+        language,
+    };
     let mut lines: Vec<_> = events
         .iter()
         .filter_map(|recorded| {
             Some(HistoryLine {
                 at: recorded.at,
-                text: staff_phrase(definition, &titles, &recorded.event, language)?,
+                text: telling.staff(&recorded.event)?,
                 by: recorded.by.and_then(|who| names.get(&who).cloned()),
             })
         })
@@ -72,12 +108,34 @@ pub fn for_staff(
     lines
 }
 
+/// Everybody whose name the history of a case needs.
+pub fn people(events: &[Recorded]) -> BTreeSet<AccountId> {
+    let mut people: BTreeSet<AccountId> = events.iter().filter_map(|event| event.by).collect();
+    for recorded in events {
+        if let Event::TaskHandedOver { to, .. }
+        | Event::TaskDelegated { to, .. }
+        | Event::TaskReturned { to, .. } = &recorded.event
+        {
+            people.insert(*to);
+        }
+        if let Event::TaskCompleted {
+            on_behalf_of: Some(owner),
+            ..
+        } = &recorded.event
+        {
+            people.insert(*owner);
+        }
+    }
+    people
+}
+
 fn citizen_phrase(definition: &Definition, event: &Event, language: Language) -> Option<Phrase> {
     match event {
         Event::CaseOpened(_) => Some(Phrase::key("history-opened")),
         Event::ProtocolAssigned { protocol } => Some(protocol_phrase(protocol)),
         Event::StepEntered { status, .. } => status_phrase(status.as_ref(), language),
         Event::CaseRouted { .. } => Some(Phrase::key("history-routed")),
+        Event::CaseRerouted { .. } => Some(Phrase::key("history-rerouted-office")),
         Event::TaskCompleted { step, .. } => {
             let task = task_title(definition, step, language);
             Some(
@@ -86,72 +144,258 @@ fn citizen_phrase(definition: &Definition, event: &Event, language: Language) ->
                     .into(),
             )
         }
-        Event::WaitStarted { message, .. } => message
-            .as_ref()
-            .map(|_| Phrase::key("history-reply-awaited")),
-        Event::MessageReceived { .. } => Some(Phrase::key("history-reply-received")),
+        Event::WaitStarted { waiting, .. } => match waiting {
+            Waiting::Message { message } if message == REPLY => {
+                Some(Phrase::key("history-reply-awaited"))
+            }
+            Waiting::Correction { .. } => Some(Phrase::key("history-correction-asked")),
+            Waiting::Message { .. } | Waiting::Moment => None,
+        },
+        Event::MessageReceived { message, .. } | Event::MessageKept { message, .. } => {
+            match message.as_str() {
+                REPLY => Some(Phrase::key("history-reply-received")),
+                SETTLED => Some(Phrase::key("history-payment-settled")),
+                _ => None,
+            }
+        }
+        Event::CorrectionReceived { .. } => Some(Phrase::key("history-corrected")),
+        Event::AnswersCorrected { reason, .. } => {
+            Some(why("history-answers-corrected", reason).into())
+        }
+        Event::MessageWritten { from, text } => Some(
+            Message::new(match from {
+                Side::Applicant => "history-you-wrote",
+                Side::Office => "history-office-wrote",
+            })
+            .with("text", text.as_str())
+            .into(),
+        ),
+        Event::CaseWithdrawn { .. } => Some(Phrase::key("history-withdrawn")),
+        Event::CaseReopened { .. } => Some(Phrase::key("history-reopened")),
         Event::AppointmentBooked { slot } => Some(booked_phrase(slot)),
         Event::AppointmentMoved { from, to, reason } => {
             Some(moved_phrase(from, to, reason.as_deref()))
         }
         Event::AppointmentReleased { .. } => Some(Phrase::key("history-appointment-released")),
+        Event::ClockSuspended => Some(Phrase::key("history-clock-suspended")),
+        Event::ClockResumed => Some(Phrase::key("history-clock-resumed")),
+        Event::IncidentRaised { cause, .. } => {
+            holds_up(cause).then(|| Phrase::key("history-held-up"))
+        }
+        Event::UndoStarted { .. } => Some(Phrase::key("history-undoing")),
         Event::CaseEnded { outcome } => Some(ended_phrase(definition, outcome, language)),
         Event::TurnTaken { .. }
+        | Event::StepLeft { .. }
+        | Event::TrackStarted { .. }
+        | Event::TrackFinished { .. }
+        | Event::TrackCancelled { .. }
+        | Event::ItemsTaken { .. }
+        | Event::WithdrawalClosed
         | Event::EffectAsked { .. }
         | Event::EffectAnswered { .. }
+        | Event::EffectFailed { .. }
+        | Event::EffectDropped { .. }
         | Event::TaskCreated { .. }
+        | Event::ExtraTaskAsked { .. }
         | Event::TaskClaimed { .. }
         | Event::TaskReleased { .. }
+        | Event::TaskHandedOver { .. }
+        | Event::TaskDelegated { .. }
+        | Event::TaskReturned { .. }
+        | Event::ExtraTaskDone { .. }
+        | Event::TaskSentBack { .. }
         | Event::TaskCancelled { .. }
         | Event::WaitEnded { .. }
+        | Event::NoteAdded { .. }
         | Event::TimerSet { .. }
         | Event::TimerFired { .. }
-        | Event::TimerCancelled { .. } => None,
+        | Event::TimerCancelled { .. }
+        | Event::ClockStarted { .. }
+        | Event::IncidentResolved { .. }
+        | Event::IncidentDropped { .. }
+        | Event::UndoTaken
+        | Event::CaseMigrated { .. } => None,
     }
 }
 
-fn staff_phrase(
-    definition: &Definition,
-    titles: &BTreeMap<TaskNo, String>,
-    event: &Event,
+/// What a history for staff is told with.
+struct Telling<'a> {
+    definition: &'a Definition,
+    titles: BTreeMap<TaskNo, String>,
+    names: &'a BTreeMap<AccountId, String>,
     language: Language,
-) -> Option<Phrase> {
-    let about = |key: &'static str, task: &TaskNo| {
-        let title = titles.get(task).cloned().unwrap_or_default();
-        Some(Phrase::from(Message::new(key).with("task", title)))
-    };
-    match event {
-        Event::CaseOpened(_) => Some(Phrase::key("history-submitted")),
-        Event::ProtocolAssigned { protocol } => Some(protocol_phrase(protocol)),
-        Event::StepEntered { status, .. } => status_phrase(status.as_ref(), language),
-        Event::CaseRouted { .. } => Some(Phrase::key("history-routed")),
-        Event::TaskCreated { task, .. } => about("history-task-created", task),
-        Event::TaskClaimed { task, .. } => about("history-task-claimed", task),
-        Event::TaskReleased { task } => about("history-task-released", task),
-        Event::TaskCompleted { task, .. } => about("history-task-completed", task),
-        Event::TaskCancelled { task } => about("history-task-cancelled", task),
-        Event::WaitStarted { message, .. } => message
-            .as_ref()
-            .map(|_| Phrase::key("history-applicant-asked")),
-        Event::MessageReceived { text, .. } => Some(
-            Message::new("history-applicant-replied")
+}
+
+impl Telling<'_> {
+    fn staff(&self, event: &Event) -> Option<Phrase> {
+        let (definition, language) = (self.definition, self.language);
+        let about = |key: &'static str, task: &TaskNo| Some(Phrase::from(self.about(key, task)));
+        match event {
+            Event::CaseOpened(_) => Some(Phrase::key("history-submitted")),
+            Event::ProtocolAssigned { protocol } => Some(protocol_phrase(protocol)),
+            Event::StepEntered { status, .. } => status_phrase(status.as_ref(), language),
+            Event::CaseRouted { .. } => Some(Phrase::key("history-routed")),
+            Event::CaseRerouted { reason, .. } => Some(why("history-rerouted", reason).into()),
+            Event::TaskCreated { task, .. } => about("history-task-created", task),
+            Event::ExtraTaskAsked { task, .. } => about("history-task-extra", task),
+            Event::TaskClaimed { task, .. } => about("history-task-claimed", task),
+            Event::TaskReleased { task } => about("history-task-released", task),
+            Event::TaskHandedOver { task, to, reason } => Some(
+                self.given("history-task-handed-over", task, *to)
+                    .with("reason", reason.as_str())
+                    .into(),
+            ),
+            Event::TaskDelegated { task, to, note, .. } => Some(
+                self.given("history-task-delegated", task, *to)
+                    .with("reason", note.as_str())
+                    .into(),
+            ),
+            Event::TaskReturned { task, to } => {
+                Some(self.given("history-task-returned", task, *to).into())
+            }
+            Event::TaskCompleted {
+                task, on_behalf_of, ..
+            } => match on_behalf_of {
+                None => about("history-task-completed", task),
+                Some(owner) => Some(
+                    self.given("history-task-completed-for", task, *owner)
+                        .into(),
+                ),
+            },
+            Event::ExtraTaskDone { task, note, .. } => Some(
+                self.about("history-task-extra-done", task)
+                    .with("text", note.as_str())
+                    .into(),
+            ),
+            Event::TaskSentBack {
+                task, to, reason, ..
+            } => Some(
+                self.about("history-task-sent-back", task)
+                    .with("to", task_title(definition, to, language))
+                    .with("reason", reason.as_str())
+                    .into(),
+            ),
+            Event::TaskCancelled { task } => about("history-task-cancelled", task),
+            Event::WaitStarted { waiting, .. } => match waiting {
+                Waiting::Message { message } if message == REPLY => {
+                    Some(Phrase::key("history-applicant-asked"))
+                }
+                Waiting::Message { message } if message == SETTLED => {
+                    Some(Phrase::key("history-payment-awaited"))
+                }
+                Waiting::Correction { .. } => {
+                    Some(Phrase::key("history-correction-asked-applicant"))
+                }
+                Waiting::Message { .. } | Waiting::Moment => None,
+            },
+            Event::MessageReceived {
+                message, fields, ..
+            }
+            | Event::MessageKept {
+                message, fields, ..
+            } => match message.as_str() {
+                REPLY => Some(
+                    Message::new("history-applicant-replied")
+                        .with("text", fields.text("text").unwrap_or_default())
+                        .into(),
+                ),
+                SETTLED => Some(Phrase::key("history-payment-settled")),
+                _ => Some(Phrase::key("history-answer-came")),
+            },
+            Event::CorrectionReceived { correction, .. } => Some(
+                Message::new("history-applicant-corrected")
+                    .with("fields", self.corrected(correction))
+                    .into(),
+            ),
+            Event::AnswersCorrected { correction, reason } => Some(
+                why("history-fields-corrected", reason)
+                    .with("fields", self.corrected(correction))
+                    .into(),
+            ),
+            Event::MessageWritten { from, text } => Some(
+                Message::new(match from {
+                    Side::Applicant => "history-applicant-wrote",
+                    Side::Office => "history-office-wrote",
+                })
                 .with("text", text.as_str())
                 .into(),
-        ),
-        Event::AppointmentBooked { slot } => Some(booked_phrase(slot)),
-        Event::AppointmentMoved { from, to, reason } => {
-            Some(moved_phrase(from, to, reason.as_deref()))
+            ),
+            Event::NoteAdded { text } => Some(
+                Message::new("history-note")
+                    .with("text", text.as_str())
+                    .into(),
+            ),
+            Event::CaseWithdrawn { reason } => {
+                Some(why("history-applicant-withdrew", reason).into())
+            }
+            Event::CaseReopened { reason, .. } => {
+                Some(why("history-reopened-why", reason).into())
+            }
+            Event::AppointmentBooked { slot } => Some(booked_phrase(slot)),
+            Event::AppointmentMoved { from, to, reason } => {
+                Some(moved_phrase(from, to, reason.as_deref()))
+            }
+            Event::AppointmentReleased { .. } => Some(Phrase::key("history-appointment-released")),
+            Event::ClockSuspended => Some(Phrase::key("history-clock-suspended")),
+            Event::ClockResumed => Some(Phrase::key("history-clock-resumed")),
+            Event::EffectFailed { family, .. } => Some(
+                Message::new("history-action-failed")
+                    .with("family", family_phrase(*family))
+                    .into(),
+            ),
+            Event::IncidentRaised { cause, .. } => Some(Phrase::key(if holds_up(cause) {
+                "history-held-up"
+            } else {
+                "history-letter-unsent"
+            })),
+            Event::IncidentResolved { how, .. } => Some(Phrase::key(match how {
+                Resolution::Retry => "history-incident-retried",
+                Resolution::Skip => "history-incident-skipped",
+                Resolution::Abandon => "history-incident-abandoned",
+            })),
+            Event::UndoStarted { .. } => Some(Phrase::key("history-undoing")),
+            Event::CaseMigrated { reason, .. } => Some(why("history-migrated", reason).into()),
+            Event::CaseEnded { outcome } => Some(ended_phrase(definition, outcome, language)),
+            Event::TurnTaken { .. }
+            | Event::StepLeft { .. }
+            | Event::TrackStarted { .. }
+            | Event::TrackFinished { .. }
+            | Event::TrackCancelled { .. }
+            | Event::ItemsTaken { .. }
+            | Event::WithdrawalClosed
+            | Event::EffectAsked { .. }
+            | Event::EffectAnswered { .. }
+            | Event::EffectDropped { .. }
+            | Event::WaitEnded { .. }
+            | Event::TimerSet { .. }
+            | Event::TimerFired { .. }
+            | Event::TimerCancelled { .. }
+            | Event::ClockStarted { .. }
+            | Event::IncidentDropped { .. }
+            | Event::UndoTaken => None,
         }
-        Event::AppointmentReleased { .. } => Some(Phrase::key("history-appointment-released")),
-        Event::CaseEnded { outcome } => Some(ended_phrase(definition, outcome, language)),
-        Event::TurnTaken { .. }
-        | Event::EffectAsked { .. }
-        | Event::EffectAnswered { .. }
-        | Event::WaitEnded { .. }
-        | Event::TimerSet { .. }
-        | Event::TimerFired { .. }
-        | Event::TimerCancelled { .. } => None,
     }
+
+    fn about(&self, key: &'static str, task: &TaskNo) -> Message {
+        let title = self.titles.get(task).cloned().unwrap_or_default();
+        Message::new(key).with("task", title)
+    }
+
+    fn given(&self, key: &'static str, task: &TaskNo, to: AccountId) -> Message {
+        let name = self.names.get(&to).cloned().unwrap_or_default();
+        self.about(key, task).with("name", name)
+    }
+
+    /// Titles of the questions whose answers changed.
+    fn corrected(&self, correction: &engine::case::Correction) -> String {
+        let touched = correction.changed.as_map().keys();
+        let touched: Vec<String> = touched.chain(&correction.removed).cloned().collect();
+        present::field_titles(self.definition, &touched, self.language).join(", ")
+    }
+}
+
+fn why(key: &'static str, reason: &str) -> Message {
+    Message::new(key).with("reason", reason)
 }
 
 fn protocol_phrase(protocol: &str) -> Phrase {
@@ -187,11 +431,20 @@ fn moved_phrase(from: &Slot, to: &Slot, reason: Option<&str>) -> Phrase {
 }
 
 fn ended_phrase(definition: &Definition, outcome: &str, language: Language) -> Phrase {
-    let title = definition
-        .outcomes
-        .get(outcome)
-        .map_or(outcome, |t| t.in_language(language));
-    Message::new("history-ended").with("outcome", title).into()
+    Message::new("history-ended")
+        .with("outcome", present::outcome(definition, outcome, language))
+        .into()
+}
+
+/// Why an action failed.
+pub fn family_phrase(family: Family) -> Phrase {
+    Phrase::key(match family {
+        Family::Unavailable => "family-unavailable",
+        Family::Refused => "family-refused",
+        Family::NotFound => "family-not-found",
+        Family::Invalid => "family-invalid",
+        Family::Timeout => "family-timeout",
+    })
 }
 
 fn task_titles(
@@ -199,27 +452,37 @@ fn task_titles(
     events: &[Recorded],
     language: Language,
 ) -> BTreeMap<TaskNo, String> {
-    events
-        .iter()
-        .filter_map(|recorded| {
-            let Event::TaskCreated { task, step, .. } = &recorded.event else {
-                return None;
-            };
-            Some((*task, task_title(definition, step, language)))
-        })
-        .collect()
+    let mut titles = BTreeMap::new();
+    for recorded in events {
+        if let Event::TaskCreated { task, step, .. } = &recorded.event {
+            titles.insert(*task, task_title(definition, step, language));
+        } else if let Event::ExtraTaskAsked { task, extra, .. } = &recorded.event {
+            titles.insert(*task, extra.title.clone());
+        }
+    }
+    titles
 }
 
 /// What a task step is called.
 pub fn task_title(definition: &Definition, step: &str, language: Language) -> String {
-    match definition.step_named(step).map(|step| &step.kind) {
-        Some(StepKind::Task(task)) => task.title.in_language(language).to_owned(),
-        Some(
-            StepKind::Do { .. }
-            | StepKind::Choose { .. }
-            | StepKind::Wait { .. }
-            | StepKind::End { .. },
-        )
-        | None => step.to_owned(),
+    step_title(definition, step, language).unwrap_or_else(|| step.to_owned())
+}
+
+/// What is to be done at a step or inside it, if people do it.
+pub fn step_title(definition: &Definition, step: &str, language: Language) -> Option<String> {
+    match definition.step_named(step).map(|step| &step.kind)? {
+        StepKind::Task(task) => Some(task.title.in_language(language).to_owned()),
+        StepKind::Do { .. }
+        | StepKind::Choose { .. }
+        | StepKind::Table { .. }
+        | StepKind::Wait { .. }
+        | StepKind::Block { .. }
+        | StepKind::Together { .. }
+        | StepKind::Each(_)
+        | StepKind::Call { .. }
+        | StepKind::Start { .. }
+        | StepKind::Correct(_)
+        | StepKind::End { .. }
+        | StepKind::Return { .. } => None,
     }
 }

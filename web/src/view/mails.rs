@@ -83,6 +83,101 @@ impl MailView for AppointmentMovedMail {
     }
 }
 
+/// To whoever has the work in hand: a step is due soon.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReminderMail {
+    pub reference: String,
+    pub service: String,
+    /// What is to be done.
+    pub step: Option<String>,
+    pub due: Timestamp,
+    pub link: String,
+}
+
+impl MailView for ReminderMail {
+    const TEMPLATE: &'static str = "mails/reminder";
+    fn subject(&self) -> Phrase {
+        Message::new("mail-reminder-subject")
+            .with("reference", self.reference.as_str())
+            .with("due", self.due)
+            .into()
+    }
+}
+
+/// To the director: the legal term will soon be over, or is.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClockMail {
+    pub reference: String,
+    pub service: String,
+    pub submitted_at: Timestamp,
+    pub due: Timestamp,
+    /// The law that sets the term.
+    pub source: Option<String>,
+    pub missed: bool,
+    pub link: String,
+}
+
+impl MailView for ClockMail {
+    const TEMPLATE: &'static str = "mails/clock";
+    fn subject(&self) -> Phrase {
+        let key = if self.missed {
+            "mail-clock-missed-subject"
+        } else {
+            "mail-clock-warning-subject"
+        };
+        Message::new(key)
+            .with("reference", self.reference.as_str())
+            .with("due", self.due)
+            .into()
+    }
+}
+
+/// To the applicant: words of the office.
+#[derive(Clone, Debug, Serialize)]
+pub struct MessageMail {
+    pub applicant: String,
+    pub reference: String,
+    pub service: String,
+    pub text: String,
+    pub link: String,
+}
+
+impl MailView for MessageMail {
+    const TEMPLATE: &'static str = "mails/message";
+    fn subject(&self) -> Phrase {
+        Message::new("mail-message-subject")
+            .with("reference", self.reference.as_str())
+            .with("service", self.service.as_str())
+            .into()
+    }
+}
+
+/// To the applicant: what they are asked to correct.
+#[derive(Clone, Debug, Serialize)]
+pub struct CorrectionMail {
+    pub applicant: String,
+    pub reference: String,
+    pub service: String,
+    /// Titles of questions.
+    pub fields: Vec<String>,
+    pub documents: Vec<DocumentLine>,
+    /// What the office wrote.
+    pub why: Option<String>,
+    pub until: Option<Timestamp>,
+    /// Where it is corrected.
+    pub link: String,
+}
+
+impl MailView for CorrectionMail {
+    const TEMPLATE: &'static str = "mails/correction";
+    fn subject(&self) -> Phrase {
+        Message::new("mail-correction-subject")
+            .with("reference", self.reference.as_str())
+            .with("service", self.service.as_str())
+            .into()
+    }
+}
+
 /// Words from the service file, `{case.reference}` already in place.
 #[derive(Clone, Debug, Serialize)]
 pub struct WordsMail {

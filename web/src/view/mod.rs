@@ -15,6 +15,7 @@
 pub mod assets;
 pub mod citizen;
 pub mod dates;
+pub mod deed;
 pub mod errors;
 pub mod form;
 mod helpers;

@@ -85,10 +85,18 @@ pub enum Area {
     Office,
     /// Outgoing mail: operators.
     Operator,
+    /// How background work is getting on: operators.
+    Work,
 }
 
 impl Area {
-    pub const ALL: [Area; 4] = [Area::Cases, Area::Desk, Area::Office, Area::Operator];
+    pub const ALL: [Area; 5] = [
+        Area::Cases,
+        Area::Desk,
+        Area::Office,
+        Area::Operator,
+        Area::Work,
+    ];
 
     /// Where the area starts.
     pub fn path(self) -> &'static str {
@@ -97,6 +105,7 @@ impl Area {
             Area::Desk => "/desk",
             Area::Office => "/office",
             Area::Operator => "/operator/mail",
+            Area::Work => "/operator/work",
         }
     }
 
@@ -106,6 +115,7 @@ impl Area {
             Area::Desk => Phrase::key("nav-desk"),
             Area::Office => Phrase::key("nav-office"),
             Area::Operator => Phrase::key("nav-operator"),
+            Area::Work => Phrase::key("nav-work"),
         }
     }
 }

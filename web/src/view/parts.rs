@@ -78,7 +78,7 @@ pub struct Appointment {
 /// How a case ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Ending {
-    pub title: String,
+    pub title: Phrase,
     pub at: Timestamp,
     /// What the office wrote, when it refused.
     pub reason: Option<String>,

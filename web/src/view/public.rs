@@ -70,11 +70,29 @@ pub struct EarlierCase {
     /// When it was submitted.
     pub opened_at: Timestamp,
     /// How it ended.
-    pub outcome: String,
+    pub outcome: Phrase,
 }
 
 impl Page for Service {
     const TEMPLATE: &'static str = "public/service";
+    fn title(&self) -> Phrase {
+        self.title.clone().into()
+    }
+    fn back(&self) -> Option<Back> {
+        Some(Back::named("/", Phrase::key("all-services")))
+    }
+}
+
+/// `/services/{slug}` of a service that takes no new applications.
+#[derive(Clone, Debug, Serialize)]
+pub struct Retired {
+    pub title: String,
+    /// Address of a draft application the reader can still submit.
+    pub draft: Option<String>,
+}
+
+impl Page for Retired {
+    const TEMPLATE: &'static str = "public/retired";
     fn title(&self) -> Phrase {
         self.title.clone().into()
     }

@@ -55,6 +55,10 @@ pub struct DeskCase {
     pub answers: Vec<Section>,
     /// Results of finished tasks, in the words of their forms.
     pub results: Vec<Section>,
+    /// Words to the applicant: one long text named `message`.
+    pub write: Option<FormView>,
+    /// Words for colleagues only: one long text named `note`.
+    pub note: Option<FormView>,
     pub history: Vec<HistoryLine>,
 }
 
@@ -78,6 +82,33 @@ pub struct TaskLine {
     pub may_do: bool,
 }
 
+impl DeskCase {
+    /// Words to the applicant, with what was typed and what is wrong with it.
+    pub fn message(wrong: Option<(&str, Phrase)>) -> FormView {
+        words("message", "desk-message-label", "desk-message-hint", wrong)
+    }
+
+    /// Words for colleagues, likewise.
+    pub fn note(wrong: Option<(&str, Phrase)>) -> FormView {
+        words("note", "note-label", "note-hint", wrong)
+    }
+}
+
+fn words(
+    name: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    wrong: Option<(&str, Phrase)>,
+) -> FormView {
+    let (typed, problem) = match wrong {
+        Some((typed, problem)) => (typed, Some(problem)),
+        None => ("", None),
+    };
+    let field = FieldView::long_text(name, label, typed).hint(hint);
+    let problems: Vec<_> = problem.into_iter().map(|text| (name, text)).collect();
+    FormView::new(vec![field]).with_problems(&problems)
+}
+
 impl Page for DeskCase {
     const TEMPLATE: &'static str = "staff/case";
     fn title(&self) -> Phrase {
@@ -88,6 +119,12 @@ impl Page for DeskCase {
     }
     fn back(&self) -> Option<Back> {
         Some(Back::named("/desk", Phrase::key("inbox-title")))
+    }
+    fn has_problems(&self) -> bool {
+        [&self.write, &self.note]
+            .into_iter()
+            .flatten()
+            .any(FormView::has_problems)
     }
 }
 
@@ -105,6 +142,12 @@ pub struct Task {
     /// Revision of the case the reader saw.
     pub revision: i64,
     pub claim: Claim,
+    /// What is asked, when it is a task beside the steps of the service.
+    pub text: Option<String>,
+    /// It can be given to a colleague.
+    pub givable: bool,
+    /// The case can be sent back from it to an earlier task.
+    pub returnable: bool,
     /// Why the reader may not do it, e.g. it is their own case.
     pub barred: Option<Phrase>,
     /// Shown when the task is the reader's.

@@ -145,6 +145,33 @@ fn links_of_one_page_with_one_name_lead_to_one_place() {
     }
 }
 
+/// A reference that stands by itself, as the samples have them: `2026-000123`. The
+/// subject of a mail is a line of its own kind.
+fn is_reference(text: &str) -> bool {
+    let text = text.trim_end_matches([')', ',', '.']);
+    text.split_once('-').is_some_and(|(year, number)| {
+        year == "2026" && number.len() == 6 && number.bytes().all(|b| b.is_ascii_digit())
+    })
+}
+
+#[test]
+fn a_reference_never_breaks_at_its_hyphen() {
+    let mut seen = 0;
+    for (name, html) in all() {
+        let body = html.split("<body").nth(1).unwrap();
+        for piece in body.split('<').skip(1) {
+            let (tag, text) = piece.split_once('>').unwrap();
+            if !text.split([' ', '(']).any(is_reference) {
+                continue;
+            }
+            seen += 1;
+            let unseen = tag.contains("govuk-visually-hidden");
+            assert!(unseen || tag.contains("nowrap"), "{name}: <{tag}>{text}");
+        }
+    }
+    assert!(seen > 40, "only {seen}");
+}
+
 #[test]
 fn mails_are_plain_text_with_a_subject_of_one_line() {
     let renderer = renderer();

@@ -1,9 +1,11 @@
 //! Whether every step a case is in has its counterpart.
 
+use super::ahead::on_from;
+use super::reads::level_of as calls_around;
 use super::{Mapping, Obstacle};
-use crate::case::{Case, Effect, Track, TrackKind, TrackNo};
+use crate::case::{Case, Track, TrackKind};
 use crate::definition::{
-    Action, Definition, HandlerWay, Next, Step, StepIndex, StepKind, Trigger, Until,
+    Action, Definition, HandlerWay, NamedBranch, Next, Step, StepIndex, StepKind, Trigger, Until,
 };
 use std::collections::BTreeSet;
 
@@ -14,7 +16,7 @@ pub(super) fn obstacles(
     mapping: &Mapping,
 ) -> Vec<Obstacle> {
     let mut found = Vec::new();
-    for (number, track) in &case.tracks {
+    for track in case.tracks.values() {
         let Some(old) = from.step_named(&track.step) else {
             found.push(gone(&track.step));
             continue;
@@ -23,7 +25,7 @@ pub(super) fn obstacles(
             found.push(gone(&old.name));
             continue;
         };
-        if let Some(what) = differs(case, *number, old, to.step(index)) {
+        if let Some(what) = differs(old, to.step(index)) {
             found.push(Obstacle::StepDiffers {
                 step: old.name.clone(),
                 what,
@@ -35,7 +37,31 @@ pub(super) fn obstacles(
             });
         }
     }
+    found.extend(merged(case, from, mapping));
     found
+}
+
+/// Steps that this case was in or has results of, and that would share their new
+/// name with another step.
+fn merged(case: &Case, from: &Definition, mapping: &Mapping) -> Vec<Obstacle> {
+    let mut used: BTreeSet<String> = BTreeSet::new();
+    for (number, track) in &case.tracks {
+        used.insert(track.step.clone());
+        let level = calls_around(case, *number);
+        let full = |local: &String| match level {
+            Some(level) => format!("{level}.{local}"),
+            None => local.clone(),
+        };
+        used.extend(track.results.keys().map(full));
+        used.extend(track.done_by.keys().map(full));
+    }
+    let shared = |name: &String| {
+        let new = mapping.new_name(name);
+        let mut others = from.steps.iter().map(|step| &step.name);
+        others.any(|other| other != name && mapping.new_name(other) == new)
+    };
+    let shared = used.into_iter().filter(shared);
+    shared.map(|step| Obstacle::StepsMerged { step }).collect()
 }
 
 fn gone(step: &str) -> Obstacle {
@@ -46,7 +72,7 @@ fn gone(step: &str) -> Obstacle {
 
 /// What is different between a step and its counterpart, as far as this case is
 /// in the middle of it.
-fn differs(case: &Case, track: TrackNo, old: &Step, new: &Step) -> Option<&'static str> {
+fn differs(old: &Step, new: &Step) -> Option<&'static str> {
     let same = match (&old.kind, &new.kind) {
         (StepKind::Task(old), StepKind::Task(new)) => {
             if old.role != new.role {
@@ -54,11 +80,11 @@ fn differs(case: &Case, track: TrackNo, old: &Step, new: &Step) -> Option<&'stat
             }
             old.of == new.of
         }
-        (StepKind::Do { .. }, StepKind::Do { actions, .. }) => case
-            .effects
-            .values()
-            .filter(|effect| effect.track == track)
-            .all(|effect| actions.iter().any(|action| asks(action, &effect.ask))),
+        (StepKind::Do { actions: old, .. }, StepKind::Do { actions: new, .. }) => {
+            // Those that answer at once are done; of the others some may have been.
+            let (old, new) = (asked(old), asked(new));
+            old == new
+        }
         (StepKind::Wait { until: old, .. }, StepKind::Wait { until: new, .. }) => {
             match (old, new) {
                 (Until::Message { name: old, .. }, Until::Message { name: new, .. }) => old == new,
@@ -85,8 +111,7 @@ fn differs(case: &Case, track: TrackNo, old: &Step, new: &Step) -> Option<&'stat
             },
         ) => {
             needed == enough
-                && old.len() == new.len()
-                && old.iter().zip(new).all(|(old, new)| old.name == new.name)
+                && names(old) == names(new)
         }
         (StepKind::Each(old), StepKind::Each(new)) => {
             old.bind == new.bind && old.side_by_side == new.side_by_side
@@ -119,22 +144,22 @@ fn differs(case: &Case, track: TrackNo, old: &Step, new: &Step) -> Option<&'stat
     (!same).then_some("what it asks for")
 }
 
-fn asks(action: &Action, effect: &Effect) -> bool {
-    match (action, effect) {
-        (Action::Route, Effect::Route { .. })
-        | (Action::SchedulePickup { .. }, Effect::SchedulePickup { .. }) => true,
-        (Action::Catalogue { name, .. }, Effect::Catalogue { name: asked, .. }) => name == asked,
-        (
-            Action::Protocol
-            | Action::Receipt
-            | Action::Route
-            | Action::SchedulePickup { .. }
-            | Action::ReleasePickup
-            | Action::Notify { .. }
-            | Action::Catalogue { .. },
-            _,
-        ) => false,
+fn names(branches: &[NamedBranch]) -> BTreeSet<&str> {
+    branches.iter().map(|branch| branch.name.as_str()).collect()
+}
+
+/// What a step asks of the world outside and waits for, in its order.
+fn asked(actions: &[Action]) -> Vec<&str> {
+    let mut asked = Vec::new();
+    for action in actions {
+        match action {
+            Action::Route => asked.push("route"),
+            Action::SchedulePickup { .. } => asked.push("pickup.schedule"),
+            Action::Catalogue { name, .. } => asked.push(name),
+            Action::Protocol | Action::Receipt | Action::ReleasePickup | Action::Notify { .. } => {}
+        }
     }
+    asked
 }
 
 /// The steps a track of this kind can come to in the new version.
@@ -175,81 +200,15 @@ fn beside(step: &Step, trigger: &Trigger) -> Option<Next> {
 }
 
 /// Steps that a track can come to from here without leaving its level.
-pub(super) fn reach(definition: &Definition, from: Next) -> BTreeSet<StepIndex> {
+fn reach(definition: &Definition, from: Next) -> BTreeSet<StepIndex> {
     let mut reached = BTreeSet::new();
     let mut ahead = vec![from];
     while let Some(next) = ahead.pop() {
         if let Next::Step(index) = next
             && reached.insert(index)
         {
-            ahead.extend(ways(definition.step(index)));
+            ahead.extend(on_from(definition.step(index), true));
         }
     }
     reached
-}
-
-/// Every way on from a step at its own level.
-fn ways(step: &Step) -> Vec<Next> {
-    let mut ways = Vec::new();
-    match &step.kind {
-        StepKind::Do { then, .. }
-        | StepKind::Table { then, .. }
-        | StepKind::Wait { then, .. }
-        | StepKind::Block { then, .. }
-        | StepKind::Together { then, .. }
-        | StepKind::Call { then, .. }
-        | StepKind::Start { then, .. } => ways.push(*then),
-        StepKind::Task(task) => {
-            ways.push(task.then);
-            ways.extend(task.send_back.iter().map(|to| Next::Step(*to)));
-        }
-        StepKind::Choose {
-            branches,
-            otherwise,
-        } => {
-            ways.extend(branches.iter().map(|branch| branch.then));
-            ways.push(*otherwise);
-        }
-        StepKind::Each(each) => ways.push(each.then),
-        StepKind::Correct(correct) => ways.push(correct.then),
-        StepKind::End { .. } | StepKind::Return { .. } => {}
-    }
-    let around = &step.around;
-    ways.extend(around.limit.as_ref().map(|limit| limit.or_else));
-    ways.extend(around.on_failure.iter().map(|way| way.then));
-    for handler in &around.on {
-        match handler.way {
-            HandlerWay::Instead(next) => ways.push(next),
-            HandlerWay::Also(_) => {}
-        }
-    }
-    ways
-}
-
-/// Where the tracks that a step starts begin.
-pub(super) fn inside(step: &Step) -> Vec<Next> {
-    let mut firsts = Vec::new();
-    match &step.kind {
-        StepKind::Block { first, .. } | StepKind::Call { first, .. } => firsts.push(*first),
-        StepKind::Together { branches, .. } => {
-            firsts.extend(branches.iter().map(|branch| branch.first));
-        }
-        StepKind::Each(each) => firsts.push(each.first),
-        StepKind::Do { .. }
-        | StepKind::Task(_)
-        | StepKind::Choose { .. }
-        | StepKind::Table { .. }
-        | StepKind::Wait { .. }
-        | StepKind::Start { .. }
-        | StepKind::Correct(_)
-        | StepKind::End { .. }
-        | StepKind::Return { .. } => {}
-    }
-    for handler in &step.around.on {
-        match handler.way {
-            HandlerWay::Also(first) => firsts.push(first),
-            HandlerWay::Instead(_) => {}
-        }
-    }
-    firsts
 }

@@ -8,14 +8,17 @@
 //! | a track in a step      | a step of the same kind, at the same level            |
 //! | an open task           | the same role and number of people                    |
 //! | a wait                 | the same message, or a wait for a moment as well      |
-//! | open effects           | the same actions                                      |
+//! | open effects           | the same questions to the world outside               |
 //! | branches, items, calls | the same branches and as many of them enough          |
 //! | results it has         | conditions further on that read nothing else          |
+//!
+//! A step that is renamed must not take a name that the case uses for another.
 //!
 //! Steps keep their names unless the [`Mapping`] says otherwise. Clocks and
 //! timers stay as they were set. Moving back with [`Mapping::inverse`] is the
 //! undo, under the same rules.
 
+mod ahead;
 mod fits;
 mod reads;
 
@@ -48,6 +51,39 @@ impl Mapping {
     }
 }
 
+impl Mapping {
+    /// The name a step had in the old version.
+    pub fn old_name<'n>(&'n self, new: &'n str) -> &'n str {
+        let mut steps = self.0.iter();
+        steps
+            .find(|(_, to)| *to == new)
+            .map_or(new, |(old, _)| old.as_str())
+    }
+
+    /// With a call that was renamed, everything it calls is renamed.
+    pub fn throughout(&self, from: &Definition) -> Mapping {
+        let renamed = |name: &str| {
+            let mut head = name;
+            loop {
+                if let Some(new) = self.0.get(head) {
+                    return Some(format!("{new}{}", &name[head.len()..]));
+                }
+                head = head.rsplit_once('.')?.0;
+            }
+        };
+        let steps = from.steps.iter().map(|step| &step.name);
+        let pairs = steps.filter_map(|name| Some((name.clone(), renamed(name)?)));
+        Mapping(pairs.filter(|(old, new)| old != new).collect())
+    }
+
+    /// Names that are in none of the two versions, old ones and new ones.
+    pub fn unknown(&self, from: &Definition, to: &Definition) -> Vec<String> {
+        let old = self.0.keys().filter(|name| from.index_of(name).is_none());
+        let new = self.0.values().filter(|name| to.index_of(name).is_none());
+        old.chain(new).cloned().collect()
+    }
+}
+
 /// Why a case cannot move.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
@@ -66,6 +102,8 @@ pub enum Obstacle {
     StepDiffers { step: String, what: &'static str },
     #[error("step {step} stands elsewhere in the new version")]
     StepMoved { step: String },
+    #[error("step {step} would share its new name with another")]
+    StepsMerged { step: String },
     #[error("the new version reads {path}, which this case does not have")]
     ResultMissing { path: String },
 }
@@ -92,7 +130,7 @@ pub fn migrate(
     unfolding.record(Event::CaseMigrated {
         from: from.digest.clone(),
         to: to.digest.clone(),
-        steps: mapping.0.clone(),
+        steps: mapping.throughout(from).0,
         reason: reason.to_owned(),
     });
     Ok(unfolding.finish())
@@ -117,11 +155,19 @@ pub fn obstacles(
     if from.service != to.service {
         return vec![Obstacle::OtherService];
     }
-    let mut found = fits::obstacles(case, from, to, mapping);
+    let mapping = mapping.throughout(from);
+    let mut found = fits::obstacles(case, from, to, &mapping);
     if found.is_empty() {
-        found.extend(reads::obstacles(case, to, mapping));
+        found.extend(reads::obstacles(case, to, &mapping));
     }
     found.sort();
     found.dedup();
     found
 }
+
+fn last(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests;

@@ -27,6 +27,7 @@ use super::read::{Words, read_procedure, read_service};
 use super::yaml::{self, Scalar, Spot};
 use crate::files::Files;
 use crate::finding::Finding;
+use crate::scenario;
 use build::Builder;
 use conditions::condition;
 use forms::Forms;
@@ -258,9 +259,14 @@ impl Parts<'_> {
                     .map(|(name, text)| (name.text.clone(), text.clone()))
                     .collect(),
                 anytime: anytime?,
+                scenarios: Vec::new(),
             })
         };
-        Ok(complete().expect("whatever cannot be read or resolved is a finding"))
+        let mut definition = complete().expect("whatever cannot be read or resolved is a finding");
+        if let Some(node) = &draft.scenarios {
+            definition.scenarios = scenario::read(&definition, node)?;
+        }
+        Ok(definition)
     }
 
     fn check_category(&self, findings: &mut Findings) {

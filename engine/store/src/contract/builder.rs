@@ -2,10 +2,11 @@
 //! changes only what it is about.
 
 use super::world::{CLERK, OFFICE, World, at, new_id, noon};
-use crate::{Committing, Opened, Opening};
+use crate::{Committing, Opened, Opening, Origin};
 use engine::case::{
     AccountId, Asked, Case, CaseId, Change, Effect, EffectNo, Event, Identification, Mail, Numbers,
     Opened as CaseOpened, Recorded, Revision, Slot, Task, TaskNo, Timer, TimerNo, TimerPurpose,
+    TrackNo, Withdrawal,
 };
 use engine::definition::{Delivery, Recipient};
 use engine::form::Answers;
@@ -83,13 +84,15 @@ pub fn opens(version: &str, applicant: AccountId, numbers: Numbers) -> Change {
             el: "Υποβλήθηκε".into(),
             en: "Submitted".into(),
         }),
-        results: BTreeMap::new(),
-        done_by: BTreeMap::new(),
-        messages: BTreeMap::new(),
+        tracks: BTreeMap::new(),
         tasks: BTreeMap::new(),
-        waiting: None,
         effects: BTreeMap::new(),
         timers: BTreeMap::new(),
+        incidents: BTreeMap::new(),
+        kept: BTreeMap::new(),
+        clock: None,
+        withdrawal: Withdrawal::Open,
+        undoing: None,
         ended: None,
     };
     Next {
@@ -162,9 +165,15 @@ impl Next {
         self.change.effects.push(Asked {
             effect,
             ask: ask.clone(),
+            retry: None,
         });
         let step = self.change.case.step.clone();
-        self.event(Event::EffectAsked { effect, step, ask })
+        self.event(Event::EffectAsked {
+            effect,
+            track: TrackNo::MAIN,
+            step,
+            ask,
+        })
     }
 
     pub fn routed(mut self) -> Next {
@@ -179,18 +188,24 @@ impl Next {
         let due = Some(at("2026-09-18T10:00:00Z"));
         self.change.case.step = "check".into();
         let open = Task {
+            track: TrackNo::MAIN,
             step: "check".into(),
             role: CLERK.into(),
             created_at: self.at,
             due,
             claimed_by: None,
+            owner: None,
+            extra: None,
         };
         self.change.case.tasks.insert(task, open);
         let created = Event::TaskCreated {
             task,
+            track: TrackNo::MAIN,
             step: "check".into(),
+            local: "check".into(),
             role: CLERK.into(),
             due,
+            seat: 1,
         };
         self.event(created)
     }
@@ -207,8 +222,11 @@ impl Next {
         let step = "check".into();
         self.event(Event::TaskCompleted {
             task,
+            track: TrackNo::MAIN,
             step,
+            local: "check".into(),
             by,
+            on_behalf_of: None,
             result: answers(),
         })
     }
@@ -216,7 +234,7 @@ impl Next {
     pub fn timer(mut self, at: Timestamp) -> Next {
         let timer = TimerNo(self.number());
         let purpose = TimerPurpose::WaitOver {
-            step: "wait".into(),
+            track: TrackNo::MAIN,
         };
         let set = Timer {
             at,
@@ -258,6 +276,7 @@ impl World {
         Opening {
             submission,
             applicant: self.applicant,
+            from: Origin::Draft,
             year: 2026,
             with: Committing::new("case.opened"),
         }

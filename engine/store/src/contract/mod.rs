@@ -7,11 +7,16 @@
 
 mod builder;
 mod commit;
+mod group;
 mod history;
+mod incidents;
 mod opening;
 mod people;
 mod sight;
+mod stuck;
 mod tables;
+mod verify;
+mod versions;
 mod worker;
 mod world;
 

@@ -2,9 +2,9 @@
 
 use super::on_both;
 use super::world::{Shared, on_postgres, on_sqlite};
-use crate::db::{Db, Link};
+use crate::db::{Db, Dialect, Link};
 use crate::{Store, Workers};
-use sqlx::{Executor, Row, SqlSafeStr};
+use sqlx::{AssertSqlSafe, Executor, Row, SqlSafeStr};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -18,7 +18,9 @@ on_both! {
 
 async fn every_statement_prepares(world: Shared) {
     let statements = crate::statements();
-    assert!(statements.len() > 70, "{}", statements.len());
+    let many = crate::statements_of_rows();
+    let count = statements.len() + many.len();
+    assert!(count > 75, "{count}");
     for statement in statements {
         let mut conn = world.write().await;
         let prepared = match conn.link() {
@@ -27,6 +29,22 @@ async fn every_statement_prepares(world: Shared) {
         };
         if let Err(error) = prepared {
             panic!("{}: {error}", statement.name);
+        }
+    }
+    for (rows, count) in many.into_iter().flat_map(|rows| [(rows, 1), (rows, 16)]) {
+        let mut conn = world.write().await;
+        let prepared = match conn.link() {
+            Link::Lite(c) => c
+                .prepare(AssertSqlSafe(rows.text(Dialect::Lite, count)).into_sql_str())
+                .await
+                .map(drop),
+            Link::Pg(c) => c
+                .prepare(AssertSqlSafe(rows.text(Dialect::Pg, count)).into_sql_str())
+                .await
+                .map(drop),
+        };
+        if let Err(error) = prepared {
+            panic!("{} of {count} rows: {error}", rows.name);
         }
     }
 }

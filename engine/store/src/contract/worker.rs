@@ -4,7 +4,7 @@ use super::builder::{mail, next};
 use super::on_both;
 use super::world::{Shared, World, at, noon};
 use crate::db::Db;
-use crate::queue::{Errand, push};
+use crate::queue::{Errand, push_again};
 use crate::{Committing, JobError, JobTicket, Queue, Store, Work, WorkerError, Workers};
 use engine::case::{CaseId, EffectNo, TimerNo};
 use futures::future::BoxFuture;
@@ -19,9 +19,11 @@ on_both! {
     a_committed_effect_runs_at_once;
     a_commit_of_another_process_is_heard;
     a_panic_ends_neither_the_worker_nor_the_job;
-    a_job_that_kills_its_worker_is_given_up;
+    a_job_that_kills_its_worker_is_told_to_its_case_and_not_tried;
+    a_job_that_kills_even_who_tells_of_it_is_given_up;
     a_job_that_cannot_succeed_is_given_up_and_shown;
     a_failed_job_is_tried_again_later;
+    a_job_that_was_put_off_has_used_up_no_try;
     the_job_of_a_killed_worker_runs_again_within_twenty_seconds;
     a_worker_that_stops_gives_its_jobs_back;
     a_key_pushed_twice_is_one_job;
@@ -200,16 +202,48 @@ async fn a_panic_ends_neither_the_worker_nor_the_job(world: Shared) {
     crew.stop().await;
 }
 
-async fn a_job_that_kills_its_worker_is_given_up(world: Shared) {
+async fn a_job_that_kills_its_worker_is_told_to_its_case_and_not_tried(world: Shared) {
     let case = world.case().await;
     // As after five workers that died of it without a word.
     let sql = "UPDATE effects SET starts = 5 WHERE effect_no = 1";
     world.sql(sql, sql).await;
 
     let (handler, mut told) = telling();
-    let crew = Crew::start(&world.store, "poison", handler);
+    let crew = Crew::start(&world.store, "hopeless", handler);
 
-    let ticket = soon(told.recv()).await.unwrap();
+    for _ in 0..2 {
+        let ticket = soon(told.recv()).await.unwrap();
+        assert_eq!(ticket.hopeless.is_some(), is_mail(&ticket), "{ticket:?}");
+    }
+    world.until_nothing_waits().await;
+    let effect = world
+        .store
+        .effect(case.id, EffectNo(1))
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(effect.done_at.is_some());
+    assert_eq!(effect.dead_at, None);
+    crew.stop().await;
+}
+
+async fn a_job_that_kills_even_who_tells_of_it_is_given_up(world: Shared) {
+    let case = world.case().await;
+    // As after five workers that died of it without a word.
+    let sql = "UPDATE effects SET starts = 5 WHERE effect_no = 1";
+    world.sql(sql, sql).await;
+
+    let (tell, mut told) = mpsc::unbounded_channel();
+    let crew = Crew::start(&world.store, "poison", move |ticket| {
+        let tell = tell.clone();
+        Box::pin(async move {
+            assert!(ticket.hopeless.is_none(), "it kills even who tells of it");
+            tell.send(ticket).unwrap();
+            Ok(())
+        })
+    });
+
+    let ticket: JobTicket = soon(told.recv()).await.unwrap();
     assert!(!is_mail(&ticket), "the other job is not held up");
     world.until_nothing_waits().await;
     let effect = world
@@ -297,6 +331,49 @@ async fn a_failed_job_is_tried_again_later(world: Shared) {
     crew.stop().await;
 }
 
+async fn a_job_that_was_put_off_has_used_up_no_try(world: Shared) {
+    let (tell, mut told) = mpsc::unbounded_channel();
+    let turns = Arc::new(AtomicU32::new(0));
+    let crew = Crew::start(&world.store, "put-off", move |ticket| {
+        let (tell, turns) = (tell.clone(), Arc::clone(&turns));
+        Box::pin(async move {
+            if !is_mail(&ticket) {
+                return Ok(());
+            }
+            tell.send((ticket.attempt, Instant::now())).unwrap();
+            if turns.fetch_add(1, Ordering::Relaxed) < 3 {
+                return Err(JobError::PutOff {
+                    reason: "left alone".into(),
+                    wait: Duration::from_millis(1),
+                });
+            }
+            Ok(())
+        })
+    });
+    let case = world.case().await;
+
+    let mut before: Option<Instant> = None;
+    for _ in 0..4 {
+        let (attempt, moment) = soon(told.recv()).await.unwrap();
+        assert_eq!(attempt, 1);
+        // The queue counts whole seconds; what matters is that it does not spin.
+        if let Some(before) = before {
+            assert!(moment - before > Duration::from_millis(5));
+        }
+        before = Some(moment);
+    }
+    world.until_nothing_waits().await;
+    let effect = world
+        .store
+        .effect(case.id, EffectNo(1))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!((effect.starts, effect.dead_at), (1, None));
+    assert_eq!(effect.last_error.as_deref(), Some("left alone"));
+    crew.stop().await;
+}
+
 async fn the_job_of_a_killed_worker_runs_again_within_twenty_seconds(world: Shared) {
     // A runtime that is thrown away is as dead as a killed process: no heartbeat,
     // no acknowledgement, no goodbye.
@@ -379,40 +456,22 @@ async fn a_worker_that_stops_gives_its_jobs_back(world: Shared) {
 
 async fn a_key_pushed_twice_is_one_job(world: Shared) {
     let case = CaseId(super::world::new_id());
-    let errand = Errand::Effect {
-        case,
-        effect: EffectNo(1),
+    let job = |effect| {
+        let effect = EffectNo(effect);
+        (Queue::Mail, Errand::Effect { case, effect })
     };
 
     let mut tx = world.write().await;
-    push(&mut tx, Queue::Mail, errand).await.unwrap();
-    push(&mut tx, Queue::Mail, errand).await.unwrap();
+    push_again(&mut tx, &[job(1)]).await.unwrap();
+    push_again(&mut tx, &[job(1)]).await.unwrap();
     // The transaction is as good as before.
-    push(
-        &mut tx,
-        Queue::Mail,
-        Errand::Effect {
-            case,
-            effect: EffectNo(2),
-        },
-    )
-    .await
-    .unwrap();
+    push_again(&mut tx, &[job(1), job(2)]).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(world.jobs().await, 2);
 
     // And what is rolled back was never there.
     let mut tx = world.write().await;
-    push(
-        &mut tx,
-        Queue::Mail,
-        Errand::Effect {
-            case,
-            effect: EffectNo(3),
-        },
-    )
-    .await
-    .unwrap();
+    push_again(&mut tx, &[job(3)]).await.unwrap();
     drop(tx);
     assert_eq!(world.jobs().await, 2);
 }

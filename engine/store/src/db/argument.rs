@@ -1,12 +1,12 @@
 //! Values bound to the parameters of a statement, the same for both databases.
 
 use super::moment::Moment;
-use engine::case::{AccountId, CaseId, EffectNo, Revision, TaskNo, TimerNo};
+use engine::case::{AccountId, CaseId, EffectNo, IncidentNo, Revision, TaskNo, TimerNo};
 use jiff::Timestamp;
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
-use sqlx::{Postgres, Sqlite};
+use sqlx::{Postgres, SqlSafeStr, Sqlite};
 use uuid::Uuid;
 
 /// One value. What may be absent keeps its type, which PostgreSQL asks for.
@@ -42,7 +42,7 @@ macro_rules! bind_all {
 }
 
 pub(super) fn lite<'a>(
-    sql: &'static str,
+    sql: impl SqlSafeStr,
     arguments: &'a [Argument<'a>],
 ) -> Query<'a, Sqlite, SqliteArguments> {
     let query = sqlx::query::<Sqlite>(sql);
@@ -50,7 +50,7 @@ pub(super) fn lite<'a>(
 }
 
 pub(super) fn pg<'a>(
-    sql: &'static str,
+    sql: impl SqlSafeStr,
     arguments: &'a [Argument<'a>],
 ) -> Query<'a, Postgres, PgArguments> {
     let query = sqlx::query::<Postgres>(sql);
@@ -69,6 +69,7 @@ macro_rules! from {
 
 from! {
     Uuid => |id| Argument::Id(Some(id));
+    Option<Uuid> => |id| Argument::Id(id);
     CaseId => |id| Argument::Id(Some(id.0));
     Option<CaseId> => |id| Argument::Id(id.map(|id| id.0));
     AccountId => |id| Argument::Id(Some(id.0));
@@ -76,9 +77,11 @@ from! {
     i64 => |number| Argument::Number(Some(number));
     u32 => |number| Argument::Number(Some(i64::from(number)));
     u16 => |number| Argument::Number(Some(i64::from(number)));
+    Option<u32> => |number| Argument::Number(number.map(i64::from));
     TaskNo => |number| number.0.into();
     TimerNo => |number| number.0.into();
     EffectNo => |number| number.0.into();
+    IncidentNo => |number| number.0.into();
     Revision => |revision| Argument::Number(Some(revision.0));
     &'a str => |text| Argument::Text(Some(text));
     &'a String => |text| Argument::Text(Some(text));

@@ -8,13 +8,16 @@ mod argument;
 mod moment;
 mod open;
 mod record;
+mod rows;
 mod statement;
 
 pub(crate) use argument::{Argument, args};
 pub(crate) use record::Record;
+pub(crate) use rows::{Dialect, Rows, Script, rows};
 pub(crate) use statement::{Statement, statements};
 
 use crate::error::Error;
+use sqlx::AssertSqlSafe;
 use sqlx::pool::PoolConnection;
 use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
 use std::time::Duration;
@@ -33,9 +36,9 @@ pub(crate) enum Db {
 /// [`Conn::commit`], a transaction is rolled back.
 pub(crate) enum Conn {
     LiteRead(PoolConnection<Sqlite>),
-    LiteWrite(Transaction<'static, Sqlite>),
+    LiteTransaction(Transaction<'static, Sqlite>),
     PgRead(PoolConnection<Postgres>),
-    PgWrite(Transaction<'static, Postgres>),
+    PgTransaction(Transaction<'static, Postgres>),
 }
 
 /// What a connection is underneath.
@@ -61,9 +64,23 @@ impl Db {
         patiently(async {
             Ok(match self {
                 Db::Lite { write, .. } => {
-                    Conn::LiteWrite(write.begin_with("BEGIN IMMEDIATE").await?)
+                    Conn::LiteTransaction(write.begin_with("BEGIN IMMEDIATE").await?)
                 }
-                Db::Pg(pool) => Conn::PgWrite(pool.begin().await?),
+                Db::Pg(pool) => Conn::PgTransaction(pool.begin().await?),
+            })
+        })
+        .await
+    }
+
+    /// For several statements that must see the same moment. Cannot write.
+    pub async fn snapshot(&self) -> Result<Conn, Error> {
+        patiently(async {
+            Ok(match self {
+                Db::Lite { read, .. } => Conn::LiteTransaction(read.begin().await?),
+                Db::Pg(pool) => Conn::PgTransaction(
+                    pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                        .await?,
+                ),
             })
         })
         .await
@@ -92,9 +109,9 @@ impl Conn {
     pub fn link(&mut self) -> Link<'_> {
         match self {
             Conn::LiteRead(connection) => Link::Lite(connection),
-            Conn::LiteWrite(transaction) => Link::Lite(transaction),
+            Conn::LiteTransaction(transaction) => Link::Lite(transaction),
             Conn::PgRead(connection) => Link::Pg(connection),
-            Conn::PgWrite(transaction) => Link::Pg(transaction),
+            Conn::PgTransaction(transaction) => Link::Pg(transaction),
         }
     }
 
@@ -164,11 +181,92 @@ impl Conn {
             .ok_or(sqlx::Error::RowNotFound)
     }
 
+    /// Runs a statement for as many rows as `with` fills; answers how many rows
+    /// of the table it touched. Nothing is asked when there are none.
+    pub async fn execute_rows(
+        &mut self,
+        what: &'static Rows,
+        with: &[Argument<'_>],
+    ) -> sqlx::Result<u64> {
+        debug_assert!(with.len().is_multiple_of(what.width), "{}", what.name);
+        let mut touched = 0;
+        let mut rest = with;
+        while !rest.is_empty() {
+            let rows = Rows::cut(rest.len() / what.width);
+            let (now, later) = rest.split_at(rows * what.width);
+            touched += match self.link() {
+                Link::Lite(c) => {
+                    let sql = AssertSqlSafe(what.text(Dialect::Lite, rows));
+                    argument::lite(sql, now).execute(c).await?.rows_affected()
+                }
+                Link::Pg(c) => {
+                    let sql = AssertSqlSafe(what.text(Dialect::Pg, rows));
+                    argument::pg(sql, now).execute(c).await?.rows_affected()
+                }
+            };
+            rest = later;
+        }
+        Ok(touched)
+    }
+
+    /// Runs a script, each row of which has to touch one row. `at_once` hands it to
+    /// SQLite as a whole: for scripts whose like comes again, because each text is
+    /// prepared and kept.
+    pub async fn run(&mut self, script: &Script<'_>, at_once: bool) -> sqlx::Result<()> {
+        let mut touched = 0;
+        if let (Link::Lite(c), true) = (self.link(), at_once) {
+            let (text, arguments) = script.lite();
+            let done = argument::lite(AssertSqlSafe(text), &arguments).execute(c);
+            touched = done.await?.rows_affected();
+        } else {
+            for (what, with) in &script.0 {
+                touched += self.execute_rows(what, with).await?;
+            }
+        }
+        if touched == script.rows() as u64 {
+            return Ok(());
+        }
+        let reason = format!("{touched} rows were written instead of {}", script.rows());
+        Err(sqlx::Error::Protocol(reason))
+    }
+
+    /// Like [`Conn::execute_rows`], for statements that answer with rows.
+    pub async fn all_rows<T>(
+        &mut self,
+        what: &'static Rows,
+        with: &[Argument<'_>],
+        read: impl Fn(&Record) -> sqlx::Result<T>,
+    ) -> sqlx::Result<Vec<T>> {
+        debug_assert!(with.len().is_multiple_of(what.width), "{}", what.name);
+        let mut found = Vec::new();
+        let mut rest = with;
+        while !rest.is_empty() {
+            let rows = Rows::cut(rest.len() / what.width);
+            let (now, later) = rest.split_at(rows * what.width);
+            match self.link() {
+                Link::Lite(c) => {
+                    let sql = AssertSqlSafe(what.text(Dialect::Lite, rows));
+                    for row in argument::lite(sql, now).fetch_all(c).await? {
+                        found.push(read(&Record::Lite(row))?);
+                    }
+                }
+                Link::Pg(c) => {
+                    let sql = AssertSqlSafe(what.text(Dialect::Pg, rows));
+                    for row in argument::pg(sql, now).fetch_all(c).await? {
+                        found.push(read(&Record::Pg(row))?);
+                    }
+                }
+            }
+            rest = later;
+        }
+        Ok(found)
+    }
+
     pub async fn commit(self) -> sqlx::Result<()> {
         match self {
             Conn::LiteRead(_) | Conn::PgRead(_) => Ok(()),
-            Conn::LiteWrite(transaction) => transaction.commit().await,
-            Conn::PgWrite(transaction) => transaction.commit().await,
+            Conn::LiteTransaction(transaction) => transaction.commit().await,
+            Conn::PgTransaction(transaction) => transaction.commit().await,
         }
     }
 }

@@ -4,6 +4,7 @@ use super::Db;
 use crate::error::Error;
 use crate::location::Location;
 use crate::queue;
+use sqlx::Connection as _;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -19,6 +20,12 @@ static PG: Migrator = sqlx::migrate!("../../migrations/postgres");
 const LOCKED_FOR: Duration = Duration::from_secs(10);
 /// How long a pool lets somebody wait; requests give up sooner (`Db::write`).
 const ACQUIRE: Duration = Duration::from_secs(30);
+/// Prepared statements a connection keeps: all of ours, in the sizes they are used in.
+const STATEMENTS: usize = 512;
+/// How long a connection to a server is believed to be there without asking.
+const TRUSTED_FOR: Duration = Duration::from_secs(1);
+/// Pages the one writer keeps in memory, in KiB when negative.
+const WRITER_CACHE: &str = "-16384";
 const READERS: u32 = 8;
 const PG_CONNECTIONS: u32 = 16;
 
@@ -27,6 +34,30 @@ impl Db {
         match location {
             Location::File(path) => open_file(path).await,
             Location::Postgres(url) => open_server(url).await,
+        }
+    }
+
+    /// Opens what is there, to be read only: nothing is made, brought up to date
+    /// or written, whatever is asked of it later.
+    pub async fn open_to_read(location: &Location) -> Result<Db, Error> {
+        match location {
+            Location::File(path) => {
+                let options = SqliteConnectOptions::new()
+                    .filename(path)
+                    .read_only(true)
+                    .busy_timeout(LOCKED_FOR);
+                let read = SqlitePoolOptions::new().max_connections(1);
+                let read = read.connect_with(options).await?;
+                let write = read.clone();
+                Ok(Db::Lite { read, write })
+            }
+            Location::Postgres(url) => {
+                let options = PgConnectOptions::from_str(url)?
+                    .application_name("thyrida")
+                    .options([("default_transaction_read_only", "on")]);
+                let pool = PgPoolOptions::new().max_connections(1);
+                Ok(Db::Pg(pool.connect_with(options).await?))
+            }
         }
     }
 }
@@ -41,15 +72,20 @@ async fn open_file(path: &Path) -> Result<Db, Error> {
         .foreign_keys(true)
         .busy_timeout(LOCKED_FOR)
         .optimize_on_close(true, None)
-        .pragma("temp_store", "memory");
+        .statement_cache_capacity(STATEMENTS)
+        .pragma("temp_store", "memory")
+        // Pages that are changed again and again are written back once.
+        .pragma("wal_autocheckpoint", "4000");
     // SQLite has no lock for migrations, and `serve` and `worker` may start at once.
     let starting = lock(path).await?;
     let write = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(ACQUIRE)
+        // A file does not hang up; asking before each transaction would cost a hand-over.
+        .test_before_acquire(false)
         .idle_timeout(None)
         .max_lifetime(None)
-        .connect_with(options.clone())
+        .connect_with(options.clone().pragma("cache_size", WRITER_CACHE))
         .await?;
     LITE.run(&write).await?;
     queue::prepare_lite(&write).await?;
@@ -57,6 +93,7 @@ async fn open_file(path: &Path) -> Result<Db, Error> {
     let read = SqlitePoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(ACQUIRE)
+        .test_before_acquire(false)
         .connect_with(options.read_only(true))
         .await?;
     Ok(Db::Lite { read, write })
@@ -66,6 +103,16 @@ async fn open_server(url: &str) -> Result<Db, Error> {
     let pool = PgPoolOptions::new()
         .max_connections(PG_CONNECTIONS)
         .acquire_timeout(ACQUIRE)
+        // A server may have hung up in the meantime; hardly since a moment ago.
+        .test_before_acquire(false)
+        .before_acquire(|connection, idle| {
+            Box::pin(async move {
+                if idle.idle_for > TRUSTED_FOR {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .after_connect(|connection, _| {
             Box::pin(async move {
                 // Acknowledged means durable, whatever the server's default says.
@@ -78,7 +125,11 @@ async fn open_server(url: &str) -> Result<Db, Error> {
                 .map(|_| ())
             })
         })
-        .connect_with(PgConnectOptions::from_str(url)?.application_name("thyrida"))
+        .connect_with(
+            PgConnectOptions::from_str(url)?
+                .application_name("thyrida")
+                .statement_cache_capacity(STATEMENTS),
+        )
         .await?;
     PG.run(&pool).await?;
     queue::prepare_pg(&pool).await?;

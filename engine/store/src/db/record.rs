@@ -29,6 +29,9 @@ impl Record {
     pub fn id(&self, column: &str) -> sqlx::Result<Uuid> {
         self.get(column)
     }
+    pub fn some_id(&self, column: &str) -> sqlx::Result<Option<Uuid>> {
+        self.get(column)
+    }
     pub fn case(&self, column: &str) -> sqlx::Result<CaseId> {
         self.get(column).map(CaseId)
     }
@@ -39,6 +42,9 @@ impl Record {
         Ok(self.get::<Option<Uuid>>(column)?.map(AccountId))
     }
     pub fn number(&self, column: &str) -> sqlx::Result<i64> {
+        self.get(column)
+    }
+    pub fn some_number(&self, column: &str) -> sqlx::Result<Option<i64>> {
         self.get(column)
     }
     /// A number that the program only ever writes from a `u32` or smaller.

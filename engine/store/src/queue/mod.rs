@@ -12,7 +12,7 @@
 //! | 3 | `RetryAfterError` and `DeferredError` hang or spin | `run_at` set by us, then a plain error ([`run`]) |
 //! | 4 | a panic leaves the job running; orphans come back without counting | each handler in a task of its own, starts counted in our tables first ([`run`]) |
 //! | 5 | `setup` turns off durability and takes our migrations' table | only its migrations, under their own name ([`prepare_lite`]) |
-//! | 6 | a doubled key aborts the transaction on PostgreSQL | savepoint ([`push`]) |
+//! | 6 | a doubled key aborts the transaction on PostgreSQL; one statement per job on SQLite | our own insert ([`push`]) |
 //! | 7 | an index of SQLite makes acknowledging slow; its vacuum is greedy | index dropped, our own [`sweep`] |
 //! | 8 | a worker's name cannot come back at once; 60 s until orphans run | a name per start, 5 s × 3 ([`worker`]) |
 //! | 9 | PostgreSQL needs hstore and a session for LISTEN | trusted extension; no transaction pooling in front |
@@ -25,14 +25,13 @@ mod worker;
 pub use run::{JobError, JobTicket, Work};
 pub use worker::{WorkerError, Workers};
 
-use crate::db::{Conn, Link, statements};
+use crate::db::{Conn, Script, args, rows, statements};
 use crate::error::Error;
-use apalis::prelude::TaskBuilder;
 use apalis_postgres::PostgresStorage;
 use apalis_sqlite::SqliteStorage;
 use engine::case::{CaseId, Effect, EffectNo, TimerNo};
 use serde::{Deserialize, Serialize};
-use sqlx::{Acquire, PgPool, SqlitePool};
+use sqlx::{PgPool, SqlitePool};
 
 statements! {
     /// Sets the moment of the next try, by the clock that apalis itself goes by.
@@ -52,10 +51,34 @@ statements! {
                         OR (status = 'Failed' AND attempts >= max_attempts))";
 }
 
+rows! {
+    /// What apalis does itself for new jobs, with a doubled key left alone: job, queue
+    /// and key of each. An identity has to be a ULID; hexadecimal digits are among its
+    /// letters, and the first twelve are the time.
+    PUSH (3) =
+        lite "INSERT INTO Jobs (job, id, job_type, status, attempts, max_attempts, run_at,
+                priority, metadata, idempotency_key)
+              SELECT v.column1,
+                printf('0%011X', CAST(unixepoch('subsec') * 1000 AS INTEGER))
+                  || hex(randomblob(7)),
+                v.column2, 'Pending', 0, 1000000, unixepoch(), 0, '{}', v.column3
+              FROM (VALUES {rows}) AS v WHERE true
+              ON CONFLICT (job_type, idempotency_key) DO NOTHING",
+        pg "INSERT INTO apalis.jobs (job, id, job_type, status, attempts, max_attempts, run_at,
+              priority, idempotency_key)
+            SELECT v.column1::bytea,
+              '0' || lpad(upper(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint)),
+                          11, '0')
+                || substr(upper(replace(gen_random_uuid()::text, '-', '')), 1, 14),
+              v.column2, 'Pending', 0, 1000000, date_trunc('second', now()), 0, v.column3
+            FROM (VALUES {rows}) AS v
+            ON CONFLICT (job_type, idempotency_key) DO NOTHING";
+}
+
 /// Every statement of this module and those below it.
 #[cfg(test)]
 pub(crate) fn all_statements() -> Vec<crate::db::Statement> {
-    [STATEMENTS, sweep::STATEMENTS].concat()
+    [STATEMENTS, run::STATEMENTS, sweep::STATEMENTS].concat()
 }
 
 /// A line of work with workers of its own, so that a slow mail server does not
@@ -63,7 +86,7 @@ pub(crate) fn all_statements() -> Vec<crate::db::Statement> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Queue {
-    /// What cases wait for: routing, pickup slots, timers.
+    /// What cases wait for: routing, pickup slots, connectors, timers.
     Steps,
     /// Letters.
     Mail,
@@ -79,9 +102,20 @@ impl Queue {
         }
     }
 
+    /// By the word that stands in `effects`.
+    pub(crate) fn of_kind(kind: &str) -> Queue {
+        match kind {
+            "mail" => Queue::Mail,
+            _ => Queue::Steps,
+        }
+    }
+
     pub(crate) fn of(ask: &Effect) -> Queue {
         match ask {
-            Effect::Route { .. } | Effect::SchedulePickup { .. } => Queue::Steps,
+            Effect::Route { .. }
+            | Effect::SchedulePickup { .. }
+            | Effect::Catalogue { .. }
+            | Effect::Start { .. } => Queue::Steps,
             Effect::Mail { .. } => Queue::Mail,
         }
     }
@@ -106,64 +140,61 @@ impl Errand {
     }
 }
 
-/// Counting tries is our business; apalis shall never stop by itself.
-const ATTEMPTS: usize = 1_000_000;
+/// A job as it is written.
+#[derive(Debug)]
+pub(crate) struct Job {
+    queue: Queue,
+    errand: Vec<u8>,
+    key: String,
+}
 
-/// Puts a job into the queue, in the caller's transaction. A job with the same
-/// key that is there already stays, and nothing happens.
-pub(crate) async fn push(tx: &mut Conn, queue: Queue, errand: Errand) -> sqlx::Result<()> {
-    let payload = serde_json::to_vec(&errand).expect("errands serialize");
-    let job = TaskBuilder::new(payload)
-        .max_attempts(ATTEMPTS)
-        .idempotency_key(errand.key())
-        .build();
-    match tx.link() {
-        Link::Lite(connection) => {
-            apalis_sqlite::queries::push_tasks(connection, queue.name(), &[job])
-                .await
-                .map_err(lite_error)
-        }
-        Link::Pg(connection) => {
-            let mut savepoint = connection.begin().await?;
-            let pushed =
-                apalis_postgres::queries::push_tasks(&mut *savepoint, queue.name(), vec![job])
-                    .await;
-            match pushed.map_err(pg_error) {
-                Ok(()) => savepoint.commit().await,
-                Err(error) if is_double(&error) => savepoint.rollback().await,
-                Err(error) => Err(error),
-            }
+impl Job {
+    pub fn of(queue: Queue, errand: Errand) -> Job {
+        Job {
+            queue,
+            errand: serde_json::to_vec(&errand).expect("errands serialize"),
+            key: errand.key(),
         }
     }
 }
 
-fn is_double(error: &sqlx::Error) -> bool {
-    error
-        .as_database_error()
-        .is_some_and(|database| database.is_unique_violation())
+/// Puts jobs into the queue. A job with the same key that is there already stays.
+/// Counting tries is our business, so each may be tried a million times: apalis shall
+/// never stop by itself.
+pub(crate) fn push<'a>(script: &mut Script<'a>, jobs: impl Iterator<Item = &'a Job>) {
+    let with = jobs
+        .flat_map(|job| {
+            [
+                job.errand.as_slice().into(),
+                job.queue.name().into(),
+                (&job.key).into(),
+            ]
+        })
+        .collect();
+    script.add(&PUSH, with);
 }
 
-fn lite_error(error: apalis_sqlite::Error) -> sqlx::Error {
-    match error {
-        apalis_sqlite::Error::Database(error) => error,
-        error @ (apalis_sqlite::Error::JsonError(_)
-        | apalis_sqlite::Error::ReenqueueMismatch { .. }
-        | apalis_sqlite::Error::TaskIdError(_)
-        | apalis_sqlite::Error::StatusError(_)) => sqlx::Error::Encode(Box::new(error)),
+/// As [`push`], at once, for jobs that may be there already.
+pub(crate) async fn push_again(tx: &mut Conn, errands: &[(Queue, Errand)]) -> sqlx::Result<()> {
+    let jobs: Vec<Job> = errands
+        .iter()
+        .map(|(queue, errand)| Job::of(*queue, *errand))
+        .collect();
+    let mut script = Script::default();
+    push(&mut script, jobs.iter());
+    for (what, with) in &script.0 {
+        tx.execute_rows(what, with).await?;
     }
+    Ok(())
 }
 
-fn pg_error(error: apalis_postgres::Error) -> sqlx::Error {
-    match error {
-        apalis_postgres::Error::Database(error) => error,
-        error @ (apalis_postgres::Error::JsonError(_)
-        | apalis_postgres::Error::ReenqueueMismatch { .. }
-        | apalis_postgres::Error::TaskIdError(_)
-        | apalis_postgres::Error::StatusError(_)
-        | apalis_postgres::Error::WorkerOutOfSync
-        | apalis_postgres::Error::WorkerAlreadyExists(_)
-        | apalis_postgres::Error::UpgradeRequired { .. }) => sqlx::Error::Encode(Box::new(error)),
+/// Puts jobs into the queue again, where the last one with their key is over.
+pub(crate) async fn again(tx: &mut Conn, errands: &[(Queue, Errand)]) -> sqlx::Result<()> {
+    for (queue, errand) in errands {
+        tx.execute(FORGET, args![queue.name(), &errand.key()])
+            .await?;
     }
+    push_again(tx, errands).await
 }
 
 /// Where apalis remembers its migrations; ours are in a table of sqlx's own name.

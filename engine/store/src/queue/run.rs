@@ -2,15 +2,24 @@
 //! its own, and what came of it is written down before apalis hears of it.
 
 use super::{Errand, POSTPONE};
-use crate::db::{Conn, args};
+use crate::db::{Conn, args, statements};
 use crate::error::Error;
 use crate::store::Store;
 use crate::{effect, timer};
 use engine::case::{CaseId, Effect, EffectNo, TimerNo};
+use engine::definition::Retry;
 use futures::future::BoxFuture;
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
+
+statements! {
+    /// As if the start had not been.
+    UNSTART_EFFECT = "UPDATE effects SET starts = starts - 1, last_error = $3
+                      WHERE case_id = $1 AND effect_no = $2 AND starts > 0";
+    UNSTART_TIMER = "UPDATE timers SET starts = starts - 1, last_error = $3
+                     WHERE case_id = $1 AND timer_no = $2 AND starts > 0";
+}
 
 /// A job as its handler sees it.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,13 +28,26 @@ pub struct JobTicket {
     pub work: Work,
     /// 1 for the first try.
     pub attempt: u32,
+    /// Tries before this one that ended in order, and failed.
+    pub failures: u32,
+    /// The product's own patience ends with this try.
+    pub last: bool,
+    /// Nothing may be tried any more, and why: the job has killed whoever ran it.
+    /// All that is left is to tell its case.
+    pub hopeless: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Work {
     /// An effect that was asked for. It may have been carried out before by a
     /// run that did not live to say so.
-    Effect { effect: EffectNo, ask: Effect },
+    Effect {
+        effect: EffectNo,
+        ask: Effect,
+        asked_at: Timestamp,
+        /// How the service wants it tried again; `None`: as the product does.
+        retry: Option<Retry>,
+    },
     /// A timer whose moment has come.
     Timer(TimerNo),
 }
@@ -33,9 +55,17 @@ pub enum Work {
 /// Why a run came to nothing.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JobError {
-    /// May go better later: 2, 4, 8 … seconds from now, at most ten minutes.
+    /// May go better later: 2, 4, 8 … seconds from now, at most a day.
     #[error("{0}")]
     Retry(String),
+    /// The same, after a pause that the service names; at least a second, at most
+    /// a day.
+    #[error("{reason}")]
+    RetryAfter { reason: String, wait: Duration },
+    /// Was not even tried, because what it needs is known to be away. Runs again
+    /// after `wait`, and counts as no try: waiting is not failing.
+    #[error("{reason}")]
+    PutOff { reason: String, wait: Duration },
     /// Will never go better; somebody has to look.
     #[error("{0}")]
     Fail(String),
@@ -47,6 +77,8 @@ const LOST_STARTS: u32 = 5;
 /// Tries that ended in order before a job is given up: about three days.
 const TRIES: u32 = 440;
 const LONGEST_DELAY: Duration = Duration::from_secs(600);
+/// The longest pause that a service may name.
+const LONGEST_PAUSE: Duration = Duration::from_secs(86_400);
 /// How long a job rests when not even its bookkeeping went through.
 const REST: Duration = Duration::from_secs(1);
 
@@ -94,22 +126,29 @@ impl Runner {
     }
 
     async fn attempt(&self, errand: Errand, job: &str) -> Result<Told, Error> {
-        let Some(begun) = self.begin(errand).await? else {
+        let Some(mut begun) = self.begin(errand).await? else {
             tracing::debug!(?errand, "nothing left to do");
             return Ok(Told::Done);
         };
         let lost = begun.starts - 1 - begun.settled.min(begun.starts - 1);
         if lost >= LOST_STARTS {
             let reason = format!("{lost} starts were never heard of again");
-            return self.bury(errand, &reason).await;
+            match errand {
+                Errand::Effect { .. } => begun.ticket.hopeless = Some(reason),
+                Errand::Timer { .. } => return self.bury(errand, &reason).await,
+            }
         }
         let starts = begun.starts;
         let settled = begun.settled;
+        let hopeless = begun.ticket.hopeless.clone();
         // A task of its own: a panic ends there, and not with the worker.
         match tokio::spawn((self.handler)(begun.ticket)).await {
             Ok(Ok(())) => match self.finish(errand).await? {
                 None => Ok(Told::Done),
-                Some(reason) => self.postpone(errand, job, starts, true, reason).await,
+                Some(reason) => {
+                    self.postpone(errand, job, delay(starts), true, reason)
+                        .await
+                }
             },
             Ok(Err(JobError::Fail(reason))) => self.bury(errand, &reason).await,
             Ok(Err(JobError::Retry(reason))) if settled >= TRIES => {
@@ -117,7 +156,19 @@ impl Runner {
                     .await
             }
             Ok(Err(JobError::Retry(reason))) => {
-                self.postpone(errand, job, starts, true, reason).await
+                self.postpone(errand, job, delay(starts), true, reason)
+                    .await
+            }
+            Ok(Err(JobError::RetryAfter { reason, wait })) => {
+                let wait = wait.clamp(REST, LONGEST_PAUSE);
+                self.postpone(errand, job, wait, true, reason).await
+            }
+            // Not even telling its case goes well.
+            Err(_) if hopeless.is_some() => {
+                self.bury(errand, &hopeless.unwrap_or_default()).await
+            }
+            Ok(Err(JobError::PutOff { reason, wait })) => {
+                self.rest(errand, job, wait, reason).await
             }
             Err(stopped) => {
                 let reason = if stopped.is_panic() {
@@ -125,7 +176,7 @@ impl Runner {
                 } else {
                     "was cancelled"
                 };
-                self.postpone(errand, job, starts, false, reason.to_owned())
+                self.postpone(errand, job, delay(starts), false, reason.to_owned())
                     .await
             }
         }
@@ -144,8 +195,13 @@ impl Runner {
                             work: Work::Effect {
                                 effect,
                                 ask: started.ask,
+                                asked_at: started.asked_at,
+                                retry: started.retry,
                             },
                             attempt: started.starts,
+                            failures: started.settled,
+                            last: started.settled >= TRIES,
+                            hopeless: None,
                         },
                         starts: started.starts,
                         settled: started.settled,
@@ -159,6 +215,9 @@ impl Runner {
                             case,
                             work: Work::Timer(timer),
                             attempt: starts,
+                            failures: settled,
+                            last: settled >= TRIES,
+                            hopeless: None,
                         },
                         starts,
                         settled,
@@ -191,12 +250,11 @@ impl Runner {
         &self,
         errand: Errand,
         job: &str,
-        starts: u32,
+        wait: Duration,
         in_order: bool,
         reason: String,
     ) -> Result<Told, Error> {
-        let delay = delay(starts);
-        tracing::warn!(?errand, starts, ?delay, reason, "a job will be tried again");
+        tracing::warn!(?errand, ?wait, reason, "a job will be tried again");
         let mut tx = self.store.db.write().await?;
         match errand {
             Errand::Effect { case, effect } => {
@@ -206,7 +264,33 @@ impl Runner {
                 timer::settle(&mut tx, case, timer, in_order, &reason).await?;
             }
         }
-        put_off(&mut tx, job, delay).await?;
+        put_off(&mut tx, job, wait).await?;
+        tx.commit().await?;
+        Ok(Told::Again(reason))
+    }
+
+    /// Takes back the start that was counted.
+    async fn rest(
+        &self,
+        errand: Errand,
+        job: &str,
+        wait: Duration,
+        reason: String,
+    ) -> Result<Told, Error> {
+        let wait = wait.clamp(REST, LONGEST_DELAY);
+        tracing::info!(?errand, ?wait, reason, "a job was put off");
+        let mut tx = self.store.db.write().await?;
+        match errand {
+            Errand::Effect { case, effect } => {
+                tx.execute(UNSTART_EFFECT, args![case, effect, &reason])
+                    .await?
+            }
+            Errand::Timer { case, timer } => {
+                tx.execute(UNSTART_TIMER, args![case, timer, &reason])
+                    .await?
+            }
+        };
+        put_off(&mut tx, job, wait).await?;
         tx.commit().await?;
         Ok(Told::Again(reason))
     }
@@ -228,7 +312,8 @@ impl Runner {
 }
 
 async fn put_off(tx: &mut Conn, job: &str, delay: Duration) -> sqlx::Result<()> {
-    let seconds = i64::try_from(delay.as_secs()).expect("at most ten minutes");
+    let seconds = delay.as_secs() + u64::from(delay.subsec_nanos() > 0);
+    let seconds = i64::try_from(seconds).expect("at most ten minutes");
     tx.execute(POSTPONE, args![job, seconds]).await.map(drop)
 }
 

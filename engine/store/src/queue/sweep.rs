@@ -1,7 +1,7 @@
 //! The sweep: whatever should have a job and has none gets one. Due timers get
 //! theirs only here; effects had one from their commit, which may be lost.
 
-use super::{Errand, FORGET, Queue, push};
+use super::{Errand, Queue, again};
 use crate::db::{Record, args, statements};
 use crate::error::Error;
 use crate::store::Store;
@@ -94,11 +94,7 @@ impl Store {
     /// Gives every open effect a job that has lost its own. Answers how many.
     pub async fn enqueue_lost_effects(&self, now: Timestamp) -> Result<usize, Error> {
         let read = |row: &Record| {
-            let queue = if row.text("kind")? == "mail" {
-                Queue::Mail
-            } else {
-                Queue::Steps
-            };
+            let queue = Queue::of_kind(&row.text("kind")?);
             let errand = Errand::Effect {
                 case: row.case("case_id")?,
                 effect: EffectNo(row.small("effect_no")?),
@@ -123,11 +119,7 @@ impl Store {
             return Ok(());
         }
         let mut tx = self.db.write().await?;
-        for (queue, errand) in errands {
-            tx.execute(FORGET, args![queue.name(), &errand.key()])
-                .await?;
-            push(&mut tx, queue, errand).await?;
-        }
+        again(&mut tx, &errands).await?;
         tx.commit().await?;
         self.bell.ring();
         Ok(())

@@ -6,6 +6,8 @@ mod smtp;
 
 pub use folder::{Folder, Kept};
 
+use super::target::{LeftAlone, Target};
+use crate::clock::Clock;
 use jiff::Timestamp;
 use lettre::message::header::ContentType;
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
@@ -39,9 +41,15 @@ pub enum MailError {
     /// It will not leave however often we try: the letter itself is at fault.
     #[error("letter refused: {0}")]
     Refused(String),
-    /// Server down, busy or slow: worth another try.
+    /// The server wants this letter later: worth another try.
     #[error("mail server: {0}")]
     Later(String),
+    /// The server did not answer, or is not taking letters at all.
+    #[error("mail server away: {0}")]
+    Away(String),
+    /// The server was not even asked, because it did not answer others.
+    #[error("mail server left alone for {} seconds", .0.0.as_secs())]
+    LeftAlone(LeftAlone),
 }
 
 /// Where letters go.
@@ -53,13 +61,21 @@ pub enum Mailer {
 
 impl Mailer {
     /// Letters go to a server.
-    pub fn smtp(url: &str, from: &str) -> anyhow::Result<Mailer> {
-        Ok(Mailer::Smtp(Box::new(smtp::Smtp::new(url, from)?)))
+    pub fn smtp(url: &str, from: &str, clock: Clock) -> anyhow::Result<Mailer> {
+        Ok(Mailer::Smtp(Box::new(smtp::Smtp::new(url, from, clock)?)))
     }
 
     /// Letters are kept in a folder.
     pub fn folder(path: std::path::PathBuf, from: &str) -> anyhow::Result<Mailer> {
         Ok(Mailer::Folder(Folder::new(path, from)?))
+    }
+
+    /// The server, where there is one.
+    pub fn target(&self) -> Option<&Target> {
+        match self {
+            Mailer::Folder(_) => None,
+            Mailer::Smtp(smtp) => Some(smtp.target()),
+        }
     }
 
     pub async fn send(&self, letter: &Letter) -> Result<(), MailError> {

@@ -1,46 +1,40 @@
 //! A registry reached by HTTP.
 //!
-//! `POST {base}/identify` with `{"afm", "pin"?, "family_number"?}`; answered by
-//! `{"afm": "…", "match": true | false}`. Anything else, a slow answer, a large
-//! one or one about another AFM counts as no answer.
+//! `POST {base}/identify` with `{"afm"?, "pin"?, "family_number"?}`, at least one of
+//! the first two; answered by `{"afm": "…", "match": true | false}`, with `pin` in
+//! place of `afm` when none was given. Anything else, a slow answer, a large one or
+//! one about another person counts as no answer.
 
 use super::{Finding, Identifiers, RegistryError};
+use crate::clock::Clock;
+use crate::connectors::target::{Target, TargetName};
 use serde::Deserialize;
-use std::sync::Mutex;
-use std::sync::PoisonError;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Longest wait for the whole answer; somebody is waiting for the page.
 const TIMEOUT: Duration = Duration::from_secs(4);
 /// Largest answer read, in bytes.
 const LARGEST: usize = 16 * 1024;
-/// Failures in a row after which the registry is left alone for a while.
-const PATIENCE: u32 = 5;
-/// How long it is left alone.
-const REST: Duration = Duration::from_secs(30);
 
 #[derive(Debug)]
 pub struct Http {
     client: reqwest::Client,
     url: reqwest::Url,
-    failures: Mutex<Failures>,
-}
-
-#[derive(Debug, Default)]
-struct Failures {
-    in_a_row: u32,
-    until: Option<Instant>,
+    service: Target,
 }
 
 #[derive(Deserialize)]
 struct Answer {
-    afm: String,
+    #[serde(default)]
+    afm: Option<String>,
+    #[serde(default)]
+    pin: Option<String>,
     #[serde(rename = "match")]
     matches: bool,
 }
 
 impl Http {
-    pub fn new(base: &str) -> anyhow::Result<Http> {
+    pub fn new(base: &str, clock: Clock) -> anyhow::Result<Http> {
         let url = reqwest::Url::parse(&format!("{}/identify", base.trim_end_matches('/')))?;
         #[expect(
             clippy::disallowed_methods,
@@ -54,19 +48,19 @@ impl Http {
         Ok(Http {
             client,
             url,
-            failures: Mutex::default(),
+            service: Target::new(TargetName::Registry, clock),
         })
     }
 
     pub async fn identify(&self, asked: &Identifiers) -> Result<Finding, RegistryError> {
-        if self.rests() {
-            return Err(RegistryError::Unavailable(
-                "left alone after failures".into(),
-            ));
+        match self.service.call(self.ask(asked), Result::is_ok).await {
+            Ok(answer) => answer.map_err(RegistryError::Unavailable),
+            Err(wait) => Err(RegistryError::LeftAlone(wait)),
         }
-        let answer = self.ask(asked).await;
-        self.note(answer.is_ok());
-        answer.map_err(RegistryError::Unavailable)
+    }
+
+    pub fn target(&self) -> &Target {
+        &self.service
     }
 
     async fn ask(&self, asked: &Identifiers) -> Result<Finding, String> {
@@ -96,7 +90,11 @@ impl Http {
         }
         let answer: Answer =
             serde_json::from_slice(&body).map_err(|_| "answer not understood".to_owned())?;
-        if answer.afm != asked.afm {
+        let same = match &asked.afm {
+            Some(afm) => answer.afm.as_ref() == Some(afm),
+            None => answer.pin.is_some() && answer.pin == asked.pin,
+        };
+        if !same {
             return Err("answer about another person".into());
         }
         Ok(if answer.matches {
@@ -105,48 +103,25 @@ impl Http {
             Finding::NoMatch
         })
     }
-
-    fn rests(&self) -> bool {
-        let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        failures
-            .until
-            .is_some_and(|until| until.elapsed() == Duration::ZERO)
-    }
-
-    fn note(&self, success: bool) {
-        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        if success {
-            *failures = Failures::default();
-            return;
-        }
-        failures.in_a_row += 1;
-        if failures.in_a_row >= PATIENCE {
-            #[expect(
-                clippy::disallowed_methods,
-                reason = "a stopwatch, not the time of day"
-            )]
-            let now = Instant::now();
-            failures.until = Some(now + REST);
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::connectors::breaker::{PATIENCE, pause};
     use axum::Router;
     use axum::body::Body;
     use axum::http::{StatusCode, header};
     use axum::response::{IntoResponse, Response};
     use axum::routing::post;
     use std::sync::Arc;
-    use std::sync::atomic::{AtomicU32, Ordering};
+    use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
     const AFM: &str = "090000045";
 
     fn asked() -> Identifiers {
         Identifiers {
-            afm: AFM.to_owned(),
+            afm: Some(AFM.to_owned()),
             pin: Some("12345678".to_owned()),
             family_number: None,
         }
@@ -154,6 +129,10 @@ mod tests {
 
     /// A registry on a free port that answers in its own way, and counts.
     async fn registry(answer: fn() -> Response) -> (Http, Arc<AtomicU32>) {
+        registry_at(Clock::system(), answer).await
+    }
+
+    async fn registry_at(clock: Clock, answer: fn() -> Response) -> (Http, Arc<AtomicU32>) {
         let count = Arc::new(AtomicU32::new(0));
         let counted = Arc::clone(&count);
         let routes = Router::new().route(
@@ -168,7 +147,7 @@ mod tests {
         tokio::spawn(async move { axum::serve(listener, routes).await });
         // More than one test may come first.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        (Http::new(&base).unwrap(), count)
+        (Http::new(&base, clock).unwrap(), count)
     }
 
     fn json(body: &'static str) -> Response {
@@ -207,11 +186,51 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_failing_registry_is_left_alone_for_a_while() {
-        let (http, count) = registry(|| StatusCode::BAD_GATEWAY.into_response()).await;
+    async fn a_failing_registry_is_left_alone_and_asked_again_with_growing_pauses() {
+        let failing: [fn() -> Response; 4] = [
+            || StatusCode::BAD_GATEWAY.into_response(),
+            || StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+            || StatusCode::TOO_MANY_REQUESTS.into_response(),
+            || json("<html>maintenance</html>"),
+        ];
+        for answer in failing {
+            let clock = Clock::system();
+            let (http, count) = registry_at(clock.clone(), answer).await;
+            for _ in 0..20 {
+                assert!(http.identify(&asked()).await.is_err());
+            }
+            assert_eq!(count.load(Ordering::Relaxed), PATIENCE);
+            for times in 1..4 {
+                clock.advance(pause(times));
+                for _ in 0..20 {
+                    assert!(http.identify(&asked()).await.is_err());
+                }
+                assert_eq!(count.load(Ordering::Relaxed), PATIENCE + times);
+            }
+        }
+    }
+
+    /// Refuses until `WELL` is set.
+    static WELL: AtomicBool = AtomicBool::new(false);
+
+    #[tokio::test]
+    async fn a_registry_that_is_well_again_answers_everybody() {
+        let clock = Clock::system();
+        let (http, _) = registry_at(clock.clone(), || {
+            if WELL.load(Ordering::Relaxed) {
+                json(r#"{"afm":"090000045","match":true}"#)
+            } else {
+                StatusCode::TOO_MANY_REQUESTS.into_response()
+            }
+        })
+        .await;
         for _ in 0..20 {
             assert!(http.identify(&asked()).await.is_err());
         }
-        assert_eq!(count.load(Ordering::Relaxed), PATIENCE);
+        WELL.store(true, Ordering::Relaxed);
+        clock.advance(pause(1));
+        for _ in 0..20 {
+            assert_eq!(http.identify(&asked()).await.unwrap(), Finding::Match);
+        }
     }
 }

@@ -9,12 +9,14 @@
 mod embedded;
 mod http;
 
+use super::target::{LeftAlone, Target};
+use crate::clock::Clock;
 use store::Store;
 
 /// The identifiers a citizen gave, canonical.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identifiers {
-    pub afm: String,
+    pub afm: Option<String>,
     pub pin: Option<String>,
     pub family_number: Option<String>,
 }
@@ -32,6 +34,9 @@ pub enum Finding {
 pub enum RegistryError {
     #[error("registry unavailable: {0}")]
     Unavailable(String),
+    /// It was not asked: it did not answer the last few times.
+    #[error("the registry is left alone for a while")]
+    LeftAlone(LeftAlone),
 }
 
 #[derive(Debug)]
@@ -41,8 +46,16 @@ pub enum Registry {
 }
 
 impl Registry {
-    pub fn http(base: &str) -> anyhow::Result<Registry> {
-        Ok(Registry::Http(http::Http::new(base)?))
+    pub fn http(base: &str, clock: Clock) -> anyhow::Result<Registry> {
+        Ok(Registry::Http(http::Http::new(base, clock)?))
+    }
+
+    /// The service that answers, where there is one.
+    pub fn target(&self) -> Option<&Target> {
+        match self {
+            Registry::Embedded(_) => None,
+            Registry::Http(http) => Some(http.target()),
+        }
     }
 
     pub async fn identify(&self, identifiers: &Identifiers) -> Result<Finding, RegistryError> {

@@ -27,6 +27,19 @@ impl FormView {
         draw(page.fields.iter(), raw, errors, scope, language)
     }
 
+    /// Some questions of a form, whatever page they stand on.
+    pub fn some(
+        form: &Form,
+        names: &[String],
+        raw: &RawInput,
+        errors: &[FieldError],
+        scope: &Scope,
+        language: Language,
+    ) -> FormView {
+        let asked = form.fields().filter(|field| names.contains(&field.name));
+        draw(asked, raw, errors, scope, language)
+    }
+
     /// All pages of a form at once: what staff fill in is one page.
     pub fn whole(
         form: &Form,

@@ -1,7 +1,9 @@
 //! Samples of a citizen's pages.
 
 use super::super::citizen::*;
+use super::super::deed::Deed;
 use super::super::form::FormView;
+use super::super::page::Back;
 use super::super::parts::Ending;
 use super::super::phrase::Phrase;
 use super::forms::form;
@@ -105,7 +107,7 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         next: Phrase::key("next-nothing"),
         appointment: None,
         ending: Some(Ending {
-            title: say.say("Απορρίφθηκε", "Refused"),
+            title: say.phrase("Απορρίφθηκε", "Refused"),
             at: at("2026-11-24T10:00:00Z"),
             reason: Some(CANARY.to_owned()),
             refused: true,
@@ -116,12 +118,64 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         status: say.phrase("Παραδόθηκε", "Handed over"),
         next: Phrase::key("next-nothing"),
         ending: Some(Ending {
-            title: say.say("Παραδόθηκε", "Handed over"),
+            title: say.phrase("Παραδόθηκε", "Handed over"),
             at: at("2026-11-26T08:10:00Z"),
             reason: None,
             refused: false,
         }),
         ..say.own_case()
+    };
+    let correct = |wrong: bool| CorrectAnswers {
+        reference: "2026-000123".to_owned(),
+        service: say.service(),
+        why: (!wrong).then(|| CANARY.to_owned()),
+        until: (!wrong).then(|| at("2026-12-08T12:00:00Z")),
+        documents: if wrong {
+            Vec::new()
+        } else {
+            say.documents(false)
+        },
+        form: say.question(0, if wrong { &[("afm", "123456781")] } else { &[] }),
+        answers: if wrong { Vec::new() } else { say.answers() },
+        revision: 7,
+    };
+    let documents_only = CorrectAnswers {
+        form: FormView::default(),
+        ..correct(false)
+    };
+    let correction = |bare: bool| OwnCase {
+        status: say.phrase("Χρειάζεται διόρθωση", "Needs correcting"),
+        next: Phrase::key("next-correction"),
+        correction: Some(CorrectionLine {
+            why: (!bare).then(|| CANARY.to_owned()),
+            until: (!bare).then(|| at("2026-12-08T12:00:00Z")),
+        }),
+        write: Some(OwnCase::message(
+            bare.then(|| (CANARY, Phrase::key("words-empty"))),
+        )),
+        withdrawable: true,
+        ..say.own_case()
+    };
+    let withdraw = |problem: Option<Phrase>| Deed {
+        service: Some(say.service()),
+        reference: "2026-000123".to_owned(),
+        title: Phrase::key("withdraw-title"),
+        lead: vec![
+            Phrase::key("withdraw-lead"),
+            Phrase::key("withdraw-appointment"),
+        ],
+        facts: Vec::new(),
+        form: FormView::new(vec![Deed::reason(
+            "withdraw-reason",
+            "withdraw-reason-hint",
+            CANARY,
+        )])
+        .with_problems(&problem.map(|text| ("reason", text)).into_iter().collect::<Vec<_>>()),
+        revision: 7,
+        path: "/cases/2026-000123/withdraw".to_owned(),
+        button: Some(Phrase::key("withdraw-button")),
+        grave: true,
+        back: Back::to("/cases/2026-000123"),
     };
     let choose = |slots| ChooseSlot {
         reference: "2026-000123".to_owned(),
@@ -132,7 +186,21 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         revision: 7,
     };
     let case = "/cases/2026-000123";
+    let correcting = "/cases/2026-000123/correction";
+    let withdrawing = "/cases/2026-000123/withdraw";
     vec![
+        Sample::new("case-correction", citizen(), case, correction(false)),
+        Sample::new("case-correction-bare", citizen(), case, correction(true)),
+        Sample::new("correction", citizen(), correcting, correct(false)),
+        Sample::new("correction-wrong", citizen(), correcting, correct(true)),
+        Sample::new("correction-documents", citizen(), correcting, documents_only),
+        Sample::new("withdraw", citizen(), withdrawing, withdraw(None)),
+        Sample::new(
+            "withdraw-wrong",
+            citizen(),
+            withdrawing,
+            withdraw(Some(Phrase::key("words-empty"))),
+        ),
         Sample::new(
             "question",
             citizen(),
@@ -224,6 +292,9 @@ impl In {
             appointment: Some(self.appointment()),
             documents: self.documents(false),
             asked: None,
+            correction: None,
+            write: None,
+            withdrawable: false,
             ending: None,
             history: self.history(false),
             answers: self.answers(),

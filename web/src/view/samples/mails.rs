@@ -45,6 +45,43 @@ pub fn mails(renderer: &Renderer, language: Language) -> Vec<(&'static str, Mail
         reference: "2026-000123".to_owned(),
         link: link.clone(),
     };
+    let reminder = |step: Option<String>| ReminderMail {
+        reference: "2026-000123".to_owned(),
+        service: say.service(),
+        step,
+        due: at("2026-11-25T21:59:59Z"),
+        link: link.clone(),
+    };
+    let clock = |missed: bool| ClockMail {
+        reference: "2026-000123".to_owned(),
+        service: say.service(),
+        submitted_at: at("2026-11-22T08:00:00Z"),
+        due: at("2026-12-04T21:59:59Z"),
+        source: (!missed).then(|| say.say("ν. 2690/1999, άρθρο 4", "Law 2690/1999, article 4")),
+        missed,
+        link: link.clone(),
+    };
+    let message = MessageMail {
+        applicant: "Ελένη Καραβά".to_owned(),
+        reference: "2026-000123".to_owned(),
+        service: say.service(),
+        text: "Φέρτε και το <πρωτότυπο>.\n\nΣας ευχαριστούμε.".to_owned(),
+        link: link.clone(),
+    };
+    let correction = |bare: bool| CorrectionMail {
+        applicant: "Ελένη Καραβά".to_owned(),
+        reference: "2026-000123".to_owned(),
+        service: say.service(),
+        fields: vec![say.say("Ημερομηνία γέννησης", "Date of birth")],
+        documents: if bare {
+            Vec::new()
+        } else {
+            say.documents(false)
+        },
+        why: (!bare).then(|| "Το έτος δεν διαβάζεται & λείπει <κάτι>.".to_owned()),
+        until: (!bare).then(|| at("2026-12-04T21:59:59Z")),
+        link: link.clone(),
+    };
     let write = |name, mail: Result<MailText, ViewError>| (name, mail.unwrap());
     let full = receipt(say.documents(false), Some("1234/2026"), true);
     let bare = receipt(Vec::new(), None, false);
@@ -69,5 +106,39 @@ pub fn mails(renderer: &Renderer, language: Language) -> Vec<(&'static str, Mail
             renderer.mail(language, &municipality, &arrived),
         ),
         write("mail-words", renderer.mail(language, &municipality, &words)),
+        write(
+            "mail-reminder",
+            renderer.mail(
+                language,
+                &municipality,
+                &reminder(Some(
+                    say.say("Έλεγχος δικαιολογητικών", "Check of documents"),
+                )),
+            ),
+        ),
+        write(
+            "mail-reminder-bare",
+            renderer.mail(language, &municipality, &reminder(None)),
+        ),
+        write(
+            "mail-clock-warning",
+            renderer.mail(language, &municipality, &clock(false)),
+        ),
+        write(
+            "mail-clock-missed",
+            renderer.mail(language, &municipality, &clock(true)),
+        ),
+        write(
+            "mail-message",
+            renderer.mail(language, &municipality, &message),
+        ),
+        write(
+            "mail-correction",
+            renderer.mail(language, &municipality, &correction(false)),
+        ),
+        write(
+            "mail-correction-bare",
+            renderer.mail(language, &municipality, &correction(true)),
+        ),
     ]
 }

@@ -62,7 +62,7 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
     let earlier = vec![EarlierCase {
         reference: "2025-000871".to_owned(),
         opened_at: at("2025-03-03T10:00:00Z"),
-        outcome: say.say("Παραδόθηκε", "Handed over"),
+        outcome: say.phrase("Παραδόθηκε", "Handed over"),
     }];
     let minimal = Service {
         documents: Vec::new(),
@@ -105,6 +105,24 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             citizen(),
             "/services/birth-certificate",
             service(Some("/applications/0193a1/person"), earlier),
+        ),
+        Sample::new(
+            "service-retired",
+            None,
+            "/services/birth-certificate",
+            Retired {
+                title: say.service(),
+                draft: None,
+            },
+        ),
+        Sample::new(
+            "service-retired-draft",
+            citizen(),
+            "/services/birth-certificate",
+            Retired {
+                title: say.service(),
+                draft: Some("/applications/0193a1/person".to_owned()),
+            },
         ),
         Sample::new("service-minimal", citizen(), "/services/x", minimal),
         Sample::new(

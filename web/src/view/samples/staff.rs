@@ -2,8 +2,11 @@
 
 use super::super::citizen::SlotPicker;
 use super::super::operator::*;
+use super::super::deed::Deed;
+use super::super::form::{FieldView, FormView};
+use super::super::page::Back;
 use super::super::parts::{Claim, Ending, Row, Section};
-use super::super::phrase::Phrase;
+use super::super::phrase::{Message, Phrase};
 use super::super::staff;
 use super::words::In;
 use super::{CANARY, Flash, Sample, at, employee};
@@ -36,6 +39,64 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         form: say.task_form(&[("checks[identity].valid", "yes"), ("result", "refuse")]),
         ..say.task()
     };
+    let extra = staff::Task {
+        title: CANARY.to_owned(),
+        text: Some(CANARY.to_owned()),
+        form: FormView::new(vec![FieldView::long_text("note", "extra-note", CANARY)]),
+        givable: false,
+        returnable: false,
+        ..say.task()
+    };
+    let writing = staff::DeskCase {
+        write: Some(staff::DeskCase::message(None)),
+        note: Some(staff::DeskCase::note(Some((
+            CANARY,
+            Phrase::key("words-empty"),
+        )))),
+        ..say.desk_case()
+    };
+    let giving = |nobody: bool| Deed {
+        service: Some(say.service()),
+        reference: "2026-000123".to_owned(),
+        title: Message::new("give-title").with("task", CANARY).into(),
+        lead: if nobody {
+            vec![Phrase::key("give-nobody")]
+        } else {
+            Vec::new()
+        },
+        facts: vec![Row::new(Phrase::key("applicant"), CANARY)],
+        form: if nobody {
+            FormView::default()
+        } else {
+            FormView::new(vec![
+                FieldView::choice(
+                    "colleague",
+                    "give-colleague",
+                    vec![
+                        ("1".to_owned(), "Νίκος Βλαστός".into()),
+                        ("2".to_owned(), CANARY.into()),
+                    ],
+                    "2",
+                ),
+                FieldView::choice(
+                    "way",
+                    "give-way",
+                    vec![
+                        ("hand-over".to_owned(), Phrase::key("give-hand-over")),
+                        ("delegate".to_owned(), Phrase::key("give-delegate")),
+                    ],
+                    "",
+                ),
+                Deed::reason("give-reason", "give-reason-hint", ""),
+            ])
+            .with_problems(&[("way", Phrase::key("give-choose-way"))])
+        },
+        revision: 7,
+        path: "/desk/cases/2026-000123/tasks/5/give".to_owned(),
+        button: (!nobody).then(|| Phrase::key("give-button")),
+        grave: false,
+        back: Back::to("/desk/cases/2026-000123/tasks/5"),
+    };
     let ended = staff::DeskCase {
         tasks: Vec::new(),
         appointment: None,
@@ -44,7 +105,7 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         documents: Vec::new(),
         results: Vec::new(),
         ending: Some(Ending {
-            title: say.say("Απορρίφθηκε", "Refused"),
+            title: say.phrase("Απορρίφθηκε", "Refused"),
             at: at("2026-11-24T10:00:00Z"),
             reason: Some(CANARY.to_owned()),
             refused: true,
@@ -134,6 +195,20 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         ),
         Sample::new("desk-case", employee(), desk, say.desk_case()),
         Sample::new("desk-case-ended", employee(), desk, ended),
+        Sample::new("desk-case-writing", employee(), desk, writing),
+        Sample::new("task-extra", employee(), task, extra),
+        Sample::new(
+            "give",
+            employee(),
+            "/desk/cases/2026-000123/tasks/5/give",
+            giving(false),
+        ),
+        Sample::new(
+            "give-nobody",
+            employee(),
+            "/desk/cases/2026-000123/tasks/5/give",
+            giving(true),
+        ),
         Sample::new("task", employee(), task, say.task()),
         Sample::new("task-free", employee(), task, free),
         Sample::new("task-taken", employee(), task, taken),
@@ -152,6 +227,21 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             "/operator/mail",
             MailFolder { mails: Vec::new() },
         ),
+        Sample::new("work", employee(), "/operator/work", say.work()),
+        Sample::new(
+            "work-quiet",
+            employee(),
+            "/operator/work",
+            Work {
+                targets: Vec::new(),
+                backlog: Backlog {
+                    waiting: 0,
+                    oldest: None,
+                },
+                incidents: Vec::new(),
+                stuck: Vec::new(),
+            },
+        ),
         Sample::new(
             "mail",
             employee(),
@@ -162,6 +252,67 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
 }
 
 impl In {
+    fn work(&self) -> Work {
+        let target = |name, standing: Phrase, away| TargetLine {
+            name: Phrase::key(name),
+            standing,
+            away,
+        };
+        let until = at("2026-11-23T09:05:00Z");
+        let line = |reference: &str, abandonable| StuckLine {
+            reference: reference.to_owned(),
+            number: 7,
+            since: at("2026-11-23T08:12:00Z"),
+            abandonable,
+        };
+        let incident = |reference: &str| IncidentLine {
+            reference: reference.to_owned(),
+            number: 9,
+            service: self.service(),
+            step: CANARY.to_owned(),
+            since: at("2026-11-23T08:12:00Z"),
+        };
+        let left_alone = Message::new("target-left-alone").with("until", until);
+        let falters = Message::new("target-falters").with("count", 2_i64);
+        Work {
+            targets: vec![
+                target("target-mail-server", Phrase::Key(left_alone), true),
+                target("target-registry", Phrase::Key(falters), false),
+                target("target-registry", Phrase::key("target-answers"), false),
+            ],
+            backlog: Backlog {
+                waiting: 12,
+                oldest: Some(at("2026-11-23T08:00:00Z")),
+            },
+            incidents: vec![
+                IncidentGroup {
+                    what: Phrase::key("work-mail"),
+                    family: Some(Phrase::key("family-refused")),
+                    reason: format!("the mail server refused the letter {CANARY}"),
+                    lines: vec![incident("2026-000126"), incident("2026-000127")],
+                },
+                IncidentGroup {
+                    what: Phrase::key("incident-entering"),
+                    family: None,
+                    reason: String::new(),
+                    lines: vec![incident("2026-000128")],
+                },
+            ],
+            stuck: vec![
+                StuckGroup {
+                    kind: Phrase::key("work-mail"),
+                    cause: format!("550 {CANARY}"),
+                    lines: vec![line("2026-000123", true), line("2026-000124", true)],
+                },
+                StuckGroup {
+                    kind: Phrase::key("work-timer"),
+                    cause: String::new(),
+                    lines: vec![line("2026-000125", false)],
+                },
+            ],
+        }
+    }
+
     fn inbox(&self) -> staff::Inbox {
         let line = |reference: &str, no, due: &str, overdue, claim| staff::InboxLine {
             reference: reference.to_owned(),
@@ -233,6 +384,8 @@ impl In {
                 title: self.phrase("Έλεγχος δικαιολογητικών", "Check of documents"),
                 rows: vec![Row::new(self.phrase("Αποτέλεσμα", "Result"), CANARY)],
             }],
+            write: None,
+            note: None,
             history: self.history(true),
         }
     }
@@ -248,6 +401,9 @@ impl In {
             overdue: true,
             revision: 7,
             claim: Claim::Mine,
+            text: None,
+            givable: true,
+            returnable: true,
             barred: None,
             form: self.task_form(&[]),
             answers: self.answers(),

@@ -1,0 +1,48 @@
+//! The services that are shipped with the product.
+
+use super::support::{failed, shipped, sound, tested};
+
+#[test]
+fn every_shipped_service_does_what_its_scenarios_tell() {
+    for definition in sound(&shipped()) {
+        let tested = tested(&definition);
+        assert_eq!(failed(&tested), [""; 0], "{}", definition.service);
+        assert!(!tested.runs.is_empty(), "{}", definition.service);
+    }
+}
+
+#[test]
+fn scenarios_leave_nothing_of_a_shipped_service_out() {
+    for definition in sound(&shipped()) {
+        let tested = tested(&definition);
+        assert_eq!(tested.coverage.gaps, [], "{}", definition.service);
+        assert!(tested.coverage.of > 20 && tested.is_good());
+    }
+}
+
+#[test]
+fn a_scenario_taken_away_from_a_shipped_service_is_missed() {
+    for mut definition in sound(&shipped()) {
+        definition
+            .scenarios
+            .retain(|scenario| scenario.name != "refused");
+        let tested = tested(&definition);
+        let gaps: Vec<&str> = tested
+            .coverage
+            .gaps
+            .iter()
+            .map(|gap| gap.words.as_str())
+            .collect();
+        assert_eq!(
+            gaps,
+            [
+                "`when: check.result == 'refuse'` never holds",
+                "no case comes to step `cancel_slot`",
+                "no case comes to step `refusal`",
+                "no case comes to `end: refused` here",
+                "no case ends with outcome `refused`",
+            ]
+        );
+        assert!(!tested.is_good());
+    }
+}
