@@ -19,4 +19,5 @@ mod rights;
 mod sessions;
 mod trying;
 mod verifying;
+mod versions;
 mod wrong_answers;
