@@ -1,13 +1,14 @@
 //! What each event does to a case. Total: a committed fact cannot be refused.
 
 use super::{
-    AccountId, Case, Cause, Correction, Effect, Ended, Event, Incident, Kept, Mail, OpenEffect, Opened, Recorded, Task,
-    TaskNo, Timer, Track, TrackKind, TrackNo, UndoEntry, Undoing, Withdrawal,
+    AccountId, Case, Cause, Correction, Effect, Ended, Event, Incident, Kept, Mail, OpenEffect,
+    Opened, Recorded, Task, TaskNo, Timer, Track, TrackKind, TrackNo, UndoEntry, Undoing,
+    Withdrawal,
 };
 use crate::calendar::LegalClock;
 use crate::form::Answers;
 use crate::text::Text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The case that a history adds up to; `None` when it does not begin with the
 /// opening of a case.
@@ -49,11 +50,13 @@ pub(super) fn open(opened: &Opened, recorded: &Recorded) -> Case {
         office: None,
         step: String::new(),
         status: None,
+        been_at: BTreeSet::new(),
         tracks: BTreeMap::from([(TrackNo::MAIN, main)]),
         tasks: BTreeMap::new(),
         effects: BTreeMap::new(),
         timers: BTreeMap::new(),
         incidents: BTreeMap::new(),
+        given_up: BTreeSet::new(),
         kept: BTreeMap::new(),
         clock: None,
         withdrawal: Withdrawal::Open,
@@ -225,8 +228,9 @@ pub fn apply(case: &mut Case, recorded: &Recorded) {
             fields,
             ..
         } => {
-            case.kept.remove(message);
+            // What a handler takes is not what was kept for a step.
             if let Some(local) = local {
+                case.kept.remove(message);
                 on_track(case, *track, |track| {
                     track.waiting = None;
                     track.results.insert(local.clone(), fields.clone());
@@ -295,6 +299,9 @@ pub fn apply(case: &mut Case, recorded: &Recorded) {
             cause,
         } => {
             case.last_no = incident.0;
+            if let Cause::Unsent { effect, .. } = cause {
+                case.given_up.insert(*effect);
+            }
             let raised = Incident {
                 at: recorded.at,
                 track: *track,
@@ -346,6 +353,9 @@ fn on_track(case: &mut Case, track: TrackNo, change: impl FnOnce(&mut Track)) {
 fn enter(case: &mut Case, track: TrackNo, step: &str, status: Option<&Text>) {
     if track == TrackNo::MAIN {
         step.clone_into(&mut case.step);
+        if !case.been_at.contains(step) {
+            case.been_at.insert(step.to_owned());
+        }
     }
     if let Some(status) = status {
         case.status = Some(status.clone());
@@ -472,6 +482,13 @@ fn migrate(case: &mut Case, version: &str, steps: &BTreeMap<String, String>) {
         }
     }
     rename(&mut case.step);
+    case.been_at = std::mem::take(&mut case.been_at)
+        .into_iter()
+        .map(|mut step| {
+            rename(&mut step);
+            step
+        })
+        .collect();
     for task in case.tasks.values_mut() {
         rename(&mut task.step);
     }

@@ -16,7 +16,7 @@ use crate::text::{Language, Text};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Case {
@@ -50,6 +50,8 @@ pub struct Case {
     pub step: String,
     /// The citizen's word for where the case rests.
     pub status: Option<Text>,
+    /// Steps that the main track has ever come to; a case is not reopened further on.
+    pub been_at: BTreeSet<String>,
     pub tracks: BTreeMap<TrackNo, Track>,
     pub tasks: BTreeMap<TaskNo, Task>,
     /// Effects that a track waits for.
@@ -57,6 +59,9 @@ pub struct Case {
     pub timers: BTreeMap<TimerNo, Timer>,
     /// What went wrong and waits for an operator.
     pub incidents: BTreeMap<IncidentNo, Incident>,
+    /// Letters and starts that have failed for good, each told once.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub given_up: BTreeSet<EffectNo>,
     /// Messages that came before anybody waited for them, by name.
     pub kept: BTreeMap<String, Kept>,
     /// The legal term, if the service has one.

@@ -4,7 +4,41 @@ use super::yaml::Spot;
 use crate::finding::Finding;
 
 /// Every code the reader and checker of services can give, sorted. Those of
-/// conditions are among them; forms have their own.
+/// conditions and tables are among them; forms have their own.
+///
+/// Those that the checker gives for whole definitions:
+///
+/// | code                 | meaning                                            | example                                   |
+/// |----------------------|----------------------------------------------------|-------------------------------------------|
+/// | `bad-number`         | not a whole number, or too small or large          | `of: 6`, `retry: { times: 1000, … }`      |
+/// | `branch-never`       | a way, row or step with `when` that is never taken | asked again after it was answered         |
+/// | `call-cycle`         | procedures that call each other in a circle        | `a → b → a`                               |
+/// | `cell-never`         | a cell that nothing fits                           | `7 to 3`                                  |
+/// | `cell-option`        | a cell with an option that there is not            | `shool`                                   |
+/// | `cell-syntax`        | a cell that cannot be understood                   | an empty one                              |
+/// | `cell-type`          | a cell of another kind than its column             | `many` for a number                       |
+/// | `connector-missing`  | the municipality has no such connector             | `do: level.raise`                         |
+/// | `each-of`            | `of` names no list of rows in the answers          | `of: answers.reason`                      |
+/// | `input-kind`         | a value of another kind than is needed             | `amount: 12 euros`                        |
+/// | `input-missing`      | a service is started without an answer it asks for | `with: {}`                                |
+/// | `join-for-ever`      | a branch that can go on for ever is waited for     | a task and `again` in a branch            |
+/// | `never-enough`       | more branches have to finish than there are        | `enough: 3` of two                        |
+/// | `never-happens`      | a handler of what cannot happen                    | `withdrawn` without `anytime: withdraw`   |
+/// | `nobody-can`         | too few people hold the role                       | `of: 2` where one person does             |
+/// | `remind-too-early`   | a reminder before the term begins to run           | `due: 2 days, remind: 2 days before`      |
+/// | `reopen-target`      | `reopen: to` names a step inside another           | `to:` a step of a block                   |
+/// | `role-unheld`        | nobody holds the role of a task                    |                                           |
+/// | `row-cells`          | a row has too many or too few cells                | `[school, 1, 2]`                          |
+/// | `row-never`          | a row that an earlier one leaves nothing           | the same cell twice                       |
+/// | `send-back-target`   | `send_back` names no earlier task of the track     | a later task, or one outside the block    |
+/// | `table-empty`        | a table without rows, `reads` or `gives`           | `rows: []`                                |
+/// | `table-too-big`      | more rows or columns than a table may have         | 201 rows                                  |
+/// | `too-many-ways`      | so many turns depend on each other that they cannot be looked at | 16 results, each asked later  |
+/// | `undo-in-call`       | `end: { …, undo: yes }` in a called procedure      |                                           |
+/// | `unknown-document`   | `correct` names no document of the service         | `documents: [identty]`                    |
+/// | `unknown-field`      | `correct` or `start` names no field of the form    | `fields: [raeson]`                        |
+/// | `unknown-service`    | `start` names no service                           | `start: permits`                          |
+/// | `unknown-step`       | `until` or `to` under `anytime` names no step      | `until: the_start`                        |
 pub const CODES: [&str; 94] = [
     "after-end",
     "again-target",

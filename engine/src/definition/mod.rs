@@ -2,7 +2,8 @@
 //!
 //! text → tree ([`yaml`]) → draft ([`read`]) → definition ([`check`]). Each stage
 //! goes on after a problem as far as it can, so that one run tells as many as
-//! possible. `workflows/README.md` is the language, as people write it.
+//! possible. `workflows/README.md` is the language, as people write it. [`format()`]
+//! lays a file out; [`schemas`] tell editors what the reader knows.
 
 pub mod catalogue;
 mod check;
@@ -12,6 +13,7 @@ mod format;
 mod model;
 mod read;
 mod schema;
+mod staffing;
 #[cfg(test)]
 pub(crate) mod tests;
 pub(crate) mod yaml;
@@ -24,6 +26,7 @@ pub use format::format;
 pub use model::*;
 pub use read::{Word, Words};
 pub use schema::{SchemaFile, schemas};
+pub use staffing::{Staffing, check_staffing};
 
 /// Reads and checks one service, e.g. `workflows/birth-certificate.yaml`, with
 /// the procedure and the forms it names.

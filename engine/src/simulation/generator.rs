@@ -70,6 +70,8 @@ pub struct Generator<'a, 'n> {
     /// Steps that may still be made.
     left: usize,
     withdraws: bool,
+    /// Nobody corrects the answers.
+    pub answers_stay: bool,
     used_outcomes: Vec<&'static str>,
     procedures: Vec<(String, Value)>,
 }
@@ -83,7 +85,7 @@ pub fn service_with(
     draw: &mut Draw<'_>,
     extra: impl FnOnce(&mut Generator<'_, '_>) -> Vec<Value>,
 ) -> Made {
-    let left = match draw.weighted(&[5, 3, 1]) {
+    let left = match draw.weighted(&[2, 4, 3]) {
         0 => 2 + draw.below(6),
         1 => 6 + draw.below(10),
         _ => 12 + draw.below(26),
@@ -94,6 +96,7 @@ pub fn service_with(
         names: 0,
         left,
         withdraws,
+        answers_stay: false,
         used_outcomes: Vec::new(),
         procedures: Vec::new(),
     };
@@ -115,10 +118,7 @@ impl Generator<'_, '_> {
         format!("{what}_{}", self.names)
     }
 
-    fn whole(
-        &mut self,
-        extra: impl FnOnce(&mut Self) -> Vec<Value>,
-    ) -> (Vec<Value>, String) {
+    fn whole(&mut self, extra: impl FnOnce(&mut Self) -> Vec<Value>) -> (Vec<Value>, String) {
         let mut place = Place {
             fresh: vec![
                 Fresh::Choice("answers.reason".into(), choice(&world::REASONS)),
@@ -170,7 +170,8 @@ impl Generator<'_, '_> {
             ("extra_task", json!(["director"])),
             ("correct_data", json!("staff")),
         ] {
-            if self.draw.chance(40) {
+            let stays = self.answers_stay && item == "correct_data";
+            if self.draw.chance(40) && !stays {
                 anytime.insert(item.into(), json!({ "by": by }));
             }
         }
@@ -220,7 +221,11 @@ impl Generator<'_, '_> {
 
     fn outcomes_used(&self) -> Value {
         let titles = self.used_outcomes.iter();
-        Value::Object(titles.map(|name| ((*name).to_owned(), words(name))).collect())
+        Value::Object(
+            titles
+                .map(|name| ((*name).to_owned(), words(name)))
+                .collect(),
+        )
     }
 
     /// Steps, as many as there may be here.
@@ -259,7 +264,8 @@ impl Generator<'_, '_> {
 
     /// A few steps that say something or end: for limits, failures, handlers.
     fn aside(&mut self, place: &Place, may_end: bool) -> Value {
-        match self.draw.below(if may_end { 4 } else { 2 }) {
+        let ends = usize::from(may_end);
+        match self.draw.weighted(&[5, 4, ends, ends]) {
             0 => json!([self.tell()]),
             1 if self.left > 2 && place.depth < 3 => {
                 self.left -= 2;
@@ -271,7 +277,7 @@ impl Generator<'_, '_> {
                 self.task(&mut inner, &mut steps);
                 Value::Array(steps)
             }
-            0..=2 => json!([self.end(place)]),
+            1 | 2 => json!([self.end(place)]),
             _ => {
                 let tell = self.tell();
                 json!([tell, self.end(place)])
@@ -292,30 +298,33 @@ impl Generator<'_, '_> {
         }
     }
 
-    fn tell(&mut self) -> Value {
+    pub fn tell(&mut self) -> Value {
         let name = self.name("tell");
         let to = *self.draw.pick(&["applicant", "director"]);
-        step(&name, json!({ "do": "notify", "with": {
+        step(
+            &name,
+            json!({ "do": "notify", "with": {
             "to": to,
             "subject": { "el": "Υπόθεση {case.reference}", "en": "Case {case.reference}" },
             "text": { "el": "Νέα", "en": "News" }
-        } }))
+        } }),
+        )
     }
 
     fn one(&mut self, place: &mut Place, steps: &mut Vec<Value>) {
         let deep = usize::from(place.depth < 3 && self.left > 0);
         let weights = [
-            6,          // task
-            4,          // automatic
-            3,          // wait
-            5 * deep,   // choose
-            2 * deep,   // steps
-            2 * deep,   // together
-            2 * deep,   // each
+            6,                                               // task
+            4,                                               // automatic
+            3,                                               // wait
+            5 * deep,                                        // choose
+            2 * deep,                                        // steps
+            2 * deep,                                        // together
+            2 * deep,                                        // each
             usize::from(!place.called && self.left > 2) * 2, // call
-            1,          // start
-            usize::from(!place.called) * 2, // correct
-            2,          // table
+            1,                                               // start
+            usize::from(!place.called) * 2,                  // correct
+            2,                                               // table
         ];
         match self.draw.weighted(&weights) {
             0 => {
@@ -331,7 +340,10 @@ impl Generator<'_, '_> {
             8 => {
                 let name = self.name("report");
                 let kind = *self.draw.pick(&["a", "b"]);
-                steps.push(step(&name, json!({ "start": "other", "with": { "kind": kind } })));
+                steps.push(step(
+                    &name,
+                    json!({ "start": "other", "with": { "kind": kind } }),
+                ));
             }
             9 => self.correct(place, steps),
             _ => self.table(place, steps),
@@ -345,14 +357,15 @@ impl Generator<'_, '_> {
     }
 
     fn span(&mut self) -> &'static str {
-        *self.draw.pick::<&'static str>(&[
+        const SPANS: [&str; 6] = [
             "20 days",
             "2 working days",
             "5 working days",
             "12 hours",
             "3 weeks",
             "1 month",
-        ])
+        ];
+        SPANS[self.draw.below(SPANS.len())]
     }
 
     fn limit(&mut self, place: &Place, body: &mut Value) {
@@ -465,7 +478,7 @@ impl Generator<'_, '_> {
             task["not_same_as"] = json!(apart);
         }
         if let Some((back, ..)) = place.tasks.last()
-            && self.draw.chance(20)
+            && self.draw.chance(40)
         {
             task["send_back"] = json!([back]);
         }
@@ -482,7 +495,9 @@ impl Generator<'_, '_> {
                 place.fresh.push(Fresh::Number(format!("{name}.amount")));
             } else {
                 let results = choice(&world::RESULTS);
-                place.fresh.push(Fresh::Choice(format!("{name}.result"), results));
+                place
+                    .fresh
+                    .push(Fresh::Choice(format!("{name}.result"), results));
             }
             if of > 1 {
                 place.fresh.push(Fresh::YesNo(format!("{name}.agreed")));
@@ -505,13 +520,22 @@ impl Generator<'_, '_> {
                 json!({ "do": "registry.look_up", "with": { "pin": "answers.name" } }),
                 Some(Fresh::YesNo(format!("{name}.found"))),
             ),
-            2 => (json!({ "do": "payment.request", "with": { "amount": "12.50 EUR" } }), None),
+            2 => (
+                json!({ "do": "payment.request", "with": { "amount": "12.50 EUR" } }),
+                None,
+            ),
             3 => (
                 json!({ "do": "payment.verify" }),
                 Some(Fresh::YesNo(format!("{name}.settled"))),
             ),
-            4 => (json!({ "do": "document.issue", "with": { "template": "permit" } }), None),
-            5 => (json!({ "do": "connector", "with": { "name": "archive" } }), None),
+            4 => (
+                json!({ "do": "document.issue", "with": { "template": "permit" } }),
+                None,
+            ),
+            5 => (
+                json!({ "do": "connector", "with": { "name": "archive" } }),
+                None,
+            ),
             _ => (json!({ "do": ["level.raise", "document.revoke"] }), None),
         };
         if self.draw.chance(30) {
@@ -584,13 +608,19 @@ impl Generator<'_, '_> {
         let back = place.back.clone();
         let on_result = back.as_ref().filter(|back| {
             let of_it = format!("{back}.");
-            place.fresh.last().is_some_and(|fresh| fresh.path().starts_with(&of_it))
+            place
+                .fresh
+                .last()
+                .is_some_and(|fresh| fresh.path().starts_with(&of_it))
         });
         let goes_back = on_result.cloned().filter(|_| self.draw.chance(60));
         if goes_back.is_some() {
             // The result of that very task.
             let last = place.fresh.pop().expect("looked at above");
-            let mut only = Place { fresh: vec![last], ..Place::default() };
+            let mut only = Place {
+                fresh: vec![last],
+                ..Place::default()
+            };
             let conditions = self.conditions(&mut only).expect("one is there");
             self.ways(place, steps, conditions, goes_back.as_deref());
             return;
@@ -614,7 +644,11 @@ impl Generator<'_, '_> {
         for (number, condition) in conditions.into_iter().enumerate() {
             let way = match back.filter(|_| number == 0) {
                 Some(back) => {
-                    let mut way = if self.draw.chance(50) { vec![self.tell()] } else { Vec::new() };
+                    let mut way = if self.draw.chance(50) {
+                        vec![self.tell()]
+                    } else {
+                        Vec::new()
+                    };
                     way.push(json!({ "again": back }));
                     way
                 }
@@ -642,7 +676,7 @@ impl Generator<'_, '_> {
 
     fn wrapped(&mut self, place: &Place, body: &mut Value) {
         self.around(place, body, None, false);
-        if self.draw.chance(40) {
+        if can_fail(body) && self.draw.chance(40) {
             self.on_failure(place, body);
         }
         self.undo(body, 25);
@@ -669,10 +703,14 @@ impl Generator<'_, '_> {
         together["branches"] = Value::Object(branches);
         let mut body = json!({ "together": together });
         self.wrapped(place, &mut body);
-        let sure = ["else", "on", "on_failure"].iter().all(|key| body.get(key).is_none());
+        let sure = ["else", "on", "on_failure"]
+            .iter()
+            .all(|key| body.get(key).is_none());
         steps.push(step(&name, body));
         if sure {
-            place.fresh.push(Fresh::Choice(format!("{name}.first"), names));
+            place
+                .fresh
+                .push(Fresh::Choice(format!("{name}.first"), names));
         }
         place.back = None;
     }
@@ -709,11 +747,15 @@ impl Generator<'_, '_> {
             "who": role, "amount": "7.20 EUR", "days": "3 working days", "quick": quick
         } });
         self.wrapped(place, &mut body);
-        let sure = ["else", "on", "on_failure"].iter().all(|key| body.get(key).is_none());
+        let sure = ["else", "on", "on_failure"]
+            .iter()
+            .all(|key| body.get(key).is_none());
         steps.push(step(&name, body));
         if sure {
             let outcomes = vec!["good".to_owned(), "bad".to_owned()];
-            place.fresh.push(Fresh::Choice(format!("{name}.outcome"), outcomes));
+            place
+                .fresh
+                .push(Fresh::Choice(format!("{name}.outcome"), outcomes));
         }
         place.back = None;
     }
@@ -729,9 +771,12 @@ impl Generator<'_, '_> {
         };
         let mut steps = Vec::new();
         let check = self.name("check");
-        steps.push(step(&check, json!({ "task": {
+        steps.push(step(
+            &check,
+            json!({ "task": {
             "role": "who", "title": words(&check), "form": "sim/decide", "due": "days"
-        } })));
+        } }),
+        ));
         place.tasks.push((check.clone(), 1, "who".into()));
         let quick = self.name("pay");
         steps.push(json!({ "choose": [
@@ -773,11 +818,21 @@ impl Generator<'_, '_> {
 
     fn table(&mut self, place: &mut Place, steps: &mut Vec<Value>) {
         let name = self.name("terms");
-        let reads = if self.draw.chance(50) { "answers.reason" } else { "answers.copies" };
-        let rows = if reads == "answers.reason" {
-            json!([["school", 2, "quick", "1.50 EUR"], ["marriage", 7, "slow", "0 EUR"]])
+        let reads = if self.draw.chance(50) {
+            "answers.reason"
         } else {
-            json!([["< 3", 2, "quick", "1.50 EUR"], ["3 to 6", 7, "slow", "0 EUR"]])
+            "answers.copies"
+        };
+        let rows = if reads == "answers.reason" {
+            json!([
+                ["school", 2, "quick", "1.50 EUR"],
+                ["marriage", 7, "slow", "0 EUR"]
+            ])
+        } else {
+            json!([
+                ["< 3", 2, "quick", "1.50 EUR"],
+                ["3 to 6", 7, "slow", "0 EUR"]
+            ])
         };
         let table = json!({
             "reads": [reads],
@@ -789,8 +844,22 @@ impl Generator<'_, '_> {
         let lanes = vec!["quick".to_owned(), "slow".to_owned()];
         // It follows from the answer, so the answer is not fresh any more.
         place.fresh.retain(|fresh| fresh.path() != reads);
-        place.fresh.push(Fresh::Choice(format!("{name}.lane"), lanes));
+        place
+            .fresh
+            .push(Fresh::Choice(format!("{name}.lane"), lanes));
         place.back = None;
+    }
+}
+
+/// Whether something inside can fail that has no way for it.
+fn can_fail(body: &Value) -> bool {
+    match body {
+        Value::Object(members) => members.iter().any(|(name, member)| {
+            let acts = name.starts_with("act_") && member.get("on_failure").is_none();
+            acts || (member.get("on_failure").is_none() && can_fail(member))
+        }),
+        Value::Array(items) => items.iter().any(can_fail),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     }
 }
 

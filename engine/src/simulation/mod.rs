@@ -18,7 +18,8 @@ mod oracle;
 mod run;
 mod shipped;
 mod sound;
-mod world;
+mod unsound;
+pub(crate) mod world;
 mod yaml;
 
 use proptest::collection::vec;
@@ -54,10 +55,18 @@ fn tell(seed: u64, mut numbers: Numbers, test: impl Fn(&Numbers) -> Result<(), S
     let mut tries = 0;
     for size in [256, 64, 16, 4, 1] {
         for of_run in [true, false] {
-            let length = if of_run { numbers.1.len() } else { numbers.0.len() };
+            let length = if of_run {
+                numbers.1.len()
+            } else {
+                numbers.0.len()
+            };
             for start in (0..length).step_by(size).rev() {
                 let mut plainer = numbers.clone();
-                let list = if of_run { &mut plainer.1 } else { &mut plainer.0 };
+                let list = if of_run {
+                    &mut plainer.1
+                } else {
+                    &mut plainer.0
+                };
                 let end = list.len().min(start + size);
                 if list[start..end].iter().all(|number| *number == 0) || tries > MOST_TRIES {
                     continue;
@@ -76,7 +85,10 @@ fn tell(seed: u64, mut numbers: Numbers, test: impl Fn(&Numbers) -> Result<(), S
 /// Attempts at making a failure smaller.
 const MOST_TRIES: usize = 1_500;
 
-#[expect(clippy::disallowed_methods, reason = "how many simulations is asked from outside")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how many simulations is asked from outside"
+)]
 fn setting(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }

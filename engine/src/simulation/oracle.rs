@@ -39,14 +39,23 @@ macro_rules! hold {
 impl Oracle {
     /// Takes a change and holds it to every rule.
     pub fn take(&mut self, definition: &Definition, people: &People, change: &Change) -> Held {
-        let before = self.replayed.as_ref().map(|case| (case.revision, case.last_seq));
+        let before = self
+            .replayed
+            .as_ref()
+            .map(|case| (case.revision, case.last_seq));
         let (revision, seq) = before.unwrap_or_default();
-        hold!(change.expected == before.map(|b| b.0), "made on another revision");
+        hold!(
+            change.expected == before.map(|b| b.0),
+            "made on another revision"
+        );
         hold!(change.case.revision == revision.next(), "revision + 1");
         hold!(!change.events.is_empty(), "a change without events");
         for (recorded, seq) in change.events.iter().zip(seq + 1..) {
             hold!(recorded.seq == seq, "a gap before event {}", recorded.seq);
-            hold!(recorded.revision == change.case.revision, "one revision in a change");
+            hold!(
+                recorded.revision == change.case.revision,
+                "one revision in a change"
+            );
             self.event(definition, recorded)?;
             // As it is stored.
             let stored = serde_json::to_string(recorded).map_err(|e| e.to_string())?;
@@ -83,30 +92,47 @@ impl Oracle {
     }
 
     fn effects_are_events(&self, change: &Change) -> Held {
-        let asked = change.events.iter().filter_map(|recorded| match &recorded.event {
-            Event::EffectAsked { effect, ask, .. } => Some((*effect, ask)),
-            _ => None,
-        });
-        let carried = change.effects.iter().map(|asked| (asked.effect, &asked.ask));
-        hold!(asked.eq(carried), "effects of the change and of its events differ");
+        let asked = change
+            .events
+            .iter()
+            .filter_map(|recorded| match &recorded.event {
+                Event::EffectAsked { effect, ask, .. } => Some((*effect, ask)),
+                _ => None,
+            });
+        let carried = change
+            .effects
+            .iter()
+            .map(|asked| (asked.effect, &asked.ask));
+        hold!(
+            asked.eq(carried),
+            "effects of the change and of its events differ"
+        );
         Ok(())
     }
 
     fn number(&mut self, number: u32) -> Held {
-        hold!(self.numbers.insert(number), "number {number} names two things");
+        hold!(
+            self.numbers.insert(number),
+            "number {number} names two things"
+        );
         Ok(())
     }
 
     fn event(&mut self, definition: &Definition, recorded: &Recorded) -> Held {
         match &recorded.event {
-            Event::EffectAsked { effect, step, ask, .. } => {
+            Event::EffectAsked {
+                effect, step, ask, ..
+            } => {
                 self.number(effect.0)?;
                 if self.undoing {
                     self.taken_back(step, ask)?;
                 }
             }
             Event::EffectAnswered { effect, .. } | Event::EffectFailed { effect, .. } => {
-                hold!(self.answered.insert(*effect), "effect {effect} is answered twice");
+                hold!(
+                    self.answered.insert(*effect),
+                    "effect {effect} is answered twice"
+                );
             }
             Event::TimerSet { timer, .. } => self.number(timer.0)?,
             Event::IncidentRaised { incident, .. } => self.number(incident.0)?,
@@ -115,28 +141,58 @@ impl Oracle {
                 self.number(track.0)?;
                 self.parents.insert(*track, *parent);
             }
-            Event::TaskCreated { task, track, step, seat, .. } => {
+            Event::TaskCreated {
+                task,
+                track,
+                step,
+                seat,
+                ..
+            } => {
                 self.number(task.0)?;
                 if *seat == 1 {
                     self.rounds.push((step.clone(), *track, Vec::new()));
                 }
             }
             Event::TaskClaimed { by, .. } => self.not_own(*by)?,
-            Event::TaskHandedOver { to, .. } | Event::TaskDelegated { to, .. } => self.not_own(*to)?,
-            Event::TaskCompleted { task, track, step, by, on_behalf_of, .. } => {
-                hold!(self.completed.insert(*task), "task {task} is completed twice");
+            Event::TaskHandedOver { to, .. } | Event::TaskDelegated { to, .. } => {
+                self.not_own(*to)?
+            }
+            Event::TaskCompleted {
+                task,
+                track,
+                step,
+                by,
+                on_behalf_of,
+                ..
+            } => {
+                hold!(
+                    self.completed.insert(*task),
+                    "task {task} is completed twice"
+                );
                 self.not_own(*by)?;
                 self.apart(definition, *track, step, *by)?;
-                let round = self.rounds.iter_mut().rev().find(|r| r.0 == *step && r.1 == *track);
+                let round = self
+                    .rounds
+                    .iter_mut()
+                    .rev()
+                    .find(|r| r.0 == *step && r.1 == *track);
                 let (_, _, doers) = round.ok_or("a task completed that was not created")?;
-                hold!(!doers.contains(by), "one person did {step} twice in a round");
+                hold!(
+                    !doers.contains(by),
+                    "one person did {step} twice in a round"
+                );
                 doers.extend([Some(*by), *on_behalf_of].into_iter().flatten());
             }
             Event::ExtraTaskDone { task, by, .. } => {
-                hold!(self.completed.insert(*task), "task {task} is completed twice");
+                hold!(
+                    self.completed.insert(*task),
+                    "task {task} is completed twice"
+                );
                 self.not_own(*by)?;
             }
-            Event::StepLeft { track, step, undo, .. } if !undo.is_empty() => {
+            Event::StepLeft {
+                track, step, undo, ..
+            } if !undo.is_empty() => {
                 let entry = UndoEntry {
                     step: step.clone(),
                     actions: undo.clone(),
@@ -153,8 +209,15 @@ impl Oracle {
                 let entry = self.left.pop().ok_or("more is taken back than was done")?;
                 self.current = entry.actions;
             }
-            Event::IncidentResolved { incident, how: Resolution::Retry, .. } => {
-                let open = self.replayed.as_ref().and_then(|case| case.incidents.get(incident));
+            Event::IncidentResolved {
+                incident,
+                how: Resolution::Retry,
+                ..
+            } => {
+                let open = self
+                    .replayed
+                    .as_ref()
+                    .and_then(|case| case.incidents.get(incident));
                 if let Some(Cause::Effect { ask, .. }) = open.map(|incident| &incident.cause) {
                     self.current.push(UndoAction::Ask(ask.clone()));
                 }
@@ -173,13 +236,19 @@ impl Oracle {
         }
         let action = UndoAction::Ask(ask.clone());
         let at = self.current.iter().position(|open| *open == action);
-        hold!(at.is_some(), "{step}: {ask:?} is asked again or out of turn");
+        hold!(
+            at.is_some(),
+            "{step}: {ask:?} is asked again or out of turn"
+        );
         self.current.remove(at.unwrap_or_default());
         Ok(())
     }
 
     fn not_own(&self, account: AccountId) -> Held {
-        let own = self.replayed.as_ref().is_some_and(|case| case.applicant == account);
+        let own = self
+            .replayed
+            .as_ref()
+            .is_some_and(|case| case.applicant == account);
         hold!(!own, "the applicant works on their own case");
         Ok(())
     }
@@ -188,7 +257,10 @@ impl Oracle {
         let Some(StepKind::Task(task)) = definition.step_named(step).map(|s| &s.kind) else {
             return Err(format!("{step} is no task"));
         };
-        let calls = step.rsplit_once('.').map(|(calls, _)| format!("{calls}.")).unwrap_or_default();
+        let calls = step
+            .rsplit_once('.')
+            .map(|(calls, _)| format!("{calls}."))
+            .unwrap_or_default();
         for other in &task.not_same_as {
             let full = format!("{calls}{other}");
             let own_track = |round: &&(String, TrackNo, Vec<AccountId>)| round.1 == track;
@@ -209,7 +281,10 @@ impl Oracle {
         let mut done: Vec<String> = self.to_undo.iter().map(|(_, e)| format!("{e:?}")).collect();
         names(&mut listed);
         names(&mut done);
-        hold!(listed == done, "to be taken back {done:?}, listed {listed:?}");
+        hold!(
+            listed == done,
+            "to be taken back {done:?}, listed {listed:?}"
+        );
         let position = |entry: &UndoEntry| left.iter().position(|listed| listed == entry);
         let once = |entry: &UndoEntry| left.iter().filter(|listed| *listed == entry).count() == 1;
         for (earlier, (track, entry)) in self.to_undo.iter().enumerate() {
@@ -245,10 +320,16 @@ impl Oracle {
 fn whole(definition: &Definition, case: &Case) -> Held {
     for (number, track) in &case.tracks {
         hold!(
-            track.parent.is_none_or(|parent| case.tracks.contains_key(&parent)),
+            track
+                .parent
+                .is_none_or(|parent| case.tracks.contains_key(&parent)),
             "track {number} hangs in the air"
         );
-        hold!(definition.step_named(&track.step).is_some(), "no step {}", track.step);
+        hold!(
+            definition.step_named(&track.step).is_some(),
+            "no step {}",
+            track.step
+        );
     }
     let known = |track: &TrackNo| case.tracks.contains_key(track);
     for task in case.tasks.values() {
@@ -260,7 +341,10 @@ fn whole(definition: &Definition, case: &Case) -> Held {
         hold!(known(&effect.track), "an effect of no track");
     }
     for timer in case.timers.values() {
-        hold!(timer.purpose.track().is_none_or(|track| known(&track)), "a timer of no track");
+        hold!(
+            timer.purpose.track().is_none_or(|track| known(&track)),
+            "a timer of no track"
+        );
     }
     for incident in case.incidents.values() {
         hold!(known(&incident.track), "an incident of no track");
@@ -294,9 +378,15 @@ fn nothing_runs(case: &Case) -> Held {
     hold!(case.effects.is_empty(), "effects stay after the end");
     hold!(case.kept.is_empty(), "messages stay after the end");
     hold!(case.undoing.is_none(), "taken back after the end");
-    hold!(case.tracks[&TrackNo::MAIN].waiting.is_none(), "it waits after the end");
+    hold!(
+        case.tracks[&TrackNo::MAIN].waiting.is_none(),
+        "it waits after the end"
+    );
     let unsent = |incident: &Incident| matches!(incident.cause, Cause::Unsent { .. });
-    hold!(case.incidents.values().all(unsent), "incidents stay after the end");
+    hold!(
+        case.incidents.values().all(unsent),
+        "incidents stay after the end"
+    );
     Ok(())
 }
 
@@ -343,7 +433,11 @@ fn moves_on(definition: &Definition, people: &People, case: &Case) -> Held {
         };
         let limited = case.upwards(*number).any(|(track, _)| timed(track));
         let moves = task || limited || effect_on(*number) || incident_on(*number);
-        hold!(moves, "nothing can move track {number}, which rests in {}", case.tracks[number].step);
+        hold!(
+            moves,
+            "nothing can move track {number}, which rests in {}",
+            case.tracks[number].step
+        );
     }
     Ok(())
 }

@@ -36,7 +36,8 @@ pub struct Run<'d> {
     /// How often each thing was done in the fair part.
     taken: BTreeMap<String, usize>,
     delegated: bool,
-    pub accepted: usize,
+    /// Failures for good that were told; each may come again at any time.
+    given_up: Vec<Act>,
 }
 
 /// Something that can move a case.
@@ -67,7 +68,7 @@ impl<'d> Run<'d> {
             sent: Vec::new(),
             taken: BTreeMap::new(),
             delegated: false,
-            accepted: 0,
+            given_up: Vec::new(),
         }
     }
 
@@ -146,7 +147,6 @@ impl<'d> Run<'d> {
             }
         };
         self.log.push(words);
-        self.accepted += 1;
         self.events.extend(change.events.iter().cloned());
         for asked in &change.effects {
             if !asked.ask.answers() {
@@ -212,6 +212,22 @@ impl<'d> Run<'d> {
 
     // --- what moves a case ---
 
+    /// What moves a case, seldom by letting terms and limits pass: most runs
+    /// would end there and go nowhere else.
+    fn calm(&self, draw: &mut Draw<'_>) -> Vec<Mover> {
+        let all = self.movers();
+        let passes = |mover: &&Mover| match mover {
+            Mover::Timer(number) => self.case().timers[number].purpose.is_wait() || draw.chance(10),
+            Mover::Task(_)
+            | Mover::Effect(_)
+            | Mover::Message(_)
+            | Mover::Correction
+            | Mover::Incident(_) => true,
+        };
+        let calm: Vec<Mover> = all.iter().filter(passes).cloned().collect();
+        if calm.is_empty() { all } else { calm }
+    }
+
     fn movers(&self) -> Vec<Mover> {
         let case = self.case();
         let mut movers = Vec::new();
@@ -237,9 +253,8 @@ impl<'d> Run<'d> {
 
     /// One of those who may work on a task.
     fn worker(&self, task: TaskNo, which: usize) -> Option<Colleague> {
-        let may = |one: &&Colleague| {
-            may_work(self.definition, self.case(), &one.actor(), task).is_ok()
-        };
+        let may =
+            |one: &&Colleague| may_work(self.definition, self.case(), &one.actor(), task).is_ok();
         let able: Vec<&Colleague> = self.people.staff.iter().filter(may).collect();
         able.get(which % able.len().max(1)).copied().cloned()
     }
@@ -250,11 +265,23 @@ impl<'d> Run<'d> {
                 let which = draw.below(97);
                 let worker = self.worker(*number, which).ok_or("a task nobody may do")?;
                 let result = self.result(*number, draw);
-                self.must(worker.actor(), Act::Complete { task: *number, result })
+                self.must(
+                    worker.actor(),
+                    Act::Complete {
+                        task: *number,
+                        result,
+                    },
+                )
             }
             Mover::Effect(number) => {
                 let report = self.report(*number, fails, draw);
-                self.must(Actor::System, Act::Report { effect: *number, report })
+                self.must(
+                    Actor::System,
+                    Act::Report {
+                        effect: *number,
+                        report,
+                    },
+                )
             }
             Mover::Timer(number) => {
                 let at = self.case().timers[number].at;
@@ -272,9 +299,17 @@ impl<'d> Run<'d> {
             }
             Mover::Incident(number) => {
                 let hows = [Resolution::Retry, Resolution::Skip, Resolution::Abandon];
-                let how = hows[draw.weighted(&[6, 5, 1])];
-                let how = if self.routes(*number) { Resolution::Retry } else { how };
-                let act = Act::Resolve { incident: *number, how, reason: "r".into() };
+                let how = hows[draw.weighted(&[12, 10, 1])];
+                let how = if self.routes(*number) {
+                    Resolution::Retry
+                } else {
+                    how
+                };
+                let act = Act::Resolve {
+                    incident: *number,
+                    how,
+                    reason: "r".into(),
+                };
                 self.must(operator(), act)
             }
         }
@@ -283,7 +318,13 @@ impl<'d> Run<'d> {
     /// Whether an incident is about finding the office, which cannot be skipped.
     fn routes(&self, number: IncidentNo) -> bool {
         let cause = &self.case().incidents[&number].cause;
-        matches!(cause, Cause::Effect { ask: Effect::Route { .. }, .. })
+        matches!(
+            cause,
+            Cause::Effect {
+                ask: Effect::Route { .. },
+                ..
+            }
+        )
     }
 
     fn result(&mut self, number: TaskNo, draw: &mut Draw<'_>) -> Answers {
@@ -329,7 +370,9 @@ impl<'d> Run<'d> {
             }
             Effect::Catalogue { name, .. } => {
                 let outputs = catalogue::action(name).map_or(&[][..], |action| action.outputs);
-                let gives = outputs.iter().map(|o| (o.name.to_owned(), plain(o.kind, draw)));
+                let gives = outputs
+                    .iter()
+                    .map(|o| (o.name.to_owned(), plain(o.kind, draw)));
                 let gives: Map<String, Value> = gives.collect();
                 Report::Done {
                     gives: gives.into(),
@@ -360,10 +403,17 @@ impl<'d> Run<'d> {
 
     /// The least taken of the ways on, as fair people, jobs and clocks would.
     fn fair(&mut self, draw: &mut Draw<'_>) -> Told {
-        let movers = self.movers();
+        let movers = self.calm(draw);
         let count = |mover: &Mover| self.taken.get(&self.key(mover)).copied().unwrap_or(0);
-        let least = movers.iter().map(count).min().ok_or("nothing can move the case")?;
-        let rare: Vec<&Mover> = movers.iter().filter(|mover| count(mover) == least).collect();
+        let least = movers
+            .iter()
+            .map(count)
+            .min()
+            .ok_or("nothing can move the case")?;
+        let rare: Vec<&Mover> = movers
+            .iter()
+            .filter(|mover| count(mover) == least)
+            .collect();
         let mover = match draw.below(4) {
             0 => (*draw.pick(&movers)).clone(),
             _ => (*draw.pick(&rare)).clone(),
@@ -396,23 +446,18 @@ impl<'d> Run<'d> {
         if ended && draw.chance(70) {
             return self.refused_at_the_end(draw);
         }
-        match draw.weighted(&[60, 12, 6, 5, 5, 8, 4]) {
+        match draw.weighted(&[60, 12, 6, 5, 5, 10, 4]) {
             0 => {
-                let movers = self.movers();
+                let movers = self.calm(draw);
                 if movers.is_empty() {
-                    return if ended { Ok(()) } else { Err("nothing can move the case".into()) };
+                    return if ended {
+                        Ok(())
+                    } else {
+                        Err("nothing can move the case".into())
+                    };
                 }
-                // Timers seldom come first.
                 let mover = draw.pick(&movers).clone();
-                let mover = match mover {
-                    Mover::Timer(_) => draw.pick(&movers).clone(),
-                    Mover::Task(_)
-                    | Mover::Effect(_)
-                    | Mover::Message(_)
-                    | Mover::Correction
-                    | Mover::Incident(_) => mover,
-                };
-                self.moved(&mover, 25, draw)
+                self.moved(&mover, 12, draw)
             }
             1 => self.hands(draw),
             2 => self.stale(draw),
@@ -439,11 +484,22 @@ impl<'d> Run<'d> {
             return Ok(());
         };
         let to = draw.pick(&self.people.staff).clone();
+        let free = self.case().tasks[&task].claimed_by.is_none();
+        let delegated = self.case().tasks[&task].owner.is_some();
         let act = match draw.below(6) {
-            0 | 1 => Act::Claim { task },
-            2 => Act::Release { task },
-            3 => Act::HandOver { task, to, reason: "r".into() },
-            4 if !self.delegated => Act::Delegate { task, to, note: "n".into() },
+            _ if delegated && draw.chance(40) => Act::Release { task },
+            _ if free && draw.chance(50) => Act::Claim { task },
+            0..=2 if !free => Act::Release { task },
+            0..=3 => Act::HandOver {
+                task,
+                to,
+                reason: "r".into(),
+            },
+            4 if !self.delegated => Act::Delegate {
+                task,
+                to,
+                note: "n".into(),
+            },
             _ => {
                 let step = self.case().tasks[&task].step.clone();
                 let to = match self.definition.step_named(&step).map(|step| &step.kind) {
@@ -451,7 +507,11 @@ impl<'d> Run<'d> {
                     Some(_) | None => None,
                 };
                 let to = to.map(|to| self.definition.step(*to).name.clone());
-                Act::SendBack { task, to: to.unwrap_or(step), reason: "r".into() }
+                Act::SendBack {
+                    task,
+                    to: to.unwrap_or(step),
+                    reason: "r".into(),
+                }
             }
         };
         let delegates = matches!(act, Act::Delegate { .. });
@@ -462,30 +522,57 @@ impl<'d> Run<'d> {
 
     /// Numbers of what is over, or never was.
     fn stale(&mut self, draw: &mut Draw<'_>) -> Told {
-        let number = u32::try_from(draw.below(usize::try_from(self.case().last_no + 3).unwrap_or(9)))
-            .unwrap_or_default();
+        if let Some(act) = self.given_up.last().cloned()
+            && draw.chance(50)
+        {
+            return self.must_not(Actor::System, act);
+        }
+        let number =
+            u32::try_from(draw.below(usize::try_from(self.case().last_no + 3).unwrap_or(9)))
+                .unwrap_or_default();
         let case = self.case();
-        let (task, effect, timer, incident) =
-            (TaskNo(number), EffectNo(number), TimerNo(number), IncidentNo(number));
+        let (task, effect, timer, incident) = (
+            TaskNo(number),
+            EffectNo(number),
+            TimerNo(number),
+            IncidentNo(number),
+        );
         let (by, act, open) = match draw.below(4) {
             0 => {
                 let result = Answers::new();
                 let by = draw.pick(&self.people.staff).actor();
-                (by, Act::Complete { task, result }, case.tasks.contains_key(&task))
+                (
+                    by,
+                    Act::Complete { task, result },
+                    case.tasks.contains_key(&task),
+                )
             }
             1 => {
-                let report = Report::Done { gives: Answers::new() };
+                let report = Report::Done {
+                    gives: Answers::new(),
+                };
                 let open = case.effects.contains_key(&effect);
                 (Actor::System, Act::Report { effect, report }, open)
             }
             2 => {
-                let due = case.timers.get(&timer).is_some_and(|timer| timer.at <= self.now);
+                let due = case
+                    .timers
+                    .get(&timer)
+                    .is_some_and(|timer| timer.at <= self.now);
                 (Actor::System, Act::Fire { timer }, due)
             }
             _ => {
                 let (how, reason) = (Resolution::Retry, "r".into());
                 let open = case.incidents.contains_key(&incident);
-                (operator(), Act::Resolve { incident, how, reason }, open)
+                (
+                    operator(),
+                    Act::Resolve {
+                        incident,
+                        how,
+                        reason,
+                    },
+                    open,
+                )
             }
         };
         if open { Ok(()) } else { self.must_not(by, act) }
@@ -497,7 +584,10 @@ impl<'d> Run<'d> {
         let Some(task) = case.tasks.keys().next().copied() else {
             return match case.effects.keys().next().copied() {
                 Some(effect) => {
-                    let report = Report::Failed { family: Family::Refused, reason: "r".into() };
+                    let report = Report::Failed {
+                        family: Family::Refused,
+                        reason: "r".into(),
+                    };
                     let by = draw.pick(&self.people.staff).actor();
                     self.must_not(by, Act::Report { effect, report })
                 }
@@ -506,7 +596,10 @@ impl<'d> Run<'d> {
         };
         let act = match draw.below(3) {
             0 => Act::Claim { task },
-            1 => Act::Complete { task, result: Answers::new() },
+            1 => Act::Complete {
+                task,
+                result: Answers::new(),
+            },
             _ => Act::HandOver {
                 task,
                 to: draw.pick(&self.people.staff).clone(),
@@ -525,8 +618,12 @@ impl<'d> Run<'d> {
     }
 
     fn anytime(&mut self, draw: &mut Draw<'_>) -> Told {
-        let staff = draw.pick(&self.people.staff).actor();
-        let by = if draw.chance(50) { applicant() } else { staff };
+        let last = self.people.staff.len() - 1;
+        let staff = match draw.below(2) {
+            0 => self.people.staff[last].actor(),
+            _ => draw.pick(&self.people.staff).actor(),
+        };
+        let by = if draw.chance(40) { applicant() } else { staff };
         let text = "λόγια".to_owned();
         let reason = "r".to_owned();
         let act = match draw.below(10) {
@@ -536,16 +633,33 @@ impl<'d> Run<'d> {
                 office: (*draw.pick(&[OFFICE, OTHER_OFFICE])).to_owned(),
                 reason,
             },
-            4 => Act::AskExtraTask { role: "director".into(), title: "t".into(), text },
-            5 => Act::CorrectData { answers: filled(&self.definition.form, None, draw), reason },
-            6 => Act::MoveAppointment { to: self.slot(3), reason: None },
+            4 => Act::AskExtraTask {
+                role: "director".into(),
+                title: "t".into(),
+                text,
+            },
+            5 => Act::CorrectData {
+                answers: filled(&self.definition.form, None, draw),
+                reason,
+            },
+            6 => Act::MoveAppointment {
+                to: self.slot(3),
+                reason: None,
+            },
             7 => {
                 let Some((effect, ask)) = self.sent.last().cloned() else {
                     return Ok(());
                 };
                 let (family, ask) = (Family::Unavailable, Box::new(ask));
-                let act = Act::GiveUp { effect, ask, family, reason };
-                let _ = self.tries(Actor::System, act)?;
+                let act = Act::GiveUp {
+                    effect,
+                    ask,
+                    family,
+                    reason,
+                };
+                if self.tries(Actor::System, act.clone())?.is_ok() {
+                    self.given_up.push(act);
+                }
                 let unsent = self.case().incidents.iter();
                 let unsent = unsent.filter(|(_, i)| matches!(i.cause, Cause::Unsent { .. }));
                 if let Some((incident, _)) = unsent.map(|(n, i)| (*n, i)).next()
@@ -553,11 +667,18 @@ impl<'d> Run<'d> {
                 {
                     let how = *draw.pick(&[Resolution::Retry, Resolution::Skip]);
                     let reason = "r".into();
-                    return self.must(operator(), Act::Resolve { incident, how, reason });
+                    return self.must(
+                        operator(),
+                        Act::Resolve {
+                            incident,
+                            how,
+                            reason,
+                        },
+                    );
                 }
                 return Ok(());
             }
-            8 if draw.chance(40) => Act::Withdraw { reason },
+            8 if draw.chance(60) => Act::Withdraw { reason },
             _ => Act::Reopen { reason },
         };
         let _ = self.tries(by, act)?;
@@ -568,10 +689,28 @@ impl<'d> Run<'d> {
         let last = self.case().last_no;
         let number = u32::try_from(draw.below(usize::try_from(last).unwrap_or(9))).unwrap_or(0);
         let worker = self.people.staff[0].actor();
-        self.must_not(worker, Act::Claim { task: TaskNo(number) })?;
-        self.must_not(Actor::System, Act::Fire { timer: TimerNo(number) })?;
-        let report = Report::Done { gives: Answers::new() };
-        self.must_not(Actor::System, Act::Report { effect: EffectNo(number), report })?;
+        self.must_not(
+            worker,
+            Act::Claim {
+                task: TaskNo(number),
+            },
+        )?;
+        self.must_not(
+            Actor::System,
+            Act::Fire {
+                timer: TimerNo(number),
+            },
+        )?;
+        let report = Report::Done {
+            gives: Answers::new(),
+        };
+        self.must_not(
+            Actor::System,
+            Act::Report {
+                effect: EffectNo(number),
+                report,
+            },
+        )?;
         self.must_not(applicant(), Act::Withdraw { reason: "r".into() })
     }
 
@@ -593,7 +732,9 @@ fn plain(kind: Plain, draw: &mut Draw<'_>) -> Value {
 fn sent(name: &str, draw: &mut Draw<'_>) -> (Actor, Answers) {
     let message = catalogue::message(name);
     let fields = message.map_or(&[][..], |message| message.fields);
-    let fields = fields.iter().map(|f| (f.name.to_owned(), plain(f.kind, draw)));
+    let fields = fields
+        .iter()
+        .map(|f| (f.name.to_owned(), plain(f.kind, draw)));
     let fields: Map<String, Value> = fields.collect();
     let by = match message.map(|message| message.from) {
         Some(Sender::Applicant) | None => applicant(),
@@ -621,11 +762,32 @@ fn told(act: &Act) -> String {
         Act::Send { fields, .. } => Some(fields),
         Act::Correct { answers } | Act::CorrectData { answers, .. } => Some(answers),
         Act::Submit(application) => Some(&application.answers),
-        Act::Report { report: Report::Done { gives }, .. } => Some(gives),
+        Act::Report {
+            report: Report::Done { gives },
+            ..
+        } => Some(gives),
         _ => None,
     };
     let answers = answers.map(|answers| json!(answers).to_string());
     format!("{act:?} {}", answers.unwrap_or_default())
+}
+
+trait Waits {
+    fn is_wait(&self) -> bool;
+}
+
+impl Waits for TimerPurpose {
+    /// Whether a step is done when it fires.
+    fn is_wait(&self) -> bool {
+        match self {
+            TimerPurpose::WaitOver { .. } => true,
+            TimerPurpose::Overdue { .. }
+            | TimerPurpose::Remind { .. }
+            | TimerPurpose::Limit { .. }
+            | TimerPurpose::ClockWarning
+            | TimerPurpose::ClockMissed => false,
+        }
+    }
 }
 
 trait ToldKind {
@@ -637,4 +799,3 @@ impl ToldKind for std::mem::Discriminant<TimerPurpose> {
         format!("{self:?}")
     }
 }
-

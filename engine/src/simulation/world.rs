@@ -84,7 +84,11 @@ pub fn files() -> Files {
             ("amount", number(), true),
         ],
     );
-    form(&mut files, "sim/other", &[("kind", choice(&["a", "b"]), true)]);
+    form(
+        &mut files,
+        "sim/other",
+        &[("kind", choice(&["a", "b"]), true)],
+    );
     files
 }
 
@@ -123,7 +127,10 @@ fn form(files: &mut Files, name: &str, fields: &[(&str, Value, bool)]) {
     let mut words = Map::new();
     titles("", &schema, &mut words);
     files.insert(format!("forms/{name}.json"), schema.to_string());
-    files.insert(format!("forms/{name}.en.json"), Value::Object(words).to_string());
+    files.insert(
+        format!("forms/{name}.en.json"),
+        Value::Object(words).to_string(),
+    );
 }
 
 fn titles(at: &str, value: &Value, words: &mut Map<String, Value>) {
@@ -245,7 +252,9 @@ pub fn filled(form: &Form, case: Option<&Case>, draw: &mut Draw<'_>) -> Answers 
 
 fn value(kind: &FieldKind, case: Option<&Case>, draw: &mut Draw<'_>) -> Value {
     match kind {
-        FieldKind::Text { .. } | FieldKind::LongText { .. } => json!(*draw.pick(&["λόγια", "άλλα"])),
+        FieldKind::Text { .. } | FieldKind::LongText { .. } => {
+            json!(*draw.pick(&["λόγια", "άλλα"]))
+        }
         FieldKind::Choice { options } => match options {
             Options::Fixed(options) => json!(draw.pick(options).value),
             Options::From(List::Documents) => json!("identity"),
@@ -272,7 +281,9 @@ fn value(kind: &FieldKind, case: Option<&Case>, draw: &mut Draw<'_>) -> Value {
             };
             let mut rows = Map::new();
             for name in names {
-                let row = fields.iter().map(|f| (f.name.clone(), value(&f.kind, case, draw)));
+                let row = fields
+                    .iter()
+                    .map(|f| (f.name.clone(), value(&f.kind, case, draw)));
                 rows.insert(name, Value::Object(row.collect()));
             }
             Value::Object(rows)

@@ -50,7 +50,9 @@ fn after_key(value: &Value, depth: usize, text: &mut String) {
 fn plain(value: &Value) -> bool {
     let leaf = |value: &Value| !value.is_object() && !value.is_array();
     match value {
-        Value::Object(members) => members.is_empty() || members.values().all(leaf) && members.len() < 4,
+        Value::Object(members) => {
+            members.is_empty() || members.values().all(leaf) && members.len() < 4
+        }
         Value::Array(items) => items.iter().all(leaf),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => true,
     }
@@ -59,11 +61,16 @@ fn plain(value: &Value) -> bool {
 fn flow(value: &Value) -> String {
     match value {
         Value::Object(members) => {
-            let members = members.iter().map(|(key, member)| format!("{key}: {}", flow(member)));
+            let members = members
+                .iter()
+                .map(|(key, member)| format!("{key}: {}", flow(member)));
             format!("{{ {} }}", members.collect::<Vec<_>>().join(", "))
         }
         Value::Array(items) => {
-            format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", "))
+            format!(
+                "[{}]",
+                items.iter().map(flow).collect::<Vec<_>>().join(", ")
+            )
         }
         Value::String(text) => scalar(text),
         Value::Null | Value::Bool(_) | Value::Number(_) => value.to_string(),

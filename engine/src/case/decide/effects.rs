@@ -161,13 +161,7 @@ pub(super) fn give_up(
     if *by != Actor::System {
         return Err(Rejection::NotAllowed);
     }
-    let known = |cause: &Cause| match cause {
-        Cause::Unsent { effect: known, .. } | Cause::Effect { effect: known, .. } => {
-            *known == effect
-        }
-        Cause::Entering { .. } | Cause::Leaving { .. } => false,
-    };
-    let told = u.case.incidents.values().any(|i| known(&i.cause));
+    let told = u.case.given_up.contains(&effect);
     if told || ask.answers() || effect.0 > u.case.last_no {
         return Err(Rejection::EffectNotOpen { effect });
     }

@@ -12,7 +12,9 @@
 
 use super::effects::go_on;
 use crate::case::unfolding::Unfolding;
-use crate::case::{ABANDONED, Actor, Cause, Effect, Event, Incident, IncidentNo, Rejection, Resolution};
+use crate::case::{
+    ABANDONED, Actor, Cause, Effect, Event, Incident, IncidentNo, Rejection, Resolution,
+};
 use crate::definition::{Next, Step, StepKind};
 use crate::form::Answers;
 

@@ -20,17 +20,25 @@ pub(super) fn fire(u: &mut Unfolding<'_>, by: &Actor, number: TimerNo) -> Result
     match timer.purpose {
         TimerPurpose::Overdue { track } => u.handle(track, &Trigger::Overdue),
         TimerPurpose::Remind { track } => {
-            if let Some((_, step)) = u.step_of(track) {
-                let due = step.around.due.map(|due| u.when.after(due));
-                let tasks = u.case.tasks.values();
-                let written = tasks.filter(|task| task.track == track).find_map(|t| t.due);
-                if let Some(due) = written.or(due) {
-                    let mail = Mail::Reminder {
-                        step: step.name.clone(),
-                        due,
-                    };
-                    u.mail(track, &step.name, Recipient::Holder, mail);
-                }
+            let overdue = TimerPurpose::Overdue { track };
+            let due = u
+                .case
+                .timers
+                .values()
+                .find(|timer| timer.purpose == overdue);
+            if let Some(due) = due.map(|timer| timer.at)
+                && let Some((_, step)) = u.step_of(track)
+            {
+                let to = if u.waits_for_applicant(track) {
+                    Recipient::Applicant
+                } else {
+                    Recipient::Holder
+                };
+                let mail = Mail::Reminder {
+                    step: step.name.clone(),
+                    due,
+                };
+                u.mail(track, &step.name, to, mail);
             }
             Ok(())
         }

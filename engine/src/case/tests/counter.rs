@@ -15,7 +15,7 @@ fn a_submission_gets_its_numbers_its_receipt_and_its_route() {
     assert_eq!(case.revision, Revision(1));
     assert_eq!(story.mails(), ["Applicant: receipt"]);
     assert!(matches!(
-        case.effects.values().next(),
+        case.effects.values().next().map(|effect| &effect.ask),
         Some(Effect::Route { .. })
     ));
 }
@@ -172,7 +172,7 @@ fn a_refusal_ends_the_case_and_frees_the_slot() {
     assert!(story.case().timers.is_empty() && story.case().tasks.is_empty());
     let anything = Act::Send {
         message: "applicant.reply".into(),
-        text: "…".into(),
+        fields: answers(json!({ "text": "…" })),
     };
     assert_eq!(story.tries(citizen(), anything), Err(Rejection::CaseEnded));
 }
@@ -205,7 +205,7 @@ fn the_applicant_answers_and_the_check_begins_again() {
     story.completes(registrar(), json!({ "result": "incomplete" }));
     let reply = |message: &str| Act::Send {
         message: message.into(),
-        text: "Ορίστε".into(),
+        fields: answers(json!({ "text": "Ορίστε" })),
     };
     let not_awaited = Err(Rejection::NotAwaited {
         message: "payment".into(),
@@ -220,8 +220,8 @@ fn the_applicant_answers_and_the_check_begins_again() {
     );
     story.does(citizen(), reply("applicant.reply"));
     assert_eq!(story.case().tasks[&story.task()].step, "check");
-    assert_eq!(story.case().messages["reply"], "Ορίστε");
-    assert!(story.case().waiting.is_none());
+    assert_eq!(story.result("reply"), json!({ "text": "Ορίστε" }));
+    assert!(story.case().tracks[&TrackNo::MAIN].waiting.is_none());
 }
 
 #[test]

@@ -5,7 +5,13 @@
     reason = "a test asks for one event among many"
 )]
 
+mod anytime;
+mod blocks;
 mod counter;
+mod failures;
+mod golden;
 mod properties;
 mod support;
+mod tasks;
 mod timers;
+mod waits;

@@ -66,7 +66,7 @@ fn act(story: &Story, moved: &Move) -> Option<(Actor, Act)> {
             actor(*who),
             Act::Send {
                 message: "applicant.reply".into(),
-                text: "ναι".into(),
+                fields: answers(json!({ "text": "ναι" })),
             },
         ),
         Move::Report(what) => {
@@ -128,9 +128,14 @@ proptest! {
         numbers.dedup();
         prop_assert_eq!(numbers.len(), count, "a number names one thing");
         if case.ended.is_some() {
-            prop_assert!(case.tasks.is_empty() && case.timers.is_empty() && case.waiting.is_none());
+            prop_assert!(case.tasks.is_empty() && case.timers.is_empty());
+            prop_assert!(case.effects.is_empty() && case.tracks.len() == 1);
+            prop_assert!(case.tracks[&TrackNo::MAIN].waiting.is_none());
         } else {
-            let rests = !case.tasks.is_empty() || case.waiting.is_some() || !case.effects.is_empty();
+            let rests = !case.tasks.is_empty()
+                || case.tracks.values().any(|track| track.waiting.is_some())
+                || !case.effects.is_empty()
+                || !case.incidents.is_empty();
             prop_assert!(rests, "an open case rests somewhere");
         }
     }

@@ -2,8 +2,11 @@
 
 use crate::calendar::{Calendar, When};
 use crate::case::*;
-use crate::definition::{Definition, Delivery, tests::support as municipality};
+use crate::definition::{
+    Definition, Delivery, Family, Words, read_service, tests::support as municipality,
+};
 use crate::form::Answers;
+use crate::simulation::world;
 use crate::text::Language;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -31,6 +34,16 @@ pub fn staff(number: u128, role: &str) -> Actor {
         account: account(number),
         roles,
     }
+}
+
+pub fn operator() -> Actor {
+    Actor::Operator {
+        account: account(90),
+    }
+}
+
+pub fn days(count: i64) -> SignedDuration {
+    SignedDuration::from_hours(24 * count)
 }
 
 pub fn registrar() -> Actor {
@@ -89,17 +102,108 @@ pub struct Story {
     pub asked: Vec<Asked>,
 }
 
+/// The top of a service with the steps of a test, which begin after the booking.
+/// Its form asks for name, reason, on_behalf, copies, day, papers and note.
+const TOP: &str = "\
+language: 1
+service: made
+title: { el: Άδεια, en: Permit }
+summary: { el: Μια άδεια., en: A permit. }
+keywords: { el: [άδεια], en: [permit] }
+category: registry
+level: A
+form: sim/application
+documents:
+  - identity: { kind: show, title: { el: Ταυτότητα, en: Identity card } }
+  - paper: { kind: show, when: answers.on_behalf, title: { el: Χαρτί, en: Paper } }
+delivery: [office, kep]
+";
+
+/// What the form of [`Story::over`] is filled in with.
+pub fn filled() -> Answers {
+    answers(json!({
+        "name": "Άννα",
+        "reason": "school",
+        "on_behalf": false,
+        "copies": 2,
+        "day": "2026-10-20",
+        "papers": { "identity": { "seen": true }, "paper": { "seen": false } },
+    }))
+}
+
 impl Story {
-    /// Nothing has happened yet.
-    pub fn blank() -> Story {
+    fn of(definition: Definition) -> Story {
         Story {
-            definition: municipality::definition(),
+            definition,
             calendar: Calendar::default(),
             now: start(),
             case: None,
             events: Vec::new(),
             asked: Vec::new(),
         }
+    }
+
+    /// Nothing has happened yet.
+    pub fn blank() -> Story {
+        Story::of(municipality::definition())
+    }
+
+    /// A case of a service of its own: what stands beside the steps, the steps
+    /// after the booking, and the titles of the outcomes. Submitted, routed and
+    /// booked. What can be called stands in `called`.
+    pub fn over(beside: &str, steps: &str) -> Story {
+        Story::calling("", beside, steps)
+    }
+
+    /// The same with a procedure `called` beside it.
+    pub fn calling(called: &str, beside: &str, steps: &str) -> Story {
+        let mut story = Story::unsent(called, beside, steps);
+        let mut application = application();
+        application.answers = filled();
+        story.does(citizen(), Act::Submit(Box::new(application)));
+        story.report(Report::Routed {
+            office: OFFICE.into(),
+        });
+        story.report(Report::PickupFound { slot: promised() });
+        story
+    }
+
+    /// The same before anything has happened.
+    pub fn unsent(called: &str, beside: &str, steps: &str) -> Story {
+        // A literal that begins on a line of its own loses the spaces before it.
+        let steps = steps.lines().map(|line| {
+            let indent = if line.starts_with('-') { "  " } else { "" };
+            format!("{indent}{line}\n")
+        });
+        let steps: String = steps.collect();
+        let mut outcomes: Vec<&str> = Vec::new();
+        for line in steps.lines().chain(beside.lines()) {
+            for word in ["granted", "refused", "lapsed", "withdrawn"] {
+                let named = line.contains(&format!("end: {word}"))
+                    || line.contains(&format!("outcome: {word}"));
+                if named && !outcomes.contains(&word) {
+                    outcomes.push(word);
+                }
+            }
+        }
+        let titles = outcomes
+            .iter()
+            .map(|word| format!("  {word}: {{ el: Τέλος, en: {word} }}\n"));
+        let service = format!(
+            "{TOP}{beside}steps:\n  - receive: {{ do: [protocol, receipt, route] }}\n  - booking:\n      \
+             do: pickup.schedule\n      with: {{ after: 3 working days }}\n      undo: pickup.release\n\
+             {steps}outcomes:\n{}",
+            titles.collect::<String>()
+        );
+        let mut files = world::files();
+        files.insert(world::SERVICE, service.clone());
+        if !called.is_empty() {
+            files.insert("workflows/procedures/called.yaml", called);
+        }
+        let words = Words::read(&files).expect("the words are in order");
+        let definition = read_service(world::SERVICE, &files, &words)
+            .unwrap_or_else(|findings| panic!("{findings:#?}\n{service}"));
+        Story::of(definition)
     }
 
     /// Submitted; routing is still open.
@@ -223,10 +327,18 @@ impl Story {
                         Mail::Words { subject, .. } => {
                             return Some(format!("{to:?}: {}", subject.en));
                         }
+                        Mail::Reminder { .. } => "reminder",
+                        Mail::ClockWarning { .. } => "clock warning",
+                        Mail::ClockMissed { .. } => "clock missed",
+                        Mail::Message { .. } => "message",
+                        Mail::CorrectionAsked { .. } => "correction asked",
                     };
                     Some(format!("{to:?}: {kind}"))
                 }
-                Effect::Route { .. } | Effect::SchedulePickup { .. } => None,
+                Effect::Route { .. }
+                | Effect::SchedulePickup { .. }
+                | Effect::Catalogue { .. }
+                | Effect::Start { .. } => None,
             })
             .collect()
     }
@@ -236,5 +348,118 @@ impl Story {
             .ended
             .as_ref()
             .map(|ended| ended.outcome.as_str())
+    }
+
+    /// Refused with this code.
+    pub fn refused(&self, by: Actor, act: Act) -> &'static str {
+        match self.tries(by, act) {
+            Ok(_) => panic!("it was accepted"),
+            Err(rejection) => rejection.code(),
+        }
+    }
+
+    /// The open tasks of a step, the oldest first.
+    pub fn tasks_of(&self, step: &str) -> Vec<TaskNo> {
+        let tasks = self.case().tasks.iter();
+        tasks
+            .filter(|(_, task)| task.step == step)
+            .map(|(number, _)| *number)
+            .collect()
+    }
+
+    /// Somebody completes the oldest task of a step.
+    pub fn done(&mut self, by: Actor, step: &str, result: Value) -> &mut Story {
+        let task = *self
+            .tasks_of(step)
+            .first()
+            .expect("a task of the step is open");
+        let result = answers(result);
+        self.does(by, Act::Complete { task, result })
+    }
+
+    /// The effect that a step waits for.
+    pub fn effect_of(&self, step: &str) -> EffectNo {
+        let mut effects = self.case().effects.iter();
+        let (number, _) = effects
+            .find(|(_, effect)| effect.step == step)
+            .unwrap_or_else(|| panic!("{step} waits for nothing"));
+        *number
+    }
+
+    pub fn gives(&mut self, step: &str, gives: Value) -> &mut Story {
+        let effect = self.effect_of(step);
+        let gives = answers(gives);
+        let report = Report::Done { gives };
+        self.does(Actor::System, Act::Report { effect, report })
+    }
+
+    pub fn fails(&mut self, step: &str, family: Family) -> &mut Story {
+        let effect = self.effect_of(step);
+        let reason = "so it is".into();
+        let report = Report::Failed { family, reason };
+        self.does(Actor::System, Act::Report { effect, report })
+    }
+
+    pub fn sends(&mut self, message: &str, fields: Value) -> &mut Story {
+        let by = if message.starts_with("applicant") {
+            citizen()
+        } else {
+            Actor::System
+        };
+        let (message, fields) = (message.to_owned(), answers(fields));
+        self.does(by, Act::Send { message, fields })
+    }
+
+    pub fn resolves(&mut self, how: Resolution) -> &mut Story {
+        let incidents = &self.case().incidents;
+        let incident = *incidents.keys().next().expect("an incident is open");
+        let reason = "so be it".into();
+        self.does(
+            operator(),
+            Act::Resolve {
+                incident,
+                how,
+                reason,
+            },
+        )
+    }
+
+    /// Where the tracks rest, in order of their numbers.
+    pub fn steps(&self) -> Vec<&str> {
+        let tracks = self.case().tracks.values();
+        tracks.map(|track| track.step.as_str()).collect()
+    }
+
+    /// What a step has given, as the main track sees it.
+    pub fn result(&self, step: &str) -> Value {
+        json!(self.case().result(TrackNo::MAIN, step))
+    }
+
+    /// The names of catalogue actions asked for, in order.
+    pub fn actions(&self) -> Vec<&str> {
+        let names = self.asked.iter().filter_map(|asked| match &asked.ask {
+            Effect::Catalogue { name, .. } => Some(name.as_str()),
+            _ => None,
+        });
+        names.collect()
+    }
+
+    /// Time passes, and every timer fires at its own moment.
+    pub fn lives(&mut self, time: SignedDuration) -> &mut Story {
+        let until = self.now + time;
+        loop {
+            let timers = self.case().timers.iter();
+            let next = timers.min_by_key(|(_, timer)| timer.at);
+            let Some((number, at)) = next.map(|(no, timer)| (*no, timer.at)) else {
+                break;
+            };
+            if at > until {
+                break;
+            }
+            self.now = self.now.max(at);
+            self.does(Actor::System, Act::Fire { timer: number });
+        }
+        self.now = until;
+        self
     }
 }

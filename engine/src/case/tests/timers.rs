@@ -5,10 +5,6 @@ use crate::case::*;
 use jiff::SignedDuration;
 use serde_json::json;
 
-fn days(count: i64) -> SignedDuration {
-    SignedDuration::from_hours(24 * count)
-}
-
 #[test]
 fn a_timer_fires_once_and_not_early() {
     let mut story = Story::at_check();
@@ -39,7 +35,7 @@ fn an_answer_in_time_takes_the_limit_away() {
     let limit = *story.case().timers.keys().next().unwrap();
     let reply = Act::Send {
         message: "applicant.reply".into(),
-        text: "Ορίστε".into(),
+        fields: answers(json!({ "text": "Ορίστε" })),
     };
     story.does(citizen(), reply);
     assert!(!story.case().timers.contains_key(&limit));

@@ -7,7 +7,7 @@ use crate::case::scope::scope;
 use crate::case::{Effect, Event, Mail, Rejection, TrackNo, UndoAction};
 use crate::definition::{Action, Recipient, Step};
 use crate::form::Answers;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// An action with all its values.
 pub(super) enum Prepared {
@@ -81,8 +81,14 @@ impl Unfolding<'_> {
             return Ok(Vec::new());
         }
         let mut seen = scope(self.definition, &self.case, track);
-        if let Some(result) = seen.get_mut(&step.local).and_then(Value::as_object_mut) {
-            result.extend(gives.as_map().clone());
+        // What the step gives is noted only when it is left.
+        if let Some(roots) = seen.as_object_mut() {
+            let own = roots
+                .entry(&step.local)
+                .or_insert_with(|| Map::new().into());
+            if let Some(result) = own.as_object_mut() {
+                result.extend(gives.as_map().clone());
+            }
         }
         let mut undo = Vec::new();
         for action in &step.around.undo {

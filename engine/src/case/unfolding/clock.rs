@@ -1,7 +1,7 @@
 //! The legal term of a case: it stands still while the applicant owes something.
 
 use super::Unfolding;
-use crate::case::{Event, TimerPurpose, Waiting};
+use crate::case::{Event, TimerPurpose, TrackNo, Waiting};
 use crate::definition::catalogue::{Sender, message};
 
 impl Unfolding<'_> {
@@ -13,12 +13,25 @@ impl Unfolding<'_> {
         }
     }
 
+    /// Watches the term again, after the case was reopened. One that stood still
+    /// when it ended goes on by itself.
+    pub fn watch_clock_again(&mut self) {
+        if self
+            .case
+            .clock
+            .as_ref()
+            .is_some_and(|clock| !clock.is_suspended())
+        {
+            self.set_clock_timers();
+        }
+    }
+
     /// Suspends or resumes the term after what has happened in this change.
     pub(super) fn clock_follows(&mut self) {
         let Some(clock) = self.case.clock.as_ref() else {
             return;
         };
-        if self.case.ended.is_some() {
+        if self.case.ended.is_some() || self.case.undoing.is_some() {
             return;
         }
         match (self.applicant_owes(), clock.is_suspended()) {
@@ -35,13 +48,23 @@ impl Unfolding<'_> {
     }
 
     fn applicant_owes(&self) -> bool {
-        self.case.tracks.values().any(|track| match &track.waiting {
+        let mut tracks = self.case.tracks.keys();
+        tracks.any(|track| self.waits_for_applicant(*track))
+    }
+
+    /// Whether a track rests until the applicant has done something.
+    pub fn waits_for_applicant(&self, track: TrackNo) -> bool {
+        match self
+            .case
+            .track(track)
+            .and_then(|track| track.waiting.as_ref())
+        {
             Some(Waiting::Correction { .. }) => true,
             Some(Waiting::Message { message: name }) => {
                 message(name).is_some_and(|message| message.from == Sender::Applicant)
             }
             Some(Waiting::Moment) | None => false,
-        })
+        }
     }
 
     fn set_clock_timers(&mut self) {

@@ -153,7 +153,9 @@ impl<'a> Unfolding<'a> {
                     self.set_timer(remind, TimerPurpose::Remind { track });
                 }
             }
-            if around.on.iter().any(|on| on.trigger == Trigger::Overdue) {
+            // The reminder tells when the term is over by the timer of that.
+            let handled = around.on.iter().any(|on| on.trigger == Trigger::Overdue);
+            if handled || around.remind.is_some() {
                 self.set_timer(at, TimerPurpose::Overdue { track });
             }
         }

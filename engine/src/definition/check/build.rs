@@ -25,6 +25,10 @@ use crate::form::{Form, ValueType};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// Steps that a case may go through, every item counted: half of what the engine
+/// does at once, because the end of a track counts too.
+const MOST_AT_ONCE: usize = 2_500;
+
 pub struct Builder<'a, 'd, 'f> {
     pub layout: &'a Layout<'d>,
     pub words: &'a Words,
@@ -85,6 +89,12 @@ impl<'a, 'd, 'f> Builder<'a, 'd, 'f> {
     }
 
     pub fn build(&mut self) -> Built {
+        if !self.layout.complete {
+            return Built {
+                parts: Vec::new(),
+                steps: None,
+            };
+        }
         self.declare_all();
         let layout = self.layout;
         let mut parts = Vec::new();
@@ -100,6 +110,7 @@ impl<'a, 'd, 'f> Builder<'a, 'd, 'f> {
             }
         }
         self.check_outcomes();
+        self.check_items();
         self.complete = steps.is_some();
         Built {
             parts,
@@ -301,89 +312,68 @@ impl<'a, 'd, 'f> Builder<'a, 'd, 'f> {
     /// What a step leaves behind for others to read.
     fn leaves(&mut self, position: usize) -> Option<Leaves> {
         let laid = &self.layout.steps[position];
-        let fields = match &laid.draft.kind {
-            StepDraftKind::Task(task) => {
-                let form = task
-                    .form
-                    .as_ref()
-                    .and_then(|name| self.task_form(position, name));
-                let fields = form.as_ref().map(|form| forms::fields(form));
-                if let Some(form) = form {
-                    self.task_forms.insert(position, form);
-                }
-                fields.map(|mut fields| {
-                    if task.of.as_ref().is_some_and(|of| of.text.trim() != "1") {
-                        fields.kinds.insert("agreed".into(), ValueType::YesNo);
+        let fields =
+            match &laid.draft.kind {
+                StepDraftKind::Task(task) => {
+                    let form = task
+                        .form
+                        .as_ref()
+                        .and_then(|name| self.task_form(position, name));
+                    let fields = form.as_ref().map(|form| forms::fields(form));
+                    if let Some(form) = form {
+                        self.task_forms.insert(position, form);
                     }
-                    fields
-                })
-            }
-            StepDraftKind::Do(actions) => {
-                let mut fields = Fields::default();
-                for action in actions {
-                    if let ActionKind::Catalogue { name, .. } = &action.kind
-                        && let Some(known) = catalogue::action(name)
-                    {
-                        for output in known.outputs {
-                            let kind = output.kind.value_type();
-                            fields.kinds.insert(output.name.to_owned(), kind);
+                    fields.map(|mut fields| {
+                        if task.of.as_ref().is_some_and(|of| of.text.trim() != "1") {
+                            fields.kinds.insert("agreed".into(), ValueType::YesNo);
+                        }
+                        fields
+                    })
+                }
+                StepDraftKind::Do(actions) => {
+                    let mut fields = Fields::default();
+                    for action in actions {
+                        if let ActionKind::Catalogue { name, .. } = &action.kind
+                            && let Some(known) = catalogue::action(name)
+                        {
+                            for output in known.outputs {
+                                let kind = output.kind.value_type();
+                                fields.kinds.insert(output.name.to_owned(), kind);
+                            }
                         }
                     }
+                    if fields.kinds.is_empty() {
+                        return None;
+                    }
+                    Some(fields)
                 }
-                if fields.kinds.is_empty() {
-                    return None;
-                }
-                Some(fields)
-            }
-            StepDraftKind::Wait(WaitDraft::Message { name, .. }) => {
-                catalogue::message(name).map(|message| Fields {
-                    kinds: message
-                        .fields
-                        .iter()
-                        .map(|field| (field.name.to_owned(), field.kind.value_type()))
-                        .collect(),
-                    may_be_missing: BTreeSet::new(),
-                })
-            }
-            StepDraftKind::Table(table) => {
-                let kinds = table
-                    .gives
-                    .iter()
-                    .map(|(name, gives)| Some((name.text.clone(), gives_kind(gives)?)));
-                kinds
-                    .collect::<Option<BTreeMap<_, _>>>()
-                    .map(|kinds| Fields {
-                        kinds,
-                        may_be_missing: BTreeSet::new(),
-                    })
-            }
-            StepDraftKind::Together(together) => Some(Fields {
-                kinds: [(
-                    "first".to_owned(),
-                    ValueType::Choice(
-                        together
-                            .branches
+                StepDraftKind::Wait(WaitDraft::Message { name, .. }) => catalogue::message(name)
+                    .map(|message| Fields {
+                        kinds: message
+                            .fields
                             .iter()
-                            .map(|(name, _)| name.text.clone())
+                            .map(|field| (field.name.to_owned(), field.kind.value_type()))
                             .collect(),
-                    ),
-                )]
-                .into(),
-                may_be_missing: BTreeSet::new(),
-            }),
-            StepDraftKind::Call(_) => {
-                let inner = self.layout.scopes.iter().find(|scope| {
-                    scope
-                        .called
-                        .is_some_and(|called| called.step == position)
-                });
-                inner.map(|inner| Fields {
+                        may_be_missing: BTreeSet::new(),
+                    }),
+                StepDraftKind::Table(table) => {
+                    let kinds = table
+                        .gives
+                        .iter()
+                        .map(|(name, gives)| Some((name.text.clone(), gives_kind(gives)?)));
+                    kinds
+                        .collect::<Option<BTreeMap<_, _>>>()
+                        .map(|kinds| Fields {
+                            kinds,
+                            may_be_missing: BTreeSet::new(),
+                        })
+                }
+                StepDraftKind::Together(together) => Some(Fields {
                     kinds: [(
-                        "outcome".to_owned(),
+                        "first".to_owned(),
                         ValueType::Choice(
-                            inner
-                                .flow
-                                .outcomes
+                            together
+                                .branches
                                 .iter()
                                 .map(|(name, _)| name.text.clone())
                                 .collect(),
@@ -391,20 +381,40 @@ impl<'a, 'd, 'f> Builder<'a, 'd, 'f> {
                     )]
                     .into(),
                     may_be_missing: BTreeSet::new(),
-                })
-            }
-            StepDraftKind::Broken => None,
-            StepDraftKind::Choose(_)
-            | StepDraftKind::Wait(
-                WaitDraft::Time(_) | WaitDraft::Date(_) | WaitDraft::Appointment,
-            )
-            | StepDraftKind::Steps(_)
-            | StepDraftKind::Each(_)
-            | StepDraftKind::Start(_)
-            | StepDraftKind::Correct(_)
-            | StepDraftKind::End(_)
-            | StepDraftKind::Again(_) => return None,
-        };
+                }),
+                StepDraftKind::Call(_) => {
+                    let inner =
+                        self.layout.scopes.iter().find(|scope| {
+                            scope.called.is_some_and(|called| called.step == position)
+                        });
+                    inner.map(|inner| Fields {
+                        kinds: [(
+                            "outcome".to_owned(),
+                            ValueType::Choice(
+                                inner
+                                    .flow
+                                    .outcomes
+                                    .iter()
+                                    .map(|(name, _)| name.text.clone())
+                                    .collect(),
+                            ),
+                        )]
+                        .into(),
+                        may_be_missing: BTreeSet::new(),
+                    })
+                }
+                StepDraftKind::Broken => None,
+                StepDraftKind::Choose(_)
+                | StepDraftKind::Wait(
+                    WaitDraft::Time(_) | WaitDraft::Date(_) | WaitDraft::Appointment,
+                )
+                | StepDraftKind::Steps(_)
+                | StepDraftKind::Each(_)
+                | StepDraftKind::Start(_)
+                | StepDraftKind::Correct(_)
+                | StepDraftKind::End(_)
+                | StepDraftKind::Again(_) => return None,
+            };
         Some(Leaves {
             step: position,
             fields,
@@ -463,6 +473,54 @@ impl<'a, 'd, 'f> Builder<'a, 'd, 'f> {
                     );
                 }
             }
+        }
+    }
+
+    /// Items inside items multiply what a case does at once, which is bounded.
+    fn check_items(&mut self) {
+        let layout = self.layout;
+        let items = |each: usize| match &layout.steps[each].draft.kind {
+            StepDraftKind::Each(draft) => draft
+                .most
+                .as_ref()
+                .and_then(|most| most.text.trim().parse::<usize>().ok())
+                .unwrap_or(1),
+            _ => 1,
+        };
+        let times: Vec<usize> = (0..layout.steps.len())
+            .map(|position| {
+                let mut times: usize = 1;
+                let mut region = layout.steps[position].region;
+                while region != 0 {
+                    if let RegionKind::Item { owner } = layout.regions[region].kind {
+                        times = times.saturating_mul(items(owner));
+                    }
+                    region = layout.regions[region].parent;
+                }
+                times
+            })
+            .collect();
+        let all = times
+            .iter()
+            .fold(0usize, |sum, times| sum.saturating_add(*times));
+        let most = (0..times.len()).max_by_key(|position| times[*position]);
+        let Some(position) = most.filter(|_| all > MOST_AT_ONCE) else {
+            return;
+        };
+        let mut region = layout.steps[position].region;
+        while region != 0 {
+            if let RegionKind::Item { owner } = layout.regions[region].kind {
+                self.findings(owner).add(
+                    layout.steps[owner].draft.at,
+                    "too-big",
+                    format!(
+                        "a case could come to {all} steps here, at most {MOST_AT_ONCE} are possible"
+                    ),
+                    "lower `most`, or do less for each item",
+                );
+                return;
+            }
+            region = layout.regions[region].parent;
         }
     }
 

@@ -14,7 +14,7 @@ mod variables;
 use super::build::{Built, Need, Wanted};
 use super::layout::{Layout, RegionKind, To, Way};
 use super::report::Reports;
-use super::visible::{Declared, View, waits_for_all};
+use super::visible::{Declared, View, Whose, waits_for_all};
 use crate::definition::draft::{ActionKind, StepDraftKind};
 use crate::definition::model::Anytime;
 use crate::definition::yaml::Spot;
@@ -69,6 +69,7 @@ pub fn check(
     let told = Told {
         layout,
         built,
+        views,
         machine: &machine,
         graph: &graph,
     };
@@ -78,13 +79,16 @@ pub fn check(
     }
     told.slips(reports);
     told.never_done(reports);
-    told.stuck(reports);
-    told.endless(reports);
+    // What never ends explains why nothing comes after it.
+    if told.endless(reports) || told.stuck(reports) {
+        return;
+    }
     if machine.variables.reads_parameters {
         let (machine, graph) = walk(Mode::Free);
         let told = Told {
             layout,
             built,
+            views,
             machine: &machine,
             graph: &graph,
         };
@@ -101,6 +105,7 @@ pub fn check(
 struct Told<'a, 'd> {
     layout: &'a Layout<'d>,
     built: &'a Built,
+    views: &'a [Arc<View>],
     machine: &'a Machine<'a, 'd>,
     graph: &'a Graph,
 }
@@ -156,7 +161,10 @@ impl Told<'_, '_> {
         let because = if names.is_empty() {
             String::new()
         } else {
-            format!("; what is asked later of {} multiplies them", names.join(", "))
+            format!(
+                "; what is asked later of {} multiplies them",
+                names.join(", ")
+            )
         };
         self.add(
             reports,
@@ -247,6 +255,11 @@ impl Told<'_, '_> {
     }
 
     fn no_value(&self, reports: &mut Reports, step: usize, test: usize, path: &str) {
+        let root = path.split('.').next().unwrap_or(path);
+        if self.views[step].roots.get(root) == Some(&Whose::Parameter) {
+            // It is missing where the procedure is called, and told there.
+            return;
+        }
         let laid = &self.layout.steps[step];
         let source = match &laid.draft.kind {
             _ if laid.asks => laid.draft.when.as_ref(),
@@ -254,9 +267,7 @@ impl Told<'_, '_> {
                 .branches
                 .get(test)
                 .and_then(|branch| branch.when.as_ref()),
-            StepDraftKind::Table(table) => {
-                table.reads.iter().find(|read| read.text.contains(path))
-            }
+            StepDraftKind::Table(table) => table.reads.iter().find(|read| read.text.contains(path)),
             StepDraftKind::Do(_)
             | StepDraftKind::Task(_)
             | StepDraftKind::Wait(_)
@@ -379,17 +390,21 @@ impl Told<'_, '_> {
         found
     }
 
-    fn stuck(&self, reports: &mut Reports) {
+    /// Whether a case can come to where it never ends.
+    fn stuck(&self, reports: &mut Reports) -> bool {
         let ending = self.graph.ending();
         let stuck: Vec<usize> = (0..ending.len()).filter(|state| !ending[*state]).collect();
         if stuck.is_empty() {
-            return;
+            return false;
         }
-        // Branches in which a case can be stuck.
-        let mut stuck_in: BTreeSet<usize> = BTreeSet::new();
-        for state in &stuck {
-            stuck_in.extend(self.regions(usize::from(self.graph.states[*state].step)));
-        }
+        // A branch is looked at by itself, so being stuck there is its own fault.
+        let by_itself = |state: &usize| self.graph.states[*state].aside != machine::FOLLOWED;
+        let stuck_in: BTreeSet<usize> = stuck
+            .iter()
+            .copied()
+            .filter(by_itself)
+            .map(|state| usize::from(self.graph.states[state].aside))
+            .collect();
         let forgiven = |step: usize| {
             self.regions(step).into_iter().any(|region| {
                 match self.layout.regions[region].kind {
@@ -416,25 +431,36 @@ impl Told<'_, '_> {
                 }
             })
         };
-        let first = stuck.into_iter().find(|state| {
-            !forgiven(usize::from(self.graph.states[*state].step))
-        });
+        let told: Vec<usize> = stuck
+            .into_iter()
+            .filter(|state| !forgiven(usize::from(self.graph.states[*state].step)))
+            .collect();
+        let among = |which: &dyn Fn(&usize) -> bool| {
+            let mut among = vec![false; ending.len()];
+            for state in told.iter().filter(|state| which(state)) {
+                among[*state] = true;
+            }
+            self.graph.trap(&among)
+        };
+        let first = among(&by_itself).or_else(|| among(&|state| !by_itself(state)));
         let Some(first) = first else {
-            return;
+            return false;
         };
         let state = &self.graph.states[first];
         let step = usize::from(state.step);
         let way = self.way_in_words(first);
-        let branch = self.regions(step).into_iter().find_map(|region| {
-            match self.layout.regions[region].kind {
-                RegionKind::Branch { owner, number } => Some((owner, number)),
+        let aside = self.layout.regions.get(usize::from(state.aside));
+        let branch = match aside.map(|region| region.kind) {
+            Some(RegionKind::Branch { owner, number }) => Some((owner, number)),
+            Some(
                 RegionKind::Main
                 | RegionKind::Block { .. }
                 | RegionKind::Item { .. }
                 | RegionKind::Call { .. }
-                | RegionKind::Beside { .. } => None,
-            }
-        });
+                | RegionKind::Beside { .. },
+            )
+            | None => None,
+        };
         match branch {
             Some((owner, number)) => {
                 let name = match &self.layout.steps[owner].draft.kind {
@@ -465,6 +491,7 @@ impl Told<'_, '_> {
                 "let one of the ways from here come to `- end:`",
             ),
         }
+        true
     }
 
     /// How a case came to a state.
@@ -491,7 +518,8 @@ impl Told<'_, '_> {
         }
     }
 
-    fn endless(&self, reports: &mut Reports) {
+    /// Whether something can go on for ever without anybody.
+    fn endless(&self, reports: &mut Reports) -> bool {
         let mut told: BTreeSet<(usize, Spot)> = BTreeSet::new();
         let at_once = |arc: &graph::Arc| arc.kind == Kind::Automatic;
         let alone = |arc: &graph::Arc| match arc.kind {
@@ -506,6 +534,7 @@ impl Told<'_, '_> {
                 self.tell_round(&round, alone, &mut told, reports);
             }
         }
+        !told.is_empty()
     }
 
     /// Whether something around all of these states ends them in time.
@@ -623,7 +652,13 @@ impl Told<'_, '_> {
 
     fn never_taken(&self, step: usize, reports: &mut Reports) {
         let laid = &self.layout.steps[step];
-        let taken = |number: usize| self.machine.taken.contains(&(step, number));
+        // A test that could not be answered is told as such.
+        let unanswered = self
+            .machine
+            .slips
+            .iter()
+            .any(|slip| matches!(slip, Slip::NoValue { step: of, .. } if *of == step));
+        let taken = |number: usize| unanswered || self.machine.taken.contains(&(step, number));
         let tell = |at: Spot, what: &str, reports: &mut Reports| {
             self.add(
                 reports,

@@ -19,6 +19,8 @@ pub struct Layout<'d> {
     pub steps: Vec<Laid<'d>>,
     pub scopes: Vec<Scope<'d>>,
     pub regions: Vec<Region>,
+    /// Everything is laid out: not too many steps.
+    pub complete: bool,
     /// Every way is known: nothing broken, no name missing. Only then does it
     /// make sense to follow the ways.
     pub sound: bool,
@@ -173,6 +175,7 @@ pub fn lay_out<'d>(
         steps,
         scopes,
         regions,
+        complete,
         sound: complete && !broken,
     };
     if complete {

@@ -206,10 +206,10 @@ impl Parts<'_> {
             .map(|document| document.name.text.clone())
             .collect();
         let built = builder.build();
-        let anytime = if layout.steps.is_empty() {
-            None
-        } else {
+        let anytime = if layout.complete && !layout.steps.is_empty() {
             builder.anytime()
+        } else {
+            None
         };
         builder.report_unused();
         let views = builder.views();
@@ -217,7 +217,14 @@ impl Parts<'_> {
         let parameters = builder.parameter_values();
         let declared = builder.declared;
         self.check_pickup(layout, &mut reports);
-        explore::check(layout, &built, &declared, &views, anytime.as_ref(), &mut reports);
+        explore::check(
+            layout,
+            &built,
+            &declared,
+            &views,
+            anytime.as_ref(),
+            &mut reports,
+        );
 
         let form_findings = forms.take_findings();
         if !reports.is_empty() || !form_findings.is_empty() {
@@ -279,7 +286,7 @@ impl Parts<'_> {
 
     /// Whoever applies is told when the result can be collected.
     fn check_pickup(&self, layout: &Layout<'_>, reports: &mut Reports) {
-        let mut readable = !layout.steps.is_empty();
+        let mut readable = layout.complete && !layout.steps.is_empty();
         let mut schedules = false;
         for laid in &layout.steps {
             match &laid.draft.kind {

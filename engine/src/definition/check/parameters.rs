@@ -179,12 +179,7 @@ pub fn bind(
 }
 
 impl Giver<'_> {
-    fn value(
-        &self,
-        value: &Scalar,
-        kind: ParameterKind,
-        findings: &mut Findings,
-    ) -> Option<Bound> {
+    fn value(&self, value: &Scalar, kind: ParameterKind, findings: &mut Findings) -> Option<Bound> {
         let text = value.text.trim();
         if let Some(caller) = &self.caller
             && let Some(own) = caller.parameters.kinds.get(text)

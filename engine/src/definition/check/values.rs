@@ -72,7 +72,11 @@ pub fn given(
     match Computation::compile(text, types, kind) {
         Ok(computation) => Given::Binding(Binding::Computed(computation)),
         Err(problem) => {
-            let lead = source.text.chars().take_while(|c| c.is_whitespace()).count();
+            let lead = source
+                .text
+                .chars()
+                .take_while(|c| c.is_whitespace())
+                .count();
             findings.add(
                 source.spot_of(lead + problem.offset),
                 problem.code,

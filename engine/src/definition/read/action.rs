@@ -1,7 +1,8 @@
 //! Automatic actions: the closed catalogue and the inputs of each.
 
-use super::common::{Record, given, list, not_here, unknown_key, word};
+use super::common::{given, list, not_here, word};
 use super::grammar::{ACTION, NOTIFY, RECIPIENTS, SCHEDULE, actions, needs_inputs, plain_actions};
+use super::record::{Record, unknown_key};
 use super::text::{Size, read_text};
 use crate::definition::catalogue::{self, CatalogueAction};
 use crate::definition::draft::{ActionDraft, ActionKind};

@@ -1,7 +1,8 @@
 //! `anytime`: what may be done to a case whatever step it rests at.
 
-use super::common::{Record, scalars};
+use super::common::scalars;
 use super::grammar::{ANYTIME, BY, REOPEN, WITHDRAW};
+use super::record::Record;
 use crate::definition::draft::{AnytimeDraft, ByDraft, ReopenDraft, WithdrawDraft};
 use crate::definition::findings::Findings;
 use crate::definition::yaml::{Kind, Node};

@@ -2,8 +2,10 @@
 //! with it.
 
 use super::anytime::read_anytime;
-use super::common::{NameStyle, Record, check_free_name, check_name, map, word};
+use super::common::{map, word};
 use super::grammar::PROCEDURE;
+use super::names::{NameStyle, check_free_name, check_name};
+use super::record::Record;
 use super::step::read_block;
 use super::text::{Size, read_text};
 use super::upgrade::upgraded;

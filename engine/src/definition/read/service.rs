@@ -1,10 +1,10 @@
 //! A service file.
 
-use super::common::{
-    NameStyle, Record, check_name, duplicate_item, given, list, not_here, one_key, word,
-};
+use super::common::{duplicate_item, given, list, not_here, one_key, word};
 use super::grammar::{CLOCK, DELIVERIES, DOCUMENT, DOCUMENT_KINDS, LEVELS, SERVICE};
+use super::names::{NameStyle, check_name};
 use super::procedure::{read_flow, read_name};
+use super::record::Record;
 use super::span::{read_before, read_span};
 use super::text::{Size, read_keywords, read_text};
 use super::upgrade::upgraded;

@@ -1,7 +1,8 @@
 //! Texts that people read, in every language.
 
-use super::common::{Record, list, scalar};
+use super::common::{list, scalar};
 use super::grammar::{KEYWORDS, TEXT};
+use super::record::Record;
 use crate::definition::draft::TextDraft;
 use crate::definition::findings::Findings;
 use crate::definition::model::Keywords;

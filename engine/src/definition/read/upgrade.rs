@@ -10,7 +10,8 @@
 //! |------|----|-------------------------------------------------------------------|
 //! | 0    | 1  | `also` held one action itself; now it holds a list of steps       |
 
-use super::common::{LONGEST_NAME, scalar, shown};
+use super::common::{scalar, shown};
+use super::names::LONGEST_NAME;
 use crate::definition::findings::Findings;
 use crate::definition::yaml::{Entry, Kind, Node, Scalar};
 use std::borrow::Cow;

@@ -1,8 +1,10 @@
 //! The municipality's vocabulary: categories of services, roles of people, and
 //! the kinds of connector it has.
 
-use super::common::{NameStyle, Record, check_free_name, check_name, known_word, map, scalars};
+use super::common::{known_word, map, scalars};
 use super::grammar::WORDS;
+use super::names::{NameStyle, check_free_name, check_name};
+use super::record::Record;
 use super::text::{Size, read_text};
 use super::upgrade::upgraded;
 use crate::definition::catalogue::CONNECTORS;

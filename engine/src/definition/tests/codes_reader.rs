@@ -10,6 +10,7 @@ use crate::definition::model::{Family, Recipient};
 use crate::definition::read::{Words, read_procedure, read_service};
 use crate::definition::yaml::{self, Scalar};
 use crate::files::Files;
+use proptest::prelude::*;
 
 /// A procedure with every construct of the language.
 pub const EVERYTHING: &str = "\
@@ -638,6 +639,10 @@ pub const STEPS: &[Slip] = &[
         "order: side by side",
         "order: ¦sιde by side",
     ),
+    (&["bad-name"], COOL, "- ¦do: receipt"),
+    (&["unknown-key"], COOL, "- ¦agan: check"),
+    (&["wrong-kind"], COOL, "- cool: ¦check"),
+    (&["look-alike"], COOL, "- ¦εnd: issued"),
     (&["bad-name"], "as: owner", "as: ¦answers"),
     (&["bad-name"], "technical: [", "¦Technical: ["),
     (&["bad-name"], "days: number", "¦case: number"),
@@ -846,6 +851,36 @@ fn the_vocabulary_names_the_connectors_there_are() {
     );
 }
 
+/// A text with a part cut out and another put in.
+fn damaged() -> impl Strategy<Value = String> {
+    let length = EVERYTHING.chars().count();
+    (0..length, 0..40usize, "[ -~\\nα-ω]{0,12}").prop_map(|(start, cut, put)| {
+        let after = EVERYTHING.chars().skip(start + cut);
+        EVERYTHING
+            .chars()
+            .take(start)
+            .chain(put.chars())
+            .chain(after)
+            .collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn a_damaged_file_is_read_or_told_why_not(text in damaged(), old in any::<bool>()) {
+        let text = if old { text.replace("language: 1", "language: 0") } else { text };
+        let mut findings = Findings::of("p.yaml");
+        if let Some(root) = yaml::read(&text, &mut findings) {
+            prop_assert!(read_procedure(&root, &mut findings).is_some() || !findings.is_empty());
+            read_service(&root, &mut findings);
+        } else {
+            prop_assert!(!findings.is_empty());
+        }
+    }
+}
+
 #[test]
 fn many_slips_are_told_at_once() {
     let text = EVERYTHING
@@ -859,7 +894,7 @@ fn many_slips_are_told_at_once() {
     assert_eq!(
         codes,
         [
-            "wrong-kind",
+            "unknown-key",
             "unknown-key",
             "unknown-word",
             "bad-name",

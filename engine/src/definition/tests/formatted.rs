@@ -117,6 +117,21 @@ fn texts_of_every_kind_stay_as_they_are() {
             "a:\n-   b\n# c\n-   d\n# e\nf: g",
             "a:\n  - b\n  # c\n  - d\n# e\nf: g\n",
         ),
+        ("---\na:   b", "---\na: b\n"),
+        ("# c\n---\na:\n    - b", "# c\n---\na:\n  - b\n"),
+        ("? a\n: b", "? a\n: b\n"),
+        ("a:\n      # c\n    b:   c", "a:\n  # c\n  b: c\n"),
+        ("{a: b}", "{ a: b }\n"),
+        ("[a,\nb]", "[a,\n  b]\n"),
+        ("-\n    - b\n-  c", "-\n  - b\n- c\n"),
+        (
+            "- it is:   2026-04-08 09:00\n-   2 working days pass",
+            "- it is: 2026-04-08 09:00\n- 2 working days pass\n",
+        ),
+        ("a: {\"b\":1,'c':  2}", "a: { \"b\": 1, 'c': 2 }\n"),
+        ("", ""),
+        ("# only a remark", "# only a remark\n"),
+        ("   # indented remark\n\n", "# indented remark\n"),
     ] {
         assert_eq!(formatted(text), neat, "{text:?}");
     }

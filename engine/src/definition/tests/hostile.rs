@@ -1,5 +1,6 @@
 //! Files made to do harm are refused at once.
 
+use super::checker::World;
 use super::support::{PROCEDURE, SERVICE, files, places, with};
 use std::time::{Duration, Instant};
 
@@ -17,6 +18,21 @@ fn refused(text: &str) -> Vec<String> {
     // What is caught here is work that multiplies, which takes minutes; how fast a
     // refusal is exactly is measured on a quiet machine, not here.
     assert!(taken < Duration::from_secs(20), "{taken:?}");
+    found
+}
+
+/// Codes found in a service with these steps, without multiplied work.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the time it takes is what is tested"
+)]
+fn refused_steps(steps: &str) -> Vec<&'static str> {
+    let world = World::steps(steps);
+    let begun = Instant::now();
+    let found = world.codes();
+    let taken = begun.elapsed();
+    assert!(taken < Duration::from_secs(20), "{taken:?}");
+    assert!(!found.is_empty());
     found
 }
 
@@ -126,5 +142,161 @@ fn templates_of_any_language_are_text_like_any_text() {
         assert_eq!(definition.title.en, payload);
         let files = with(PROCEDURE, "en: Check }", &format!("en: {quoted} }}"));
         assert_eq!(places(&files), [""; 0], "{payload}");
+    }
+}
+
+#[test]
+fn what_would_run_for_ever_by_itself_is_refused() {
+    for steps in [
+        "- a: { do: receipt }\n- choose: [ { when: answers.on_behalf, steps: [ { again: a } ] }, { otherwise: [] } ]",
+        "- a: { do: payment.verify }\n- choose: [ { when: a.settled, steps: [ { again: a } ] }, { otherwise: [] } ]",
+        "- a: { task: { DUE, up_to: 3 days, else: [ { again: a } ] } }",
+        "- a: { TASK, on: { overdue: { instead: [ { b: { WAIT } } ] } } }\n- choose: [ { when: answers.on_behalf, steps: [ { again: a } ] }, { otherwise: [] } ]",
+        "- a: { wait_for: { date: answers.day } }\n- choose: [ { when: answers.on_behalf, steps: [ { again: a } ] }, { otherwise: [] } ]",
+    ] {
+        assert!(
+            refused_steps(steps).iter().any(|code| {
+                matches!(*code, "endless-loop" | "no-way-to-end" | "result-missing")
+            }),
+            "{steps}"
+        );
+    }
+}
+
+#[test]
+fn nobody_approves_what_they_did_themselves() {
+    assert_eq!(
+        refused_steps("- a: { task: { DUE, not_same_as: [a] } }"),
+        ["not-same-as"]
+    );
+    assert_eq!(
+        refused_steps("- b: { task: { DUE, not_same_as: [a] } }\n- a: { TASK }"),
+        ["not-same-as"]
+    );
+}
+
+#[test]
+fn times_that_no_clock_shows_are_refused() {
+    for span in [
+        "-1 days",
+        "0 days",
+        "1e9 days",
+        "99999999999999999999 days",
+        "∞ days",
+        "1,5 days",
+    ] {
+        assert_eq!(
+            refused_steps(&format!("- a: {{ wait_for: {{ time: '{span}' }} }}")),
+            ["bad-duration"],
+            "{span}"
+        );
+    }
+}
+
+#[test]
+fn expressions_that_grow_are_refused() {
+    let chain = vec!["answers.copies > 1"; 1_500].join(" and ");
+    let brackets = format!(
+        "{}answers.on_behalf{}",
+        "(".repeat(100_000),
+        ")".repeat(100_000)
+    );
+    let nots = format!("{}answers.on_behalf", "not ".repeat(20_000));
+    for when in [chain, brackets, nots, "[0..1000000000]".to_owned()] {
+        let found = refused_steps(&format!("- a: {{ when: '{when}', WAIT }}"));
+        assert!(
+            found[0].starts_with("condition-") || found[0] == "too-long",
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
+fn names_that_only_look_right_are_refused() {
+    for (steps, codes) in [
+        ("- a: { tαsk: { DUE } }", &["look-alike", "missing-key"][..]),
+        ("- а: { WAIT }", &["bad-name"]),
+        (
+            "- a: { when: αnswers.on_behalf, WAIT }",
+            &["condition-name", "look-alike", "condition-syntax"],
+        ),
+        (
+            "- a: { task: { role: registrаr, title: { OK }, form: check, due: 1 day } }",
+            &["unknown-role", "look-alike"],
+        ),
+    ] {
+        let found = refused_steps(steps);
+        assert!(
+            found.iter().any(|code| codes.contains(code)),
+            "{steps}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_quarter_of_a_million_nodes_are_refused() {
+    let many = format!("- a: {{ do: [{}] }}", vec!["receipt"; 25_000].join(", "));
+    assert_eq!(refused_steps(&many), ["too-big"]);
+    let list = format!("[{}1]", "1,".repeat(120_000));
+    assert_eq!(refused(&list), ["too-big 1:40000"]);
+}
+
+#[test]
+fn everything_at_once_is_followed_within_bounds() {
+    // Blocks in blocks, branches in branches, a handler around each.
+    let mut steps = "- inner: { TASK }".to_owned();
+    for number in 0..5 {
+        let inside: String = steps
+            .lines()
+            .map(|line| format!("          {line}\n"))
+            .collect();
+        steps = format!(
+            "- level{number}:\n    up_to: 30 days\n    else: []\n    on: {{ applicant.reply: {{ also: [ {{ heard{number}: {{ TASK }} }} ] }} }}\n    together:\n      enough: first\n      branches:\n        one:\n{inside}        two: [ {{ side{number}: {{ TASK }} }}, {{ more{number}: {{ WAIT }} }} ]"
+        );
+    }
+    World::steps(&steps).accepted();
+}
+
+/// Run by hand in a release build: `cargo test --release -p engine -- --ignored --nocapture`.
+#[test]
+#[ignore = "measures; what is refused is tested above"]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the time it takes is what is measured"
+)]
+#[allow(clippy::print_stdout, reason = "the result is for whoever runs it")]
+fn measure() {
+    let mut long = String::new();
+    for number in 0..24 {
+        long += &format!(
+            "- t{number}: {{ TASK, on: {{ overdue: {{ also: [ {{ tell{number}: {{ do: notify, with: {{ to: director, SUBJECT, text: {{ OK }} }} }} }} ] }} }} }}\n- choose:\n    - when: t{number}.result == 'refuse'\n      steps: [ {{ end: refused }} ]\n    - when: t{number}.result == 'incomplete'\n      steps:\n        - ask{number}: {{ wait_for: {{ message: applicant.reply, up_to: 9 days, else: [ {{ end: refused }} ] }} }}\n        - again: t{number}\n    - otherwise: []\n- w{number}: {{ when: answers.copies > {number}, WAIT }}\n"
+        );
+    }
+    let names: Vec<String> = (0..16).map(|n| format!("c{n}")).collect();
+    let mut bomb = String::new();
+    for name in &names {
+        bomb += &format!("- {name}: {{ TASK }}\n");
+    }
+    for name in &names {
+        bomb += &format!("- {name}_on: {{ when: {name}.result == 'refuse', WAIT }}\n");
+    }
+    for name in names.iter().rev() {
+        bomb += &format!(
+            "- {name}_yes: {{ when: {name}.result == 'refuse' and {name}.note == null, WAIT }}\n"
+        );
+    }
+    for (name, steps) in [("a long service", long), ("a bomb of turns", bomb)] {
+        let world = World::steps(&steps);
+        let lines = world
+            .files
+            .get(SERVICE)
+            .map_or(0, |text| text.lines().count());
+        let mut best = Duration::MAX;
+        for _ in 0..20 {
+            let begun = Instant::now();
+            let _ = world.check();
+            best = best.min(begun.elapsed());
+        }
+        println!("{name}: {lines} lines, {best:?}, {:?}", world.codes());
     }
 }

@@ -22,6 +22,7 @@
 //! `<who>` is `applicant`, `operator`, a role, or a role with a number for
 //! another person who holds it: `registrar 2`.
 
+use super::line::at_word;
 use super::value::Said;
 use super::{Reader, shown};
 use crate::case::{Resolution, documents};
@@ -77,7 +78,7 @@ impl<'a> Reader<'a> {
             ["asks", role, "for", "extra", "work"] => {
                 let node = self.needed(key, value, "what has to be done")?;
                 let text = self.words(node)?;
-                let Who::Staff { role, .. } = self.who(&[role], key.at)? else {
+                let Who::Staff { role, .. } = self.who(&[role], at_word(key, role))? else {
                     let known = self.roles.iter().map(String::as_str);
                     self.slips
                         .unknown(key.at, "unknown-role", "role", role, known);
@@ -175,42 +176,42 @@ impl<'a> Reader<'a> {
         Some(Some(match does {
             ["completes", "extra", "work"] => return Some(None),
             ["completes", step] => {
-                let (name, task) = self.task(step, key.at)?;
+                let (name, task) = self.task(step, at_word(key, step))?;
                 let result = self.result(task, value)?;
                 Deed::Complete { step: name, result }
             }
             ["claims", step] => {
                 self.nothing_more(value);
-                let step = self.task(step, key.at)?.0;
+                let step = self.task(step, at_word(key, step))?.0;
                 Deed::Claim { step }
             }
             ["releases", step] => {
                 self.nothing_more(value);
-                let step = self.task(step, key.at)?.0;
+                let step = self.task(step, at_word(key, step))?.0;
                 Deed::Release { step }
             }
             ["hands", "over", step, "to", to @ ..] => {
                 self.nothing_more(value);
-                let step = self.task(step, key.at)?.0;
-                let to = self.who(to, key.at)?;
+                let step = self.task(step, at_word(key, step))?.0;
+                let to = self.who(to, at_person(key, to))?;
                 Deed::HandOver { step, to }
             }
             ["delegates", step, "to", to @ ..] => {
                 self.nothing_more(value);
-                let step = self.task(step, key.at)?.0;
-                let to = self.who(to, key.at)?;
+                let step = self.task(step, at_word(key, step))?.0;
+                let to = self.who(to, at_person(key, to))?;
                 Deed::Delegate { step, to }
             }
             ["sends", step, "back", "to", to] => {
-                let step = self.task(step, key.at)?.0;
-                let to = self.task(to, key.at)?.0;
+                let step = self.task(step, at_word(key, step))?.0;
+                let to = self.task(to, at_word(key, to))?.0;
                 let node = self.needed(key, value, "why")?;
                 let why = self.words(node)?;
                 Deed::SendBack { step, to, why }
             }
             [how @ ("retries" | "skips" | "abandons"), step] => {
                 self.nothing_more(value);
-                let step = self.step(step, key.at)?.name.clone();
+                let step = self.step(step, at_word(key, step))?.name.clone();
                 let how = match *how {
                     "retries" => Resolution::Retry,
                     "skips" => Resolution::Skip,
@@ -324,6 +325,10 @@ pub fn changed(before: &Answers, changes: &Changes) -> Answers {
     }
     answers.extend(changes.answers.as_map().clone());
     Answers::from(answers)
+}
+
+fn at_person(key: &Scalar, person: &[&str]) -> Spot {
+    person.first().map_or(key.at, |name| at_word(key, name))
 }
 
 /// `registrar 2 completes …`: who, and what they do.

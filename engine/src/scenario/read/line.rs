@@ -36,23 +36,23 @@ impl Reader<'_> {
                 self.pass(&span.join(" "), key.at)
             }
             [step, "answers"] => {
-                let found = self.step(step, key.at)?;
-                let gives = self.gives(found, key.at, value)?;
+                let found = self.step(step, at_word(key, step))?;
+                let gives = self.gives(found, at_word(key, step), value)?;
                 Some(tell(found, Told::Gives(gives)))
             }
             [step, "fails"] => {
-                let found = self.step(step, key.at)?;
+                let found = self.step(step, at_word(key, step))?;
                 let node = self.needed(key, value, "a family of failure, e.g. unavailable")?;
                 let family = self.family(node)?;
                 Some(tell(found, Told::Fails(family)))
             }
             [step, "does", "not", "answer"] => {
                 self.nothing_more(value);
-                let found = self.step(step, key.at)?;
-                self.asks_something(found, key.at)?;
+                let found = self.step(step, at_word(key, step))?;
+                self.asks_something(found, at_word(key, step))?;
                 Some(tell(found, Told::Silence))
             }
-            [message, "arrives"] => self.arrives(message, key.at, value),
+            [message, "arrives"] => self.arrives(message, at_word(key, message), value),
             _ => self.somebody(key, &words, value),
         }
     }
@@ -318,6 +318,18 @@ impl Reader<'_> {
             Some(node) => self.words(node),
         }
     }
+}
+
+/// Where a word of a line stands.
+pub fn at_word(key: &Scalar, word: &str) -> Spot {
+    let before = key.text.match_indices(word).find_map(|(at, _)| {
+        let (before, rest) = key.text.split_at(at);
+        let after = &rest[word.len()..];
+        let alone = !before.ends_with(|letter: char| !letter.is_whitespace())
+            && !after.starts_with(|letter: char| !letter.is_whitespace());
+        alone.then(|| before.chars().count())
+    });
+    before.map_or(key.at, |before| key.spot_of(before))
 }
 
 fn tell(step: &Step, told: Told) -> Says {

@@ -228,6 +228,17 @@ fn a_slip_stands_at_its_place_in_the_service_file() {
         .map(|finding| (finding.file.as_str(), finding.line, finding.column))
         .collect();
     assert_eq!(places, [("workflows/permit.yaml", first_line() + 3, 28)]);
+    for (line, column) in [
+        ("registrer claims check", 9),
+        ("registrar claims chek", 26),
+        ("registrar hands over check to registrer", 39),
+        ("registrar sends check back to aprove: γιατί", 39),
+        ("chek answers", 9),
+        ("\"registrar claims chek\"", 27),
+    ] {
+        let findings = read(&written(&[("story", &[TO_CHECK, line])])).expect_err("a slip");
+        assert_eq!(findings[0].column, column, "{line}");
+    }
 }
 
 #[test]
@@ -246,4 +257,88 @@ fn several_slips_are_told_at_once() {
 #[test]
 fn the_list_of_codes_is_sorted() {
     assert!(CODES.is_sorted_by(|one, next| one < next));
+}
+
+/// A slip of every kind, by the code it has to get.
+fn slip_of(code: &str) -> String {
+    let line = |line: &str| written(&[("story", &[TO_CHECK, line])]);
+    match code {
+        "answer-refused" => written(&[("story", &["applicant submits: { copies: 12 }"])]),
+        "bad-duration" => line("two days pass"),
+        "bad-moment" => line("it is: tomorrow"),
+        "duplicate-scenario" => written(&[("one", &[TO_CHECK]), ("one", &[TO_CHECK])]),
+        "hash-in-text" => line("applicant replies: ναι # όχι"),
+        "scenario-length" => "scenarios: [ { one: [] } ]\n".to_owned(),
+        "scenario-line" => line("registrar finishes check"),
+        "scenario-moment" => line(TO_CHECK),
+        "several-keys" => format!("{}        1 day passes:\n", line("expect: { at: check }")),
+        "step-kind" => line("registrar claims booking"),
+        "too-big" => {
+            let names: Vec<String> = (0..201).map(|number| format!("s{number}")).collect();
+            let all: Vec<(&str, &[&str])> = names
+                .iter()
+                .map(|n| (n.as_str(), &[TO_CHECK][..]))
+                .collect();
+            written(&all)
+        }
+        "too-long" => line(&format!("applicant replies: {}", "α".repeat(2_001))),
+        "unknown-field" => line("expect: { check.rezult: complete }"),
+        "unknown-outcome" => line("expect: { outcome: isued }"),
+        "unknown-role" => line("registrer claims check"),
+        "unknown-step" => line("registrar claims chek"),
+        "unknown-word" => line("look fails: broken"),
+        "wrong-kind" => line("applicant corrects: { copies: two }"),
+        other => panic!("{other} has no slip here"),
+    }
+}
+
+#[test]
+fn every_code_has_its_slip() {
+    for code in CODES {
+        let findings = read(&slip_of(code)).expect_err(code);
+        let found: Vec<&str> = findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(found, [code]);
+        let told = &findings[0];
+        assert!(!told.reason.is_empty() && !told.mend.is_empty() && told.line > 0);
+    }
+}
+
+#[test]
+fn every_code_is_explained_in_the_guide() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent();
+    let guide = root.unwrap().join("workflows/scenarios.md");
+    let guide = std::fs::read_to_string(guide).unwrap();
+    let table = guide.split("## What may be wrong").nth(1).unwrap();
+    let codes = table
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
+    let codes: Vec<&str> = codes.map(|(code, _)| code).collect();
+    assert_eq!(codes, CODES);
+}
+
+/// Names that lines begin with in the guide, so that none of them is made up.
+#[test]
+fn the_lines_of_the_guide_can_be_read() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent();
+    let guide = root.unwrap().join("workflows/scenarios.md");
+    let guide = std::fs::read_to_string(guide).unwrap();
+    let table = guide.split("## What happens").nth(1).unwrap();
+    let table = table.split("## What has to be so").next().unwrap();
+    let rows = table.lines().filter(|line| line.starts_with("| `"));
+    let mut lines = Vec::new();
+    for row in rows {
+        let cell = row.split(" | ").next().unwrap();
+        lines.extend(
+            cell.split('`')
+                .skip(1)
+                .step_by(2)
+                .filter(|line| !line.contains('…')),
+        );
+    }
+    assert!(lines.len() > 25, "{lines:?}");
+    for line in lines {
+        let first = line.starts_with("it is") || line.starts_with("applicant submits");
+        let told: &[&str] = if first { &[line] } else { &[TO_CHECK, line] };
+        assert_eq!(slips(told), [""; 0], "{line}");
+    }
 }

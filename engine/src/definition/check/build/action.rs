@@ -40,16 +40,14 @@ impl Builder<'_, '_, '_> {
             ActionKind::Notify { to, subject, text } => {
                 let view = self.view_at(position);
                 for text in [subject, text].into_iter().flatten() {
-                    let filled =
-                        letters::check(text, &view.results, self.findings(position));
+                    let filled = letters::check(text, &view.results, self.findings(position));
                     for filled in filled {
                         let (wanted, at) = match filled {
                             Filled::Appointment(at) => (Some(Wanted::Appointment), at),
                             Filled::Protocol(at) => (Some(Wanted::Protocol), at),
                             Filled::Result(name, at) => (result(&view, &name), at),
                         };
-                        part.needs
-                            .extend(wanted.map(|wanted| Need { wanted, at }));
+                        part.needs.extend(wanted.map(|wanted| Need { wanted, at }));
                     }
                 }
                 if matches!(to, Some(Recipient::Director | Recipient::Holder)) {
@@ -79,7 +77,12 @@ impl Builder<'_, '_, '_> {
         part: &mut Part,
     ) -> Option<Action> {
         let known = catalogue::action(name)?;
-        if !self.words.connectors.iter().any(|own| own == known.connector) {
+        if !self
+            .words
+            .connectors
+            .iter()
+            .any(|own| own == known.connector)
+        {
             self.findings(position).add(
                 at,
                 "connector-missing",
@@ -147,9 +150,8 @@ impl Builder<'_, '_, '_> {
                 if let Binding::Computed(computation) = &binding {
                     for (path, _) in computation.reads() {
                         let at = crate::definition::check::conditions::place_of(source, &path);
-                        part.needs.extend(
-                            result(&view, root(&path)).map(|wanted| Need { wanted, at }),
-                        );
+                        part.needs
+                            .extend(result(&view, root(&path)).map(|wanted| Need { wanted, at }));
                     }
                 }
                 Some(binding)

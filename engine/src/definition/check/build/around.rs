@@ -9,7 +9,7 @@ use crate::definition::draft::{HandlerWay as DraftWay, ParameterKind, RetryDraft
 use crate::definition::model::{
     Action, Around, FailureWay, Handler, HandlerWay, Limit, Next, Retry, StepIndex, Trigger,
 };
-use crate::definition::read::shown;
+use crate::definition::read::{read_span, shown};
 use crate::definition::yaml::Scalar;
 use crate::nearest::nearest;
 
@@ -86,7 +86,11 @@ impl Builder<'_, '_, '_> {
     /// the step's own result.
     fn undo(&mut self, position: usize, part: &mut Part) -> Option<Vec<Action>> {
         let mut own = Part::default();
-        let undo = self.actions(position, &self.layout.steps[position].draft.around.undo, &mut own);
+        let undo = self.actions(
+            position,
+            &self.layout.steps[position].draft.around.undo,
+            &mut own,
+        );
         part.leaving.extend(
             own.needs
                 .into_iter()
@@ -129,7 +133,13 @@ impl Builder<'_, '_, '_> {
 
     fn retry(&mut self, position: usize, draft: &RetryDraft) -> Option<Retry> {
         let times = draft.times.as_ref().and_then(|times| {
-            self.whole_number(position, times, 1, MOST_TRIES, "how often it is tried again")
+            self.whole_number(
+                position,
+                times,
+                1,
+                MOST_TRIES,
+                "how often it is tried again",
+            )
         });
         let pause = draft
             .pause
@@ -244,10 +254,9 @@ impl Builder<'_, '_, '_> {
             }
             None => {}
         }
-        let error = match Span::parse(text) {
-            Ok(span) => return Some(span),
-            Err(error) => error,
-        };
+        if let Ok(span) = Span::parse(text) {
+            return Some(span);
+        }
         let word = text.starts_with(|first: char| first.is_alphabetic());
         let spans = self.parameters(position).map(|parameters| {
             [
@@ -259,43 +268,38 @@ impl Builder<'_, '_, '_> {
             .flat_map(|kind| parameters.of_kind(kind))
             .collect::<Vec<&str>>()
         });
-        let meant = nearest(text, spans.unwrap_or_default()).filter(|_| word);
-        let mend = match meant {
-            Some(meant) => format!("write `{meant}`"),
-            None => error.to_string(),
-        };
-        self.findings(position).add(
-            scalar.at,
-            "bad-duration",
-            format!("`{}` is not a length of time", shown(text)),
-            mend,
-        );
-        None
+        let meant = nearest(text, spans.unwrap_or_default())
+            .filter(|_| word)
+            .map(str::to_owned);
+        match meant {
+            Some(meant) => {
+                let mend = format!("write `{meant}`");
+                self.findings(position).add(
+                    scalar.at,
+                    "bad-duration",
+                    format!("`{}` is not a length of time", shown(text)),
+                    mend,
+                );
+                None
+            }
+            None => read_span(scalar, self.findings(position)),
+        }
     }
 
     /// The position of a named step of the same file.
-    pub fn step_named(
-        &mut self,
-        scope: usize,
-        name: &Scalar,
-        code: &'static str,
-    ) -> Option<usize> {
+    pub fn step_named(&mut self, scope: usize, name: &Scalar, code: &'static str) -> Option<usize> {
         let layout = self.layout;
-        let mut own = layout.steps.iter().enumerate().filter(|(_, laid)| {
-            laid.scope == scope && !laid.asks && laid.draft.name.is_some()
-        });
+        let mut own = layout
+            .steps
+            .iter()
+            .enumerate()
+            .filter(|(_, laid)| laid.scope == scope && !laid.asks && laid.draft.name.is_some());
         if let Some((found, _)) = own.clone().find(|(_, laid)| laid.local == name.text) {
             return Some(found);
         }
         let known: Vec<&str> = own.by_ref().map(|(_, laid)| laid.local.as_str()).collect();
         let file = layout.scopes[scope].file;
-        names::unknown(
-            name,
-            code,
-            "there is no step",
-            known,
-            self.reports.of(file),
-        );
+        names::unknown(name, code, "there is no step", known, self.reports.of(file));
         None
     }
 }

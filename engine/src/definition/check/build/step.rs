@@ -145,8 +145,9 @@ impl<'d> Builder<'_, 'd, '_> {
                     if parameters.get(&name.text).is_some() {
                         for path in words_of(&value.text) {
                             let at = place_of(value, path);
-                            part.needs
-                                .extend(result(&view, root(path)).map(|wanted| Need { wanted, at }));
+                            part.needs.extend(
+                                result(&view, root(path)).map(|wanted| Need { wanted, at }),
+                            );
                         }
                     }
                 }
@@ -173,9 +174,7 @@ impl<'d> Builder<'_, 'd, '_> {
                     then: then?,
                 })
             }
-            StepDraftKind::End(end) => {
-                self.end(position, &end.outcome, end.undo)
-            }
+            StepDraftKind::End(end) => self.end(position, &end.outcome, end.undo),
             StepDraftKind::Again(_) | StepDraftKind::Broken => None,
         }
     }
@@ -264,9 +263,14 @@ impl<'d> Builder<'_, 'd, '_> {
         let layout = self.layout;
         let scope = layout.steps[position].scope;
         let tasks = || {
-            layout.steps[..position].iter().enumerate().filter(|(_, laid)| {
-                laid.scope == scope && !laid.asks && matches!(laid.draft.kind, StepDraftKind::Task(_))
-            })
+            layout.steps[..position]
+                .iter()
+                .enumerate()
+                .filter(|(_, laid)| {
+                    laid.scope == scope
+                        && !laid.asks
+                        && matches!(laid.draft.kind, StepDraftKind::Task(_))
+                })
         };
         for name in others {
             if let Some((earlier, _)) = tasks().find(|(_, laid)| laid.local == name.text) {
@@ -282,7 +286,9 @@ impl<'d> Builder<'_, 'd, '_> {
                 .iter()
                 .any(|laid| laid.scope == scope && laid.local == name.text);
             let reason = match (own, later) {
-                (true, _) => "nobody could do it: a task cannot be done by somebody else than its own doer,",
+                (true, _) => {
+                    "nobody could do it: a task cannot be done by somebody else than its own doer,"
+                }
                 (false, true) => "no earlier task, so nobody has done it yet:",
                 (false, false) => "there is no step",
             };
@@ -361,12 +367,9 @@ impl<'d> Builder<'_, 'd, '_> {
 
     fn each(&mut self, position: usize, draft: &EachDraft) -> Option<StepKind> {
         let laid = &self.layout.steps[position];
-        let most = draft
-            .most
-            .as_ref()
-            .and_then(|most| {
-                self.whole_number(position, most, 1, MOST_ITEMS, "how many items there may be")
-            });
+        let most = draft.most.as_ref().and_then(|most| {
+            self.whole_number(position, most, 1, MOST_ITEMS, "how many items there may be")
+        });
         if let Some(bind) = &draft.bind {
             let view = self.view(laid.region);
             if view.roots.contains_key(&bind.text) {
@@ -412,7 +415,10 @@ impl<'d> Builder<'_, 'd, '_> {
                     self.findings(position).add(
                         field.at,
                         "unknown-field",
-                        format!("`{}` is filled in for people and cannot be corrected", field.text),
+                        format!(
+                            "`{}` is filled in for people and cannot be corrected",
+                            field.text
+                        ),
                         "ask for another field",
                     );
                 }
@@ -583,7 +589,11 @@ impl<'d> Builder<'_, 'd, '_> {
     /// The form of another service.
     fn started_form(&mut self, position: usize, service: &Scalar) -> Option<Arc<Form>> {
         let path = format!("{SERVICES}{}.yaml", service.text);
-        let Some(text) = self.files.get(&path).filter(|_| !service.text.contains('/')) else {
+        let Some(text) = self
+            .files
+            .get(&path)
+            .filter(|_| !service.text.contains('/'))
+        else {
             let known = names::in_folder(self.files, SERVICES, ".yaml");
             let known = known
                 .iter()

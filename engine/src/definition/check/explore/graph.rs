@@ -113,6 +113,46 @@ impl Graph {
 
     /// Sets of states that can be gone round and round in by these arcs.
     pub fn rounds(&self, by: impl Fn(&Arc) -> bool) -> Vec<Vec<usize>> {
+        let mut rounds = self.together(&by, |_| true);
+        rounds.retain(|round| {
+            let start = round[0];
+            let to_itself = || {
+                self.arcs[start]
+                    .iter()
+                    .any(|arc| arc.to == start && by(arc))
+            };
+            round.len() > 1 || to_itself()
+        });
+        rounds
+    }
+
+    /// The first of the states among these that nothing leads out of.
+    pub fn trap(&self, among: &[bool]) -> Option<usize> {
+        let by = |arc: &Arc| !arc.cancels;
+        let sets = self.together(by, |state| among[state]);
+        let mut set_of = vec![0; self.states.len()];
+        for (number, set) in sets.iter().enumerate() {
+            for state in set {
+                set_of[*state] = number;
+            }
+        }
+        let leads_out = |state: &usize| {
+            self.arcs[*state]
+                .iter()
+                .any(|arc| by(arc) && among[arc.to] && set_of[arc.to] != set_of[*state])
+        };
+        sets.iter()
+            .filter(|set| among[set[0]] && !set.iter().any(leads_out))
+            .filter_map(|set| set.iter().copied().min())
+            .min()
+    }
+
+    /// States by whether they lead to each other, those not `among` each alone.
+    fn together(
+        &self,
+        by: impl Fn(&Arc) -> bool,
+        among: impl Fn(usize) -> bool,
+    ) -> Vec<Vec<usize>> {
         let count = self.states.len();
         let mut order = Vec::with_capacity(count);
         let mut seen = vec![false; count];
@@ -122,13 +162,15 @@ impl Graph {
             }
             let mut stack = vec![(start, 0)];
             while let Some((at, arc)) = stack.last_mut() {
-                let Some(next) = self.arcs[*at].get(*arc) else {
-                    order.push(*at);
+                let at = *at;
+                let Some(next) = self.arcs[at].get(*arc) else {
+                    order.push(at);
                     stack.pop();
                     continue;
                 };
                 *arc += 1;
-                if by(next) && !std::mem::replace(&mut seen[next.to], true) {
+                let follows = by(next) && among(at) && among(next.to);
+                if follows && !std::mem::replace(&mut seen[next.to], true) {
                     stack.push((next.to, 0));
                 }
             }
@@ -136,31 +178,29 @@ impl Graph {
         let mut before: Vec<Vec<usize>> = vec![Vec::new(); count];
         for (at, arcs) in self.arcs.iter().enumerate() {
             for arc in arcs.iter().filter(|arc| by(arc)) {
-                before[arc.to].push(at);
+                if among(at) && among(arc.to) {
+                    before[arc.to].push(at);
+                }
             }
         }
         let mut taken = vec![false; count];
-        let mut rounds = Vec::new();
+        let mut sets = Vec::new();
         for start in order.into_iter().rev() {
-            if taken[start] {
+            if std::mem::replace(&mut taken[start], true) {
                 continue;
             }
-            taken[start] = true;
-            let mut round = Vec::new();
+            let mut set = Vec::new();
             let mut open = vec![start];
             while let Some(at) = open.pop() {
-                round.push(at);
+                set.push(at);
                 for earlier in &before[at] {
                     if !std::mem::replace(&mut taken[*earlier], true) {
                         open.push(*earlier);
                     }
                 }
             }
-            let to_itself = || self.arcs[start].iter().any(|arc| arc.to == start && by(arc));
-            if round.len() > 1 || to_itself() {
-                rounds.push(round);
-            }
+            sets.push(set);
         }
-        rounds
+        sets
     }
 }

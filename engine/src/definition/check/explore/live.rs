@@ -147,12 +147,7 @@ fn after(machine: &Machine<'_, '_>, owner: usize, found: &mut BTreeSet<usize>) {
     }
 }
 
-fn branches(
-    machine: &Machine<'_, '_>,
-    owner: usize,
-    from: usize,
-    found: &mut BTreeSet<usize>,
-) {
+fn branches(machine: &Machine<'_, '_>, owner: usize, from: usize, found: &mut BTreeSet<usize>) {
     for way in machine.layout.steps[owner].ways.branches.iter().skip(from) {
         if let To::Step(first) = way.to {
             found.insert(first);
@@ -171,7 +166,13 @@ fn others(machine: &Machine<'_, '_>, step: usize) -> BTreeSet<usize> {
     if is_together {
         branches(machine, step, 0, &mut found);
     } else {
-        for way in laid.ways.branches.iter().copied().chain(laid.ways.otherwise) {
+        for way in laid
+            .ways
+            .branches
+            .iter()
+            .copied()
+            .chain(laid.ways.otherwise)
+        {
             resolve(machine, way, region, &mut found);
         }
     }
@@ -186,9 +187,10 @@ fn others(machine: &Machine<'_, '_>, step: usize) -> BTreeSet<usize> {
         if laid.scope == 0 {
             found.extend(machine.reopened());
         } else {
-            let call = machine.around(step).into_iter().find(|owner| {
-                matches!(layout.steps[*owner].draft.kind, StepDraftKind::Call(_))
-            });
+            let call = machine
+                .around(step)
+                .into_iter()
+                .find(|owner| matches!(layout.steps[*owner].draft.kind, StepDraftKind::Call(_)));
             if let Some(call) = call {
                 after(machine, call, &mut found);
             }

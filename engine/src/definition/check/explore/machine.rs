@@ -6,7 +6,7 @@
 //!
 //! | tracks side by side | are followed                                            |
 //! |---------------------|---------------------------------------------------------|
-//! | branches, all       | one after the other; each but the first also from where the `together` begins |
+//! | branches, all       | one after the other, and each by itself from where the `together` begins |
 //! | branches, some      | the same, each finished or not                           |
 //! | items               | none, one, and one after another                         |
 //! | handlers beside     | aside, from every state of what they stand beside        |
@@ -15,9 +15,9 @@
 //! (office, appointment, answers, results of handlers) may happen at any moment
 //! to those beside them.
 
+use super::Ways;
 use super::live::Live;
 use super::variables::{From, Key, Test, Variables, What};
-use super::Ways;
 use crate::definition::check::build::{Built, Wanted};
 use crate::definition::check::layout::{Layout, RegionKind, To, Way};
 use crate::definition::check::visible::{lies_in, waits_for_all};
@@ -161,7 +161,11 @@ impl<'a, 'd> Machine<'a, 'd> {
                 read.insert(*step);
             }
         }
-        for need in built.parts.iter().flat_map(|part| part.needs.iter().chain(&part.leaving)) {
+        for need in built
+            .parts
+            .iter()
+            .flat_map(|part| part.needs.iter().chain(&part.leaving))
+        {
             match need.wanted {
                 Wanted::Result(step) | Wanted::Doer(step) => {
                     read.insert(step);
@@ -387,7 +391,10 @@ impl<'a, 'd> Machine<'a, 'd> {
     }
 
     fn then(&self, owner: usize) -> Way {
-        self.layout.steps[owner].ways.then.unwrap_or(Way::to(To::Off))
+        self.layout.steps[owner]
+            .ways
+            .then
+            .unwrap_or(Way::to(To::Off))
     }
 
     /// The track of a region has come to its end.
@@ -413,9 +420,10 @@ impl<'a, 'd> Machine<'a, 'd> {
             }
             RegionKind::Item { owner } => {
                 self.cut(region, &mut slots);
-                self.unsettle(&mut slots, |key| {
-                    matches!(key, Key::Item { each, .. } if *each == owner)
-                });
+                self.unsettle(
+                    &mut slots,
+                    |key| matches!(key, Key::Item { each, .. } if *each == owner),
+                );
                 if let Some(first) = self.layout.steps[owner].ways.first {
                     self.arrive(first, region, aside, slots.clone(), Kind::Bounded, edges);
                 }
@@ -430,14 +438,7 @@ impl<'a, 'd> Machine<'a, 'd> {
     }
 
     /// A step is over and its track goes on.
-    fn leave(
-        &self,
-        step: usize,
-        aside: u16,
-        slots: Vec<u8>,
-        kind: Kind,
-        edges: &mut Vec<Edge>,
-    ) {
+    fn leave(&self, step: usize, aside: u16, slots: Vec<u8>, kind: Kind, edges: &mut Vec<Edge>) {
         self.arrive(
             self.then(step),
             self.region_of(step),
@@ -456,7 +457,10 @@ impl<'a, 'd> Machine<'a, 'd> {
         match &draft.enough {
             EnoughDraft::All => count,
             EnoughDraft::First => 1.min(count),
-            EnoughDraft::Number(number) => number.text.trim().parse().unwrap_or(count).min(count),
+            EnoughDraft::Number(number) => {
+                let wanted = number.text.trim().parse().unwrap_or(count);
+                wanted.clamp(1, count.max(1))
+            }
         }
     }
 
@@ -621,9 +625,10 @@ impl<'a, 'd> Machine<'a, 'd> {
             StepDraftKind::Each(_) => {
                 if let Some((first, inside)) = self.inside(step) {
                     self.cut(inside, &mut slots);
-                    self.unsettle(&mut slots, |key| {
-                        matches!(key, Key::Item { each, .. } if *each == step)
-                    });
+                    self.unsettle(
+                        &mut slots,
+                        |key| matches!(key, Key::Item { each, .. } if *each == step),
+                    );
                     self.arrive(first, inside, aside, slots.clone(), Kind::Automatic, edges);
                 }
                 self.passes(step, aside, slots, Kind::Automatic, edges);
@@ -632,28 +637,23 @@ impl<'a, 'd> Machine<'a, 'd> {
                 if let Some((first, inside)) = self.inside(step) {
                     self.cut(inside, &mut slots);
                     let scope = layout.regions[inside].scope;
-                    self.unsettle(&mut slots, |key| {
-                        matches!(key, Key::Parameter { scope: own, .. } if *own == scope)
-                    });
+                    self.unsettle(
+                        &mut slots,
+                        |key| matches!(key, Key::Parameter { scope: own, .. } if *own == scope),
+                    );
                     self.arrive(first, inside, aside, slots, Kind::Automatic, edges);
                 }
             }
             StepDraftKind::Together(draft) => {
                 slots[self.finished[&step]] = 0;
-                for number in 1..draft.branches.len() {
-                    if let (FOLLOWED, Some(inside)) =
-                        (aside, self.region_of_branch(step, number))
-                    {
+                for number in 0..draft.branches.len() {
+                    if let (true, Some(inside)) = (
+                        self.may_turn_aside(aside),
+                        self.region_of_branch(step, number),
+                    ) {
                         let way = laid.ways.branches[number];
                         let by_itself = u16::try_from(inside).unwrap_or(FOLLOWED);
-                        self.arrive(
-                            way,
-                            inside,
-                            by_itself,
-                            slots.clone(),
-                            Kind::Bounded,
-                            edges,
-                        );
+                        self.arrive(way, inside, by_itself, slots.clone(), Kind::Bounded, edges);
                     }
                 }
                 self.branch(step, 0, aside, slots, Kind::Automatic, edges);
@@ -722,6 +722,15 @@ impl<'a, 'd> Machine<'a, 'd> {
     fn aside_outside(&self, aside: u16, region: usize) -> u16 {
         let cut = aside != FOLLOWED && lies_in(self.layout, usize::from(aside), region);
         if cut { FOLLOWED } else { aside }
+    }
+
+    /// Whether something inside can be looked at by itself: on the way that is
+    /// followed, or beside it, where nobody waits for what comes after.
+    fn may_turn_aside(&self, aside: u16) -> bool {
+        match self.layout.regions.get(usize::from(aside)) {
+            None => true,
+            Some(region) => matches!(region.kind, RegionKind::Beside { .. }),
+        }
     }
 
     fn inside(&self, step: usize) -> Option<(Way, usize)> {
@@ -866,7 +875,11 @@ impl<'a, 'd> Machine<'a, 'd> {
             let named = failures.iter().position(|way| way.family == Some(family));
             let any = || failures.iter().position(|way| way.family.is_none());
             if let Some(number) = named.or_else(any) {
-                return laid.ways.failures.get(number).map(|way| Ways { owner, way: *way });
+                return laid
+                    .ways
+                    .failures
+                    .get(number)
+                    .map(|way| Ways { owner, way: *way });
             }
             owner = self.layout.regions[laid.region].kind.owner()?;
         }
@@ -911,13 +924,16 @@ impl<'a, 'd> Machine<'a, 'd> {
         for (way, slots) in self.failures(step, state) {
             self.breaks(way.owner, way.way, state.aside, slots, Kind::Waited, edges);
         }
-        let withdraws = self.anytime.is_some_and(|anytime| anytime.withdraw.is_some());
+        let withdraws = self
+            .anytime
+            .is_some_and(|anytime| anytime.withdraw.is_some());
         let around = self.around(step);
-        let outermost = around.iter().rev().copied().find(|owner| {
-            self.layout.steps[*owner].draft.around.on.iter().any(|on| {
-                on.trigger == TriggerDraft::Withdrawn && on.way == HandlerWay::Instead
-            })
-        });
+        let outermost =
+            around.iter().rev().copied().find(|owner| {
+                self.layout.steps[*owner].draft.around.on.iter().any(|on| {
+                    on.trigger == TriggerDraft::Withdrawn && on.way == HandlerWay::Instead
+                })
+            });
         let mut taken: Vec<&str> = Vec::new();
         if let StepDraftKind::Wait(WaitDraft::Message { name, .. }) =
             &self.layout.steps[step].draft.kind
@@ -946,13 +962,21 @@ impl<'a, 'd> Machine<'a, 'd> {
                     self.breaks(owner, *way, state.aside, slots(), kind, edges);
                 }
             }
-            taken.extend(laid.draft.around.on.iter().filter_map(|on| match &on.trigger {
-                TriggerDraft::Message(name) => Some(name.as_str()),
-                TriggerDraft::Overdue | TriggerDraft::Withdrawn => None,
-            }));
+            taken.extend(
+                laid.draft
+                    .around
+                    .on
+                    .iter()
+                    .filter_map(|on| match &on.trigger {
+                        TriggerDraft::Message(name) => Some(name.as_str()),
+                        TriggerDraft::Overdue | TriggerDraft::Withdrawn => None,
+                    }),
+            );
             // A branch that need not be waited for can be cut off anywhere.
-            if let RegionKind::Branch { owner: around, number } =
-                self.layout.regions[laid.region].kind
+            if let RegionKind::Branch {
+                owner: around,
+                number,
+            } = self.layout.regions[laid.region].kind
                 && usize::from(state.aside) != laid.region
                 && !waits_for_all(self.layout, around)
             {
@@ -974,14 +998,20 @@ impl<'a, 'd> Machine<'a, 'd> {
 
     /// Handlers that run beside the step or a step around it.
     fn beside(&self, step: usize, state: &State, edges: &mut Vec<Edge>) {
-        if state.aside != FOLLOWED {
+        if !self.may_turn_aside(state.aside) {
             return;
         }
-        let withdraws = self.anytime.is_some_and(|anytime| anytime.withdraw.is_some());
+        let withdraws = self
+            .anytime
+            .is_some_and(|anytime| anytime.withdraw.is_some());
         for owner in self.around(step) {
             let laid = &self.layout.steps[owner];
             for (region, inside) in self.layout.regions.iter().enumerate() {
-                let RegionKind::Beside { owner: own, handler } = inside.kind else {
+                let RegionKind::Beside {
+                    owner: own,
+                    handler,
+                } = inside.kind
+                else {
                     continue;
                 };
                 if own != owner {
@@ -1243,10 +1273,9 @@ impl<'a, 'd> Machine<'a, 'd> {
             .iter()
             .map(|variable| match &variable.key {
                 Key::Answers(field) => staff || fields.contains(field.as_str()),
-                Key::Delivery
-                | Key::Parameter { .. }
-                | Key::Item { .. }
-                | Key::Result { .. } => false,
+                Key::Delivery | Key::Parameter { .. } | Key::Item { .. } | Key::Result { .. } => {
+                    false
+                }
             })
             .collect()
     }

@@ -79,7 +79,10 @@ impl Variables {
                 .tests
                 .iter()
                 .map(|test| test.clone().map(What::Condition));
-            let tables = part.table.iter().map(|table| Some(What::Table(table.clone())));
+            let tables = part
+                .table
+                .iter()
+                .map(|table| Some(What::Table(table.clone())));
             let tests = conditions.chain(tables).map(|what| {
                 let what = what?;
                 let paths: Vec<String> = match &what {

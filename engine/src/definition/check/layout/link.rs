@@ -44,12 +44,11 @@ impl<'d> Linker<'_, 'd> {
         let flow = self.flow(scope).flow;
         let file = self.flow(scope).file;
         let first = self.block(scope, &flow.steps, Way::to(To::Off), &Vec::new());
-        let falls_off = first.to == To::Off
-            || self
-                .layout
-                .steps
-                .iter()
-                .any(|laid| laid.scope == scope && laid.ways.all().any(|way| way.to == To::Off));
+        let falls_off =
+            first.to == To::Off
+                || self.layout.steps.iter().any(|laid| {
+                    laid.scope == scope && laid.ways.all().any(|way| way.to == To::Off)
+                });
         if falls_off {
             self.layout.sound = false;
             let at = flow.steps.last().map_or(flow.at, |last| last.at);
@@ -227,10 +226,7 @@ impl<'d> Linker<'_, 'd> {
             .filter(|draft| matches!(draft.kind, StepDraftKind::Task(_)))
             .collect();
         let named = |draft: &&StepDraft, name: &Scalar| {
-            draft
-                .name
-                .as_ref()
-                .is_some_and(|own| own.text == name.text)
+            draft.name.as_ref().is_some_and(|own| own.text == name.text)
         };
         let mut found = Vec::new();
         for name in &task.send_back {

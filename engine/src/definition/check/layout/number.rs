@@ -1,9 +1,7 @@
 //! Every step gets its position: in the order they are written, outer ones
 //! before those inside them, a called procedure's after the call.
 
-use super::{
-    Called, Laid, MOST_DEPTH, MOST_STEPS, Positions, Region, RegionKind, Scope, Ways,
-};
+use super::{Called, Laid, MOST_DEPTH, MOST_STEPS, Positions, Region, RegionKind, Scope, Ways};
 use crate::definition::check::library::{Library, blocks};
 use crate::definition::check::report::Reports;
 use crate::definition::check::{ENDING, PROCEDURES};
@@ -217,7 +215,11 @@ impl<'d, 'r> Numbering<'d, 'r> {
             self.reports.of(file).add(
                 name.at,
                 "call-cycle",
-                format!("`{}` calls itself: {}", shown(&name.text), cycle.join(" → ")),
+                format!(
+                    "`{}` calls itself: {}",
+                    shown(&name.text),
+                    cycle.join(" → ")
+                ),
                 "take one of these calls out; to repeat steps go back with `again`",
             );
             return Ok(());

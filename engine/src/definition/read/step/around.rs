@@ -10,8 +10,9 @@ use crate::definition::draft::{
 use crate::definition::findings::Findings;
 use crate::definition::model::Family;
 use crate::definition::read::action::read_undo;
-use crate::definition::read::common::{Record, map, not_here, scalar, unknown_key};
+use crate::definition::read::common::{map, not_here, scalar};
 use crate::definition::read::grammar::{ANY, HANDLER, OVERDUE, RETRY, WITHDRAWN, triggers};
+use crate::definition::read::record::{Record, unknown_key};
 use crate::definition::read::span::read_before;
 use crate::definition::yaml::{Node, Scalar, Spot};
 

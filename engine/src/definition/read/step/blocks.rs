@@ -3,10 +3,10 @@
 use super::{not_inside, read_block};
 use crate::definition::draft::{Block, EachDraft, EnoughDraft, TogetherDraft};
 use crate::definition::findings::Findings;
-use crate::definition::read::common::{
-    Record, check_free_name, known_word, list, map, scalar, word,
-};
+use crate::definition::read::common::{known_word, list, map, scalar, word};
 use crate::definition::read::grammar::{EACH, ENOUGH, ORDERS, TOGETHER};
+use crate::definition::read::names::check_free_name;
+use crate::definition::read::record::Record;
 use crate::definition::yaml::{Kind, Node, Spot};
 
 /// Steps that have something around them.

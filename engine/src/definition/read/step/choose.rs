@@ -3,8 +3,9 @@
 use super::read_block;
 use crate::definition::draft::{BranchDraft, ChooseDraft, EndDraft};
 use crate::definition::findings::Findings;
-use crate::definition::read::common::{Record, list, not_here, scalar, word};
+use crate::definition::read::common::{list, not_here, scalar, word};
 use crate::definition::read::grammar::{END, WAY, YES_NO};
+use crate::definition::read::record::Record;
 use crate::definition::yaml::{Kind, Node};
 
 /// Reads `end: issued` and `end: { outcome: lapsed, undo: yes }`.

@@ -3,8 +3,9 @@
 use super::{around, not_inside};
 use crate::definition::draft::{AroundDraft, CorrectDraft};
 use crate::definition::findings::Findings;
-use crate::definition::read::common::{Record, scalars};
+use crate::definition::read::common::scalars;
 use crate::definition::read::grammar::CORRECT;
+use crate::definition::read::record::Record;
 use crate::definition::yaml::Node;
 
 pub fn read(

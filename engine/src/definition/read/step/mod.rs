@@ -12,16 +12,17 @@ mod task;
 mod wait;
 
 use super::action::read_actions;
-use super::common::{
-    Misplaced, NameStyle, check_name, given, list, map, not_here, one_key, scalar, unknown_key,
-};
-use super::grammar::{RESERVED, STEPS, StepShape, UNNAMED, inner_shape, is_step_word};
+use super::common::{given, list, map, not_here, one_key, scalar};
+use super::grammar::{STEPS, StepShape, UNNAMED, inner_shape, is_step_word};
+use super::names::check_free_name;
+use super::record::{Misplaced, unknown_key};
 use super::text::{Size, read_text};
 use crate::definition::draft::{
     AroundDraft, Block, CallDraft, StartDraft, StepDraft, StepDraftKind,
 };
 use crate::definition::findings::Findings;
 use crate::definition::yaml::{Entry, Kind, Node, Scalar, Spot};
+use crate::nearest::nearest;
 
 pub fn read_block(node: &Node, findings: &mut Findings) -> Block {
     if let Kind::Map(_) = &node.kind {
@@ -88,19 +89,6 @@ impl<'a> Under<'a> {
 
 fn named_step(entry: &Entry, findings: &mut Findings) -> StepDraft {
     let name = &entry.key;
-    if RESERVED.contains(&name.text.as_str()) || is_step_word(&name.text) {
-        findings.add(
-            name.at,
-            "bad-name",
-            format!(
-                "`{}` has a meaning of its own and cannot name a step",
-                name.text
-            ),
-            "give the step another name, and indent what belongs to it",
-        );
-    } else {
-        check_name(name, NameStyle::Underscores, findings);
-    }
     let mut step = StepDraft {
         at: name.at,
         name: Some(name.clone()),
@@ -109,6 +97,27 @@ fn named_step(entry: &Entry, findings: &mut Findings) -> StepDraft {
         around: AroundDraft::default(),
         kind: StepDraftKind::Broken,
     };
+    if is_step_word(&name.text) {
+        findings.add(
+            name.at,
+            "bad-name",
+            format!(
+                "`{}` says what a step does and cannot be its name",
+                name.text
+            ),
+            format!(
+                "write a name before it, and indent what belongs to it: - my_step: {{ {}: … }}",
+                name.text
+            ),
+        );
+        return step;
+    }
+    let unnamed = unnamed_like(&entry.value);
+    if nearest(&name.text, unnamed.iter().copied()).is_some() {
+        unknown_key(entry, "a list of steps", unnamed, findings);
+        return step;
+    }
+    check_free_name(name, findings);
     let Some(under) = open_step(&entry.value, findings) else {
         return step;
     };
@@ -122,6 +131,15 @@ fn named_step(entry: &Entry, findings: &mut Findings) -> StepDraft {
     }
     around::check(under.at, &step.around, findings);
     step
+}
+
+/// The steps without a name that have such a value, while no named one has.
+fn unnamed_like(value: &Node) -> &'static [&'static str] {
+    match &value.kind {
+        Kind::Text(_) => &["again", "end"],
+        Kind::List(_) => &["choose"],
+        Kind::Map(_) | Kind::Empty | Kind::Refused => &[],
+    }
 }
 
 fn open_step<'a>(node: &'a Node, findings: &mut Findings) -> Option<Under<'a>> {

@@ -3,10 +3,10 @@
 use super::not_inside;
 use crate::definition::draft::{GivesDraft, RowDraft, TableDraft};
 use crate::definition::findings::Findings;
-use crate::definition::read::common::{
-    Record, check_free_name, known_word, list, map, scalar, scalars,
-};
+use crate::definition::read::common::{known_word, list, map, scalar, scalars};
 use crate::definition::read::grammar::{GIVES, TABLE};
+use crate::definition::read::names::check_free_name;
+use crate::definition::read::record::Record;
 use crate::definition::yaml::{Kind, Node, Scalar};
 
 pub fn read(node: &Node, findings: &mut Findings) -> Option<TableDraft> {

@@ -3,8 +3,9 @@
 use super::{around, not_inside};
 use crate::definition::draft::{AroundDraft, TaskDraft};
 use crate::definition::findings::Findings;
-use crate::definition::read::common::{Record, scalars};
+use crate::definition::read::common::scalars;
 use crate::definition::read::grammar::TASK;
+use crate::definition::read::record::Record;
 use crate::definition::read::text::{Size, read_text};
 use crate::definition::yaml::Node;
 

@@ -4,8 +4,9 @@ use super::{around, not_inside};
 use crate::definition::catalogue;
 use crate::definition::draft::{AroundDraft, WaitDraft};
 use crate::definition::findings::Findings;
-use crate::definition::read::common::{Record, not_here, word};
+use crate::definition::read::common::{not_here, word};
 use crate::definition::read::grammar::{APPOINTMENT, WAIT};
+use crate::definition::read::record::Record;
 use crate::definition::yaml::{Kind, Node};
 
 /// What ends by itself, in the order they are looked for.
