@@ -20,4 +20,5 @@ mod rights;
 mod sessions;
 mod trying;
 mod verifying;
+mod versions;
 mod wrong_answers;

@@ -106,12 +106,6 @@ async fn what_was_retired_together_comes_back_together(world: Shared) {
             .await,
         2
     );
-    assert_eq!(
-        world
-            .count("audit WHERE action = 'version.published'")
-            .await,
-        3
-    );
 }
 
 /// Whether SQL of the test's own is refused.
