@@ -98,3 +98,48 @@ fn copy(from: &Path, to: &Path) {
         }
     }
 }
+
+#[tokio::test]
+async fn shipped_files_are_laid_out_and_others_are_made_so() {
+    let shipped = [
+        "workflows/birth-certificate.yaml",
+        "workflows/family-status.yaml",
+        "workflows/words.yaml",
+        "workflows/procedures/issue-certificate.yaml",
+    ];
+    let mut asked = vec!["format", "--check"];
+    asked.extend(shipped);
+    let (status, said, errors) = answer(&asked).await;
+    assert!(status.success(), "{said}{errors}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("words.yaml");
+    let untidy =
+        "# λέξεις\nlanguage:   1\ncategories:\n    roads:   { el: Δρόμοι,en: Roads }   \nroles: {}";
+    std::fs::write(&path, untidy).unwrap();
+    let path = path.to_str().unwrap();
+    assert_eq!(answer(&["format", "--check", path]).await.0.code(), Some(1));
+    assert_eq!(std::fs::read_to_string(path).unwrap(), untidy);
+    assert!(answer(&["format", path]).await.0.success());
+    assert!(answer(&["format", "--check", path]).await.0.success());
+    let tidy = std::fs::read_to_string(path).unwrap();
+    assert!(tidy.starts_with("# λέξεις\nlanguage: 1\n"), "{tidy}");
+    assert!(
+        tidy.contains("\n  roads: { el: Δρόμοι, en: Roads }\n"),
+        "{tidy}"
+    );
+}
+
+#[tokio::test]
+async fn schemas_for_editors_are_those_the_product_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let (status, _, errors) = answer(&["schema", folder.path().to_str().unwrap()]).await;
+    assert!(status.success(), "{errors}");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../workflows");
+    for name in ["service", "procedure", "words"] {
+        let name = format!("{name}.schema.json");
+        let written = std::fs::read_to_string(folder.path().join(&name)).unwrap();
+        let committed = std::fs::read_to_string(root.join(&name)).unwrap();
+        assert_eq!(written, committed, "{name}");
+    }
+}

@@ -1,7 +1,7 @@
 //! The commands of `thyrida`.
 
 use crate::config::Config;
-use crate::{bench, check, explain, serve, test, verify, versions};
+use crate::{bench, check, explain, format, serve, test, verify, versions};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -39,6 +39,19 @@ enum Command {
     /// Check service files: workflows and the forms beside them.
     Check {
         /// The folder with the workflows; forms are looked for in `forms` beside it.
+        #[arg(default_value = "workflows")]
+        folder: PathBuf,
+    },
+    /// Lay out service files regularly. Remarks, order and texts stay as they are.
+    Format {
+        /// Only say which files are not laid out so.
+        #[arg(long)]
+        check: bool,
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Write the JSON Schemas that editors complete and check service files by.
+    Schema {
         #[arg(default_value = "workflows")]
         folder: PathBuf,
     },
@@ -85,6 +98,8 @@ pub async fn run() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command.unwrap_or(Command::Serve) {
         Command::Check { folder } => return check::run(&folder),
+        Command::Format { check, files } => return format::run(&files, check),
+        Command::Schema { folder } => return format::write_schemas(&folder),
         Command::Verify { json } => return verify::run(&cli.config, json).await,
         Command::Test { folder, json } => return test::run(&folder, json),
         Command::Serve => serve::serve(cli.config).await,

@@ -17,6 +17,7 @@ pub mod config;
 pub mod connectors;
 mod jobs;
 mod explain;
+mod format;
 mod kept;
 mod language;
 mod operator;

@@ -50,6 +50,7 @@ pub(super) fn open(opened: &Opened, recorded: &Recorded) -> Case {
         office: None,
         step: String::new(),
         status: None,
+        been_at: BTreeSet::new(),
         tracks: BTreeMap::from([(TrackNo::MAIN, main)]),
         tasks: BTreeMap::new(),
         effects: BTreeMap::new(),
@@ -352,6 +353,9 @@ fn on_track(case: &mut Case, track: TrackNo, change: impl FnOnce(&mut Track)) {
 fn enter(case: &mut Case, track: TrackNo, step: &str, status: Option<&Text>) {
     if track == TrackNo::MAIN {
         step.clone_into(&mut case.step);
+        if !case.been_at.contains(step) {
+            case.been_at.insert(step.to_owned());
+        }
     }
     if let Some(status) = status {
         case.status = Some(status.clone());
@@ -478,6 +482,13 @@ fn migrate(case: &mut Case, version: &str, steps: &BTreeMap<String, String>) {
         }
     }
     rename(&mut case.step);
+    case.been_at = std::mem::take(&mut case.been_at)
+        .into_iter()
+        .map(|mut step| {
+            rename(&mut step);
+            step
+        })
+        .collect();
     for task in case.tasks.values_mut() {
         rename(&mut task.step);
     }

@@ -50,6 +50,8 @@ pub struct Case {
     pub step: String,
     /// The citizen's word for where the case rests.
     pub status: Option<Text>,
+    /// Steps that the main track has ever come to; a case is not reopened further on.
+    pub been_at: BTreeSet<String>,
     pub tracks: BTreeMap<TrackNo, Track>,
     pub tasks: BTreeMap<TaskNo, Task>,
     /// Effects that a track waits for.

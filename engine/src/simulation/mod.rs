@@ -18,6 +18,7 @@ mod oracle;
 mod run;
 mod shipped;
 mod sound;
+mod unsound;
 pub(crate) mod world;
 mod yaml;
 

@@ -36,7 +36,8 @@ pub struct Run<'d> {
     /// How often each thing was done in the fair part.
     taken: BTreeMap<String, usize>,
     delegated: bool,
-    pub accepted: usize,
+    /// Failures for good that were told; each may come again at any time.
+    given_up: Vec<Act>,
 }
 
 /// Something that can move a case.
@@ -67,7 +68,7 @@ impl<'d> Run<'d> {
             sent: Vec::new(),
             taken: BTreeMap::new(),
             delegated: false,
-            accepted: 0,
+            given_up: Vec::new(),
         }
     }
 
@@ -146,7 +147,6 @@ impl<'d> Run<'d> {
             }
         };
         self.log.push(words);
-        self.accepted += 1;
         self.events.extend(change.events.iter().cloned());
         for asked in &change.effects {
             if !asked.ask.answers() {
@@ -211,6 +211,22 @@ impl<'d> Run<'d> {
     }
 
     // --- what moves a case ---
+
+    /// What moves a case, seldom by letting terms and limits pass: most runs
+    /// would end there and go nowhere else.
+    fn calm(&self, draw: &mut Draw<'_>) -> Vec<Mover> {
+        let all = self.movers();
+        let passes = |mover: &&Mover| match mover {
+            Mover::Timer(number) => self.case().timers[number].purpose.is_wait() || draw.chance(10),
+            Mover::Task(_)
+            | Mover::Effect(_)
+            | Mover::Message(_)
+            | Mover::Correction
+            | Mover::Incident(_) => true,
+        };
+        let calm: Vec<Mover> = all.iter().filter(passes).cloned().collect();
+        if calm.is_empty() { all } else { calm }
+    }
 
     fn movers(&self) -> Vec<Mover> {
         let case = self.case();
@@ -387,7 +403,7 @@ impl<'d> Run<'d> {
 
     /// The least taken of the ways on, as fair people, jobs and clocks would.
     fn fair(&mut self, draw: &mut Draw<'_>) -> Told {
-        let movers = self.movers();
+        let movers = self.calm(draw);
         let count = |mover: &Mover| self.taken.get(&self.key(mover)).copied().unwrap_or(0);
         let least = movers
             .iter()
@@ -432,7 +448,7 @@ impl<'d> Run<'d> {
         }
         match draw.weighted(&[60, 12, 6, 5, 5, 10, 4]) {
             0 => {
-                let movers = self.movers();
+                let movers = self.calm(draw);
                 if movers.is_empty() {
                     return if ended {
                         Ok(())
@@ -440,16 +456,7 @@ impl<'d> Run<'d> {
                         Err("nothing can move the case".into())
                     };
                 }
-                // Timers seldom come first.
                 let mover = draw.pick(&movers).clone();
-                let mover = match mover {
-                    Mover::Timer(_) => draw.pick(&movers).clone(),
-                    Mover::Task(_)
-                    | Mover::Effect(_)
-                    | Mover::Message(_)
-                    | Mover::Correction
-                    | Mover::Incident(_) => mover,
-                };
                 self.moved(&mover, 12, draw)
             }
             1 => self.hands(draw),
@@ -478,7 +485,9 @@ impl<'d> Run<'d> {
         };
         let to = draw.pick(&self.people.staff).clone();
         let free = self.case().tasks[&task].claimed_by.is_none();
+        let delegated = self.case().tasks[&task].owner.is_some();
         let act = match draw.below(6) {
+            _ if delegated && draw.chance(40) => Act::Release { task },
             _ if free && draw.chance(50) => Act::Claim { task },
             0..=2 if !free => Act::Release { task },
             0..=3 => Act::HandOver {
@@ -513,6 +522,11 @@ impl<'d> Run<'d> {
 
     /// Numbers of what is over, or never was.
     fn stale(&mut self, draw: &mut Draw<'_>) -> Told {
+        if let Some(act) = self.given_up.last().cloned()
+            && draw.chance(50)
+        {
+            return self.must_not(Actor::System, act);
+        }
         let number =
             u32::try_from(draw.below(usize::try_from(self.case().last_no + 3).unwrap_or(9)))
                 .unwrap_or_default();
@@ -643,7 +657,9 @@ impl<'d> Run<'d> {
                     family,
                     reason,
                 };
-                let _ = self.tries(Actor::System, act)?;
+                if self.tries(Actor::System, act.clone())?.is_ok() {
+                    self.given_up.push(act);
+                }
                 let unsent = self.case().incidents.iter();
                 let unsent = unsent.filter(|(_, i)| matches!(i.cause, Cause::Unsent { .. }));
                 if let Some((incident, _)) = unsent.map(|(n, i)| (*n, i)).next()
@@ -754,6 +770,24 @@ fn told(act: &Act) -> String {
     };
     let answers = answers.map(|answers| json!(answers).to_string());
     format!("{act:?} {}", answers.unwrap_or_default())
+}
+
+trait Waits {
+    fn is_wait(&self) -> bool;
+}
+
+impl Waits for TimerPurpose {
+    /// Whether a step is done when it fires.
+    fn is_wait(&self) -> bool {
+        match self {
+            TimerPurpose::WaitOver { .. } => true,
+            TimerPurpose::Overdue { .. }
+            | TimerPurpose::Remind { .. }
+            | TimerPurpose::Limit { .. }
+            | TimerPurpose::ClockWarning
+            | TimerPurpose::ClockMissed => false,
+        }
+    }
 }
 
 trait ToldKind {

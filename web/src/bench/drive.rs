@@ -225,7 +225,7 @@ pub async fn submit(
     let now = cast.clock.now();
     let id = random::id(&cast.clock);
     let opening = Opening {
-            from: store::Origin::Draft,
+        from: store::Origin::Draft,
         submission,
         applicant: cast.applicant,
         year: YEAR,

@@ -6,6 +6,7 @@
 //! of both take turns, and the ratio is the median of theirs, because machines are
 //! noisy: compare ratios, not figures of different days.
 
+mod checker;
 mod drive;
 mod report;
 mod service;
@@ -18,7 +19,9 @@ use anyhow::anyhow;
 use clap::Args;
 use drive::{Bareness, Ground, TRANSITIONS};
 use report::{Report, Round, Series, Step};
+use serde::Serialize;
 use service::Cast;
+use std::fmt::Display;
 use std::io::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,17 +44,23 @@ pub struct Options {
           value_parser = clap::value_parser!(u16).range(1..=256))]
     clients: Vec<u16>,
     /// Rounds in which both take turns.
-    #[arg(long, default_value_t = 6, value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..))]
     rounds: u16,
     /// Automatic steps after a clerk's completion.
     #[arg(long, default_value_t = STEPS)]
     steps: usize,
+    /// Measure the checker instead: a service of 300 lines, and files made to do harm.
+    #[arg(long)]
+    check: bool,
     /// Print the figures as JSON.
     #[arg(long)]
     json: bool,
 }
 
 pub async fn run(config: &Config, options: &Options) -> anyhow::Result<()> {
+    if options.check {
+        return tell(&checker::measure()?, options);
+    }
     let live = config.location()?;
     let clock = Clock::system();
     let name = format!("thyrida_bench_{}", random::incident());
@@ -69,10 +78,13 @@ pub async fn run(config: &Config, options: &Options) -> anyhow::Result<()> {
     };
     ours.remove().await?;
     bare.remove().await?;
-    let report = measured?;
+    tell(&measured?, options)
+}
+
+fn tell(report: &(impl Serialize + Display), options: &Options) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     if options.json {
-        serde_json::to_writer_pretty(&mut out, &report)?;
+        serde_json::to_writer_pretty(&mut out, report)?;
         writeln!(out)?;
     } else {
         write!(out, "{report}")?;

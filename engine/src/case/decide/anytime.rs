@@ -190,8 +190,12 @@ pub(super) fn reopen(u: &mut Unfolding<'_>, by: &Actor, reason: &str) -> Result<
     if from_the_end.after(way.within) < u.when.now {
         return Err(Rejection::TooLateToReopen);
     }
+    let step = u.definition.step(way.to).name.clone();
+    if !u.case.been_at.contains(&step) {
+        return Err(Rejection::NotReached { step });
+    }
     u.record(Event::CaseReopened {
-        step: u.definition.step(way.to).name.clone(),
+        step,
         reason: reason.to_owned(),
     });
     u.watch_clock_again();

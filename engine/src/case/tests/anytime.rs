@@ -162,6 +162,33 @@ fn an_ended_case_is_reopened_within_its_time() {
 }
 
 #[test]
+fn a_case_is_not_reopened_further_on_than_it_had_come() {
+    let steps = STEPS.replace(
+        "- approve:",
+        "- middle: { wait_for: { time: 3 days } }\n  - approve:",
+    );
+    let beside = ALL.replace("to: check", "to: middle");
+    let mut story = Story::over(&beside, &steps);
+    story.does(citizen(), withdraw());
+    assert_eq!(story.refused(citizen(), reopen()), "not-reached");
+    let mut further = Story::over(&beside, &steps);
+    further.done(registrar(), "check", json!({ "result": "complete" }));
+    further.does(citizen(), withdraw());
+    further.does(citizen(), reopen());
+    assert_eq!(further.steps(), ["middle"]);
+}
+
+#[test]
+fn a_case_that_no_office_had_yet_is_not_reopened() {
+    let mut story = Story::unsent("", ALL, STEPS);
+    let mut application = application();
+    application.answers = filled();
+    story.does(citizen(), Act::Submit(Box::new(application)));
+    story.does(citizen(), withdraw());
+    assert_eq!(story.refused(citizen(), reopen()), "not-reached");
+}
+
+#[test]
 fn a_reopened_case_has_its_term_watched_again() {
     let mut story = finished();
     assert!(story.case().timers.is_empty());

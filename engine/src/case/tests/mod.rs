@@ -9,6 +9,7 @@ mod anytime;
 mod blocks;
 mod counter;
 mod failures;
+mod golden;
 mod properties;
 mod support;
 mod tasks;

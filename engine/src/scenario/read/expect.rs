@@ -173,7 +173,7 @@ impl Reader<'_> {
         let code = self.text(node, "the code of a refusal")?;
         let name = code.text.trim();
         if !Rejection::CODES.contains(&name) {
-            let known = Rejection::CODES.into_iter();
+            let known = Rejection::CODES.iter().copied();
             self.slips
                 .unknown(code.at, "unknown-word", "refusal", name, known);
             return None;

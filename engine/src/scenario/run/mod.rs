@@ -159,6 +159,11 @@ impl<'a> Play<'a> {
             .iter()
             .find_map(|(step, told)| Some((step, told.front()?)));
         match unused {
+            _ if !self.adds_up_when_stored() => Err(Failure {
+                line: lines.last().map_or(0, |line| line.line),
+                expected: "the stored history gives the same case to the byte".to_owned(),
+                found: "it gives another".to_owned(),
+            }),
             Some((step, (line, _))) => Err(Failure {
                 line: *line,
                 expected: format!("`{step}` asks for something after this line"),

@@ -1,6 +1,7 @@
 //! Each kind of line, told and held against what comes of it.
 
-use super::support::{TO_CHECK, fails, passes};
+use super::support::{TO_CHECK, changed, fails, passes, tested, written};
+use crate::scenario::Outcome;
 
 #[test]
 fn effects_answer_by_themselves_and_the_case_comes_to_the_check() {
@@ -318,4 +319,36 @@ fn a_refusal_that_nobody_expects_fails_and_so_does_one_that_does_not_come() {
         (line, expected.as_str(), found.as_str()),
         (3, "refused: task-taken", "it was done")
     );
+}
+
+#[test]
+fn a_service_that_turns_round_and_round_is_stopped() {
+    let lines = [
+        TO_CHECK,
+        "registrar completes check: { result: complete }",
+        "director completes visit",
+        "director completes approve",
+        "director 2 completes approve",
+        "verify answers: { settled: yes, amount: 1 EUR }",
+        "expect: { at: cool }",
+        "1 month passes",
+    ];
+    let round = "  - rounds:
+      steps:
+        - cool: { wait_for: { time: 1 minute } }
+        - choose:
+            - when: answers.reason == 'school'
+              steps: [ { again: cool } ]
+            - otherwise: []
+      up_to: 2 months
+      else: [ { end: lapsed } ]
+";
+    let once = "  - cool: { wait_for: { time: 1 day } }\n";
+    let definition = changed(once, round, &written(&[("story", &lines)]));
+    let (_, run) = tested(&definition).runs.remove(0);
+    let Outcome::Failed(failure) = run.outcome else {
+        panic!("it went on for ever");
+    };
+    assert_eq!(failure.expected, "the story ends within 3000 changes");
+    assert_eq!(failure.found, "the service goes round and round");
 }

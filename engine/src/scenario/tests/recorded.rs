@@ -1,6 +1,6 @@
 //! What happened to a case, written down and played again.
 
-use super::support::{TO_CHECK, files, passes, read, shipped, sound, story, tested};
+use super::support::{TO_CHECK, failed, passes, read, shipped, sound, story, tested};
 use crate::case::Recorded;
 use crate::definition::Definition;
 use crate::scenario::{Outcome, World, record};
@@ -150,22 +150,21 @@ fn whatever_a_scenario_brought_about_plays_again_when_it_is_recorded() {
     }
 }
 
+/// A shipped service with other scenarios than its own.
+fn with_scenarios(definition: &Definition, scenarios: &str) -> Definition {
+    let path = format!("workflows/{}.yaml", definition.service);
+    let mut files = shipped();
+    let before = files.get(&path).unwrap().split("\nscenarios:").next();
+    let whole = format!("{}\n{scenarios}", before.unwrap());
+    files.insert(path, whole);
+    let mut all = sound(&files).into_iter();
+    all.find(|one| one.service == definition.service).unwrap()
+}
+
 #[test]
 fn every_scenario_of_a_shipped_service_plays_again_when_it_is_recorded() {
     for definition in sound(&shipped()) {
-        let path = format!("workflows/{}.yaml", definition.service);
-        let with = |scenarios: &str| {
-            let mut files = shipped();
-            let own = files.get(&path).unwrap();
-            let before = own.split("\nscenarios:").next().unwrap();
-            let whole = format!("{before}\n{scenarios}");
-            files.insert(path.clone(), whole);
-            let service = &definition.service;
-            sound(&files)
-                .into_iter()
-                .find(|one| one.service == *service)
-                .unwrap()
-        };
+        let with = |scenarios: &str| with_scenarios(&definition, scenarios);
         for (_, run) in tested(&definition).runs {
             plays_again(&definition, &run.history, with);
         }
@@ -177,5 +176,49 @@ fn nothing_is_recorded_of_a_history_that_opens_no_case() {
     let history = passes(&[TO_CHECK]).history;
     let recording = record(&story(&[TO_CHECK]), &history[1..], &World::sample());
     assert!(recording.lines.is_empty());
-    assert!(files("").get("workflows/permit.yaml").is_some());
+}
+
+/// A history as a municipality would have it: its own places and offices, and
+/// every change some seconds after the one before.
+fn as_it_happens(history: &[Recorded]) -> Vec<Recorded> {
+    let text = text(history);
+    let text = text.replace("\"town-hall\"", "\"north-office\"");
+    let text = text.replace(
+        "\"office\": \"civil-registry\"",
+        "\"office\": \"first-registry\"",
+    );
+    let mut history: Vec<Recorded> = serde_json::from_str(&text).unwrap();
+    for recorded in &mut history {
+        recorded.at += jiff::SignedDuration::from_millis(recorded.revision.0 * 1_500);
+    }
+    history
+}
+
+#[test]
+fn a_history_from_a_municipality_plays_in_the_municipality_of_scenarios() {
+    let all = sound(&shipped());
+    let definition = &all[0];
+    for (scenario, run) in tested(definition).runs {
+        let history = as_it_happens(&run.history);
+        let recording = record(definition, &history, &World::sample());
+        let lines = recording.lines.join("\n");
+        assert!(
+            lines.contains("receive answers: { office: first-registry }"),
+            "{lines}"
+        );
+        assert!(
+            !lines.contains("north-office") && !lines.contains("does not answer"),
+            "{lines}"
+        );
+        let again = with_scenarios(
+            definition,
+            &format!("scenarios:\n{}", recording.item("one")),
+        );
+        assert_eq!(
+            failed(&tested(&again)),
+            [""; 0],
+            "{}: {lines}",
+            scenario.name
+        );
+    }
 }

@@ -161,6 +161,16 @@ pub fn read(scenarios: &str) -> Result<Definition, Vec<Finding>> {
     municipality::check(&files(scenarios))
 }
 
+/// The service with something else in place of some of its lines.
+pub fn changed(old: &str, new: &str, scenarios: &str) -> Definition {
+    let mut files = files(scenarios);
+    let text = files.get(municipality::SERVICE).unwrap();
+    assert_eq!(text.matches(old).count(), 1, "{old}");
+    let text = text.replace(old, new);
+    files.insert(municipality::SERVICE, text);
+    municipality::check(&files).unwrap_or_else(|findings| panic!("{findings:#?}"))
+}
+
 /// The service with one scenario of these lines.
 pub fn story(lines: &[&str]) -> Definition {
     let text = written(&[("story", lines)]);
