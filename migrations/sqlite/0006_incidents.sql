@@ -2,7 +2,7 @@
 ALTER TABLE tasks ADD COLUMN title TEXT;
 
 -- How an effect is tried again, as its service says; null: as the product does by itself.
-ALTER TABLE effects ADD COLUMN retry TEXT CHECK (json_valid(retry));
+ALTER TABLE effects ADD COLUMN retry TEXT CHECK (retry IS NULL OR json_valid(retry));
 
 -- Open incidents: what failed for good and waits for an operator. A projection, like
 -- tasks; what became of one that is gone is in the events.

@@ -243,7 +243,8 @@ on_both_databases! {
         let draft = draft.url.path_segments().and_then(|mut parts| parts.nth(1)).expect("a draft").to_owned();
 
         for prefix in ["", "/en"] {
-            for page in ["/cases/{}", "/cases/{}/receipt", "/cases/{}/appointment", "/desk/cases/{}", "/desk/cases/{}/tasks/1"] {
+            for page in ["/cases/{}", "/cases/{}/receipt", "/cases/{}/appointment", "/cases/{}/withdraw", "/cases/{}/correction", "/desk/cases/{}",
+                "/desk/cases/{}/tasks/1", "/desk/cases/{}/tasks/1/give", "/desk/cases/{}/tasks/1/send-back", "/operator/incidents/{}/1"] {
                 let theirs = boris.visitor.get(&format!("{prefix}{}", page.replace("{}", &case))).await;
                 let missing = boris.visitor.get(&format!("{prefix}{}", page.replace("{}", none))).await;
                 alike(&theirs, &missing, &case, none);
@@ -255,8 +256,11 @@ on_both_databases! {
             }
             let token = boris.visitor.get("/").await.form("header form");
             for place in ["/cases/{}/reply", "/cases/{}/appointment", "/desk/cases/{}/tasks/1", "/desk/cases/{}/tasks/1/claim",
-                "/desk/cases/{}/tasks/1/release", "/desk/cases/{}/appointment"] {
-                let mut form = token.clone().smuggle("reply", "x").smuggle("revision", "1");
+                "/desk/cases/{}/tasks/1/release", "/desk/cases/{}/appointment", "/cases/{}/message", "/cases/{}/withdraw", "/cases/{}/correction",
+                "/desk/cases/{}/message", "/desk/cases/{}/note", "/desk/cases/{}/tasks/1/give", "/desk/cases/{}/tasks/1/send-back",
+                "/operator/incidents/{}/1"] {
+                let mut form = token.clone().smuggle("reply", "x").smuggle("reason", "x").smuggle("message", "x").smuggle("note", "x")
+                    .smuggle("how", "skip").smuggle("revision", "1");
                 form.action.set_path(&format!("{prefix}{}", place.replace("{}", &case)));
                 let theirs = boris.visitor.send(&form).await;
                 form.action.set_path(&format!("{prefix}{}", place.replace("{}", none)));

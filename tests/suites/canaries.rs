@@ -66,7 +66,7 @@ on_both_databases! {
 
         // The citizen's reply, on the desk.
         let reply = lines("απάντηση");
-        let replied = anna.visitor.submit(own.form("main form").with("reply", &reply)).await;
+        let replied = anna.visitor.submit(own.form("main form[action$='/reply']").with("reply", &reply)).await;
         assert_eq!(replied.status, StatusCode::OK, "{}", replied.words());
         harmless(&replied);
         database.until("SELECT count(*) FROM appointments", "1").await;

@@ -1,20 +1,14 @@
-//! What was given up, as the operator sees it: by cause, with a way to have it tried again or to let it be.
+//! What failed for good, as the operator sees it: by cause, with a decision to make about each case.
 
 use reqwest::StatusCode;
-use tests::{Behaviour, Page, Server, Smtp, Visitor, on_both_databases};
+use tests::{Behaviour, Database, Form, Page, Server, Smtp, Visitor, on_both_databases};
 
 use crate::counter::{Citizen, KEP, sign_in};
 use crate::invariants;
 
-/// The form of the page that leads to this act on a case's work.
-fn act(page: &Page, reference: &str, act: &str) -> tests::Form {
-    let ends = format!("/{act}");
-    let action = page
-        .attributes("main form", "action")
-        .into_iter()
-        .find(|action| action.contains(reference) && action.ends_with(&ends))
-        .unwrap_or_else(|| panic!("no way to {act} {reference}: {}", page.words()));
-    page.form(&format!("form[action=\"{action}\"]"))
+/// Addresses of the pages on which something is decided.
+fn decisions(page: &Page) -> Vec<String> {
+    page.attributes("tbody a", "href")
 }
 
 async fn work(operator: &Visitor) -> Page {
@@ -23,74 +17,101 @@ async fn work(operator: &Visitor) -> Page {
     page
 }
 
+/// The form that decides about the first incident listed.
+async fn decision(operator: &Visitor, how: &str) -> Form {
+    let path = decisions(&work(operator).await).remove(0);
+    let page = operator.get(&path).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.words());
+    page.form("main form").with("how", how).with("reason", "Το εξετάσαμε")
+}
+
+/// A case whose two letters were refused for good.
+async fn refused_letters(server: &Server, database: &Database, smtp: &Smtp) -> (Citizen, String) {
+    let citizen = Citizen::register(server, "anna").await;
+    smtp.behave(Behaviour::NoSuchMailbox);
+    let case = citizen.apply_and_arrive(database, KEP).await;
+    database.until("SELECT count(*) FROM incidents", "2").await;
+    (citizen, case)
+}
+
 on_both_databases! {
     async fn operator_has_a_letter_tried_again_and_another_let_be(database: Database) {
         let smtp = Smtp::start().await;
         let server = Server::start_mailing_to(&database, &smtp).await;
         let operator = sign_in(&server, "thanos").await;
-        assert!(work(&operator).await.words().contains("Τίποτε δεν εγκαταλείφθηκε"));
+        assert!(work(&operator).await.words().contains("Καμία υπόθεση δεν περιμένει απόφαση"));
 
-        let citizen = Citizen::register(&server, "anna").await;
-        smtp.behave(Behaviour::NoSuchMailbox);
-        let case = citizen.apply_and_arrive(&database, KEP).await;
-        database.until("SELECT count(*) FROM effects WHERE dead_at IS NOT NULL", "2").await;
+        let (_, case) = refused_letters(&server, &database, &smtp).await;
+        assert_eq!(database.ask_one("SELECT count(*) FROM effects WHERE dead_at IS NOT NULL AND done_at IS NOT NULL"), "2");
 
         let page = work(&operator).await;
         let words = page.words();
         assert!(words.contains("Διακομιστής αλληλογραφίας") && words.contains("Αποκρίνεται"), "{words}");
-        assert_eq!(page.texts("tbody th"), [case.as_str(), case.as_str()], "{words}");
+        assert_eq!(decisions(&page).len(), 2, "{words}");
+        assert!(words.contains(&case), "{words}");
         // Both for one reason; whose mailbox it was is not told.
         assert_eq!(page.texts("h3").len(), 1, "{words}");
-        assert!(words.contains("no such mailbox"), "{words}");
+        assert!(words.contains("the mail server refused the letter"), "{words}");
         assert!(!page.body.contains("@"), "{words}");
         let english = operator.get("/en/operator/work").await.words();
-        assert!(english.contains("Given up") && english.contains("Try again"), "{english}");
+        assert!(english.contains("Waiting for your decision"), "{english}");
 
         smtp.behave(Behaviour::Accept);
-        let retry = act(&page, &case, "retry");
+        let retry = decision(&operator, "retry").await;
         let told = operator.submit(retry.clone()).await;
         assert_eq!(told.url.path(), "/operator/work");
-        assert!(told.words().contains("Θα γίνει νέα προσπάθεια"), "{}", told.words());
-        database.until("SELECT count(*) FROM effects WHERE dead_at IS NOT NULL", "1").await;
-        database.until("SELECT count(*) FROM effects WHERE done_at IS NULL", "1").await;
+        assert!(told.words().contains("Το πρόβλημα έκλεισε"), "{}", told.words());
+        database.until("SELECT count(*) FROM effects WHERE kind = 'mail' AND dead_at IS NULL AND done_at IS NOT NULL", "1").await;
         assert_eq!(smtp.mails().len(), 1);
         // Once more, from a page that was open all the while.
         assert_eq!(operator.submit(retry).await.status, StatusCode::NOT_FOUND);
         assert_eq!(smtp.mails().len(), 1);
 
-        let page = work(&operator).await;
-        let told = operator.submit(act(&page, &case, "abandon")).await;
-        assert!(told.words().contains("Τίποτε δεν εγκαταλείφθηκε"), "{}", told.words());
+        let told = operator.submit(decision(&operator, "skip").await).await;
+        assert!(told.words().contains("Καμία υπόθεση δεν περιμένει απόφαση"), "{}", told.words());
         assert_eq!(smtp.mails().len(), 1);
         let audit = database.ask(
             "SELECT a.action, w.username, c.reference FROM audit a JOIN accounts w ON w.id = a.actor \
-             JOIN cases c ON c.id = a.case_id WHERE a.action LIKE 'job.%' ORDER BY a.id",
+             JOIN cases c ON c.id = a.case_id WHERE a.action LIKE 'incident.%' ORDER BY a.id",
         );
-        assert_eq!(audit, [["job.retried", "thanos", &case], ["job.abandoned", "thanos", &case]]);
+        assert_eq!(audit, [["incident.resolved", "thanos", &case], ["incident.resolved", "thanos", &case]]);
         invariants::hold(&database).await;
     }
 
-    async fn nobody_but_an_operator_acts_on_work_that_was_given_up(database: Database) {
+    async fn a_decision_without_a_way_or_a_reason_is_asked_for_again(database: Database) {
         let smtp = Smtp::start().await;
         let server = Server::start_mailing_to(&database, &smtp).await;
-        let citizen = Citizen::register(&server, "anna").await;
-        smtp.behave(Behaviour::NoSuchMailbox);
-        let case = citizen.apply_and_arrive(&database, KEP).await;
-        database.until("SELECT count(*) FROM effects WHERE dead_at IS NOT NULL", "2").await;
+        refused_letters(&server, &database, &smtp).await;
         let operator = sign_in(&server, "thanos").await;
-        let page = work(&operator).await;
-        for verb in ["retry", "abandon"] {
-            let ours = act(&page, &case, verb);
-            for visitor in [citizen.visitor.clone(), sign_in(&server, "maria").await, sign_in(&server, "sofia").await] {
-                let mut form = visitor.get("/").await.form("header form");
-                form.action = ours.action.clone();
-                assert_eq!(visitor.send(&form).await.status, StatusCode::NOT_FOUND);
-            }
-            // Without a token of the operator's own, it is not theirs.
-            let forged = operator.request(reqwest::Method::POST, ours.action.path()).form(&[("csrf", "x")]);
-            assert_eq!(operator.ask(forged).await.status, StatusCode::FORBIDDEN);
+        let sound = decision(&operator, "skip").await;
+        for (form, errors) in [
+            (sound.clone().without("how"), 1),
+            (sound.clone().with("how", "burn").with("reason", " "), 2),
+            (sound.clone().with("reason", &"α".repeat(501)), 1),
+        ] {
+            let again = operator.send(&form).await;
+            assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", again.words());
+            assert_eq!(again.texts(".govuk-error-summary li").len(), errors, "{}", again.words());
         }
-        assert_eq!(database.ask_one("SELECT count(*) FROM effects WHERE dead_at IS NOT NULL"), "2");
-        assert_eq!(database.ask_one("SELECT count(*) FROM audit WHERE action LIKE 'job.%'"), "0");
+        assert_eq!(database.ask_one("SELECT count(*) FROM incidents"), "2");
+    }
+
+    async fn nobody_but_an_operator_decides(database: Database) {
+        let smtp = Smtp::start().await;
+        let server = Server::start_mailing_to(&database, &smtp).await;
+        let (citizen, _) = refused_letters(&server, &database, &smtp).await;
+        let operator = sign_in(&server, "thanos").await;
+        let ours = decision(&operator, "abandon").await;
+        for visitor in [citizen.visitor.clone(), sign_in(&server, "maria").await, sign_in(&server, "sofia").await] {
+            assert_eq!(visitor.get(ours.action.path()).await.status, StatusCode::NOT_FOUND);
+            let mut form = visitor.get("/").await.form("header form").smuggle("how", "abandon").smuggle("reason", "x");
+            form.action = ours.action.clone();
+            assert_eq!(visitor.send(&form).await.status, StatusCode::NOT_FOUND);
+        }
+        // Without a token of the operator's own, it is not theirs.
+        let forged = operator.request(reqwest::Method::POST, ours.action.path()).form(&[("csrf", "x")]);
+        assert_eq!(operator.ask(forged).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(database.ask_one("SELECT count(*) FROM incidents"), "2");
+        assert_eq!(database.ask_one("SELECT count(*) FROM audit WHERE action LIKE 'incident.%'"), "0");
     }
 }

@@ -1,6 +1,7 @@
 //! All suites in one program, so that the product is linked for testing once.
 
 mod addresses;
+mod anytime;
 mod architecture;
 mod away;
 mod canaries;
@@ -19,4 +20,5 @@ mod rights;
 mod sessions;
 mod trying;
 mod verifying;
+mod versions;
 mod wrong_answers;

@@ -33,7 +33,8 @@ const ACTORS: [&str; 12] = [
 /// | `s`    | 303 to the sign-in page                   | 401, or 303 to the sign-in page          |
 /// | `n`    | 404                                       | 404                                      |
 /// | `r`    | 303 to another page                       | 303                                      |
-const MATRIX: [(&str, Option<&str>, Option<&str>); 31] = [
+/// | `w`    | 409, not as the case stands               |                                          |
+const MATRIX: [(&str, Option<&str>, Option<&str>); 39] = [
     ("/", Some("oooooooooooo"), None),
     ("/services/{slug}", Some("oooooooooooo"), None),
     ("/services/{slug}/apply", None, Some("srrrrrrrrrrr")),
@@ -53,6 +54,17 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 31] = [
     ("/cases/{reference}", Some("snnnnnnonnnn"), None),
     ("/cases/{reference}/receipt", Some("snnnnnnonnnn"), None),
     ("/cases/{reference}/reply", None, Some("snnnnnnonnnn")),
+    ("/cases/{reference}/message", None, Some("snnnnnnonnnn")),
+    (
+        "/cases/{reference}/withdraw",
+        Some("snnnnnnonnnn"),
+        Some("snnnnnnonnnn"),
+    ),
+    (
+        "/cases/{reference}/correction",
+        Some("snnnnnnwnnnn"),
+        Some("snnnnnnonnnn"),
+    ),
     (
         "/cases/{reference}/appointment",
         Some("snnnnnnonnnn"),
@@ -80,6 +92,22 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 31] = [
         None,
         Some("snnnnnnnrron"),
     ),
+    (
+        "/desk/cases/{reference}/tasks/{no}/give",
+        Some("snnnnnnnoown"),
+        Some("snnnnnnnooon"),
+    ),
+    (
+        "/desk/cases/{reference}/tasks/{no}/send-back",
+        Some("snnnnnnnnnnn"),
+        Some("snnnnnnnnnnn"),
+    ),
+    (
+        "/desk/cases/{reference}/message",
+        None,
+        Some("snnnnnnnooon"),
+    ),
+    ("/desk/cases/{reference}/note", None, Some("snnnnnnnooon")),
     ("/office", Some("snnonnnnnnon"), None),
     ("/operator/mail", Some("snnnnnonnnnn"), None),
     ("/operator/mail/{name}", Some("snnnnnonnnnn"), None),
@@ -92,6 +120,11 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 31] = [
     (
         "/operator/work/{reference}/{no}/abandon",
         None,
+        Some("snnnnnnnnnnn"),
+    ),
+    (
+        "/operator/incidents/{reference}/{no}",
+        Some("snnnnnnnnnnn"),
         Some("snnnnnnnnnnn"),
     ),
     ("/health/live", Some("oooooooooooo"), None),
@@ -317,6 +350,7 @@ fn read(answer: &Page) -> char {
     match answer.status {
         StatusCode::OK => 'o',
         StatusCode::NOT_FOUND => 'n',
+        StatusCode::CONFLICT => 'w',
         StatusCode::SEE_OTHER if leads_to_sign_in(answer) => 's',
         StatusCode::SEE_OTHER => 'r',
         other => panic!("{other} at {}: {}", answer.url, answer.words()),

@@ -104,7 +104,7 @@ fn changed(old: &str, new: &str) -> tempfile::TempDir {
     folder
 }
 
-fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).expect("a folder") {
         let entry = entry.expect("it can be listed");
         let target = to.join(entry.file_name());

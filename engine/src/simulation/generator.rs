@@ -23,12 +23,15 @@ enum Fresh {
     YesNo(String),
     /// Its values lie from 0 to 9.
     Number(String),
+    /// Something that need not be there.
+    Maybe(Box<Fresh>),
 }
 
 impl Fresh {
     fn path(&self) -> &str {
         match self {
             Fresh::Choice(path, _) | Fresh::YesNo(path) | Fresh::Number(path) => path,
+            Fresh::Maybe(fresh) => fresh.path(),
         }
     }
 }
@@ -45,6 +48,8 @@ enum Tail {
 #[derive(Clone, Debug, Default)]
 struct Place {
     fresh: Vec<Fresh>,
+    /// What conditions have read already; asking again may be in vain.
+    known: Vec<Fresh>,
     /// Earlier tasks of the same track and how many people and which role they ask for.
     tasks: Vec<(String, usize, String)>,
     /// The task a `choose` right here may go back to.
@@ -247,6 +252,16 @@ impl Generator<'_, '_> {
 
     /// A list of steps of its own, below this place.
     fn inner(&mut self, place: &Place, same_track: bool, tail: Tail) -> Vec<Value> {
+        self.inner_with(place, same_track, tail).0
+    }
+
+    /// The same, with what can be read after it if it is gone through.
+    fn inner_with(
+        &mut self,
+        place: &Place,
+        same_track: bool,
+        tail: Tail,
+    ) -> (Vec<Value>, Vec<Fresh>) {
         let mut inner = place.clone();
         inner.depth += 1;
         inner.back = None;
@@ -259,7 +274,12 @@ impl Generator<'_, '_> {
             let end = self.end(place);
             steps.push(end);
         }
-        steps
+        let new = |fresh: &Fresh| {
+            let known = place.fresh.iter().chain(&place.known);
+            known.into_iter().all(|known| known.path() != fresh.path())
+        };
+        let found = inner.fresh.into_iter().filter(new).collect();
+        (steps, found)
     }
 
     /// A few steps that say something or end: for limits, failures, handlers.
@@ -277,7 +297,7 @@ impl Generator<'_, '_> {
                 self.task(&mut inner, &mut steps);
                 Value::Array(steps)
             }
-            0..=2 => json!([self.end(place)]),
+            1 | 2 => json!([self.end(place)]),
             _ => {
                 let tell = self.tell();
                 json!([tell, self.end(place)])
@@ -357,19 +377,23 @@ impl Generator<'_, '_> {
     }
 
     fn span(&mut self) -> &'static str {
-        *self.draw.pick::<&'static str>(&[
+        const SPANS: [&str; 6] = [
             "20 days",
             "2 working days",
             "5 working days",
             "12 hours",
             "3 weeks",
             "1 month",
-        ])
+        ];
+        SPANS[self.draw.below(SPANS.len())]
     }
 
     fn limit(&mut self, place: &Place, body: &mut Value) {
         body["up_to"] = json!(self.span());
-        body["else"] = self.aside(place, true);
+        body["else"] = match place.tasks.last() {
+            Some((back, ..)) if self.draw.chance(8) => json!([{ "again": back }]),
+            Some(_) | None => self.aside(place, true),
+        };
     }
 
     /// Terms and handlers beside a step; `inside` holds due and up_to.
@@ -582,7 +606,33 @@ impl Generator<'_, '_> {
             return None;
         }
         let at = place.fresh.len() - 1 - self.draw.below(place.fresh.len());
-        Some(match place.fresh.remove(at) {
+        let taken = place.fresh.remove(at);
+        let beside = match (self.draw.chance(20), place.known.is_empty()) {
+            (true, false) => {
+                let other = self.draw.pick(&place.known).clone();
+                let word = *self.draw.pick(&["or", "and"]);
+                Some(format!(" {word} {}", self.conditions_over(other)[0]))
+            }
+            (true, true) | (false, _) => None,
+        };
+        place.known.push(taken.clone());
+        let mut conditions = self.conditions_over(taken);
+        if let Some(beside) = beside {
+            conditions[0].push_str(&beside);
+        }
+        Some(conditions)
+    }
+
+    fn conditions_over(&mut self, fresh: Fresh) -> Vec<String> {
+        match fresh {
+            Fresh::Maybe(fresh) => {
+                let there = format!("{} != null", fresh.path());
+                let conditions = self.conditions_over(*fresh);
+                conditions
+                    .iter()
+                    .map(|condition| format!("({there} and {condition})"))
+                    .collect()
+            }
             Fresh::Choice(path, options) => {
                 let ways = 1 + self.draw.below(options.len() - 1);
                 let by_option = |option: &String| format!("{path} == '{option}'");
@@ -600,7 +650,7 @@ impl Generator<'_, '_> {
                     vec![format!("{path} * 2 + 1 < 9")]
                 }
             }
-        })
+        }
     }
 
     fn choose(&mut self, place: &mut Place, steps: &mut Vec<Value>) {
@@ -613,11 +663,17 @@ impl Generator<'_, '_> {
                 .is_some_and(|fresh| fresh.path().starts_with(&of_it))
         });
         let goes_back = on_result.cloned().filter(|_| self.draw.chance(60));
+        let goes_back = match goes_back {
+            // Further back than the task itself.
+            Some(_) if self.draw.chance(30) => Some(self.draw.pick(&place.tasks).0.clone()),
+            nearest => nearest,
+        };
         if goes_back.is_some() {
             // The result of that very task.
             let last = place.fresh.pop().expect("looked at above");
             let mut only = Place {
                 fresh: vec![last],
+                known: place.known.clone(),
                 ..Place::default()
             };
             let conditions = self.conditions(&mut only).expect("one is there");
@@ -667,8 +723,12 @@ impl Generator<'_, '_> {
 
     fn block(&mut self, place: &mut Place, steps: &mut Vec<Value>) {
         let name = self.name("block");
-        let mut body = json!({ "steps": self.inner(place, false, Tail::Through) });
+        let (inner, found) = self.inner_with(place, false, Tail::Through);
+        let mut body = json!({ "steps": inner });
         self.wrapped(place, &mut body);
+        if goes_through(&body) {
+            place.fresh.extend(found);
+        }
         steps.push(step(&name, body));
         place.back = None;
     }
@@ -686,9 +746,11 @@ impl Generator<'_, '_> {
         let count = 2 + self.draw.below(2);
         let mut branches = Map::new();
         let mut names = Vec::new();
+        let mut found = Vec::new();
         for _ in 0..count {
             let branch = self.name("branch");
-            let steps = self.inner(place, false, Tail::Through);
+            let (steps, leaves) = self.inner_with(place, false, Tail::Through);
+            found.extend(leaves);
             branches.insert(branch.clone(), Value::Array(steps));
             names.push(branch);
         }
@@ -700,17 +762,23 @@ impl Generator<'_, '_> {
             _ => together["enough"] = json!(1 + self.draw.below(count)),
         }
         together["branches"] = Value::Object(branches);
+        let all = together.get("enough").is_none_or(|enough| *enough == "all");
         let mut body = json!({ "together": together });
         self.wrapped(place, &mut body);
-        let sure = ["else", "on", "on_failure"]
-            .iter()
-            .all(|key| body.get(key).is_none());
-        steps.push(step(&name, body));
-        if sure {
+        if goes_through(&body) {
             place
                 .fresh
                 .push(Fresh::Choice(format!("{name}.first"), names));
+            let maybe = |fresh| {
+                if all {
+                    fresh
+                } else {
+                    Fresh::Maybe(Box::new(fresh))
+                }
+            };
+            place.fresh.extend(found.into_iter().map(maybe));
         }
+        steps.push(step(&name, body));
         place.back = None;
     }
 
@@ -848,6 +916,13 @@ impl Generator<'_, '_> {
             .push(Fresh::Choice(format!("{name}.lane"), lanes));
         place.back = None;
     }
+}
+
+/// Whether a block is left only by going through it.
+fn goes_through(body: &Value) -> bool {
+    ["else", "on", "on_failure"]
+        .iter()
+        .all(|key| body.get(key).is_none())
 }
 
 /// Whether something inside can fail that has no way for it.

@@ -36,7 +36,8 @@ pub struct Run<'d> {
     /// How often each thing was done in the fair part.
     taken: BTreeMap<String, usize>,
     delegated: bool,
-    pub accepted: usize,
+    /// Failures for good that were told; each may come again at any time.
+    given_up: Vec<Act>,
 }
 
 /// Something that can move a case.
@@ -67,7 +68,7 @@ impl<'d> Run<'d> {
             sent: Vec::new(),
             taken: BTreeMap::new(),
             delegated: false,
-            accepted: 0,
+            given_up: Vec::new(),
         }
     }
 
@@ -146,7 +147,6 @@ impl<'d> Run<'d> {
             }
         };
         self.log.push(words);
-        self.accepted += 1;
         self.events.extend(change.events.iter().cloned());
         for asked in &change.effects {
             if !asked.ask.answers() {
@@ -522,6 +522,11 @@ impl<'d> Run<'d> {
 
     /// Numbers of what is over, or never was.
     fn stale(&mut self, draw: &mut Draw<'_>) -> Told {
+        if let Some(act) = self.given_up.last().cloned()
+            && draw.chance(50)
+        {
+            return self.must_not(Actor::System, act);
+        }
         let number =
             u32::try_from(draw.below(usize::try_from(self.case().last_no + 3).unwrap_or(9)))
                 .unwrap_or_default();
@@ -652,7 +657,9 @@ impl<'d> Run<'d> {
                     family,
                     reason,
                 };
-                let _ = self.tries(Actor::System, act)?;
+                if self.tries(Actor::System, act.clone())?.is_ok() {
+                    self.given_up.push(act);
+                }
                 let unsent = self.case().incidents.iter();
                 let unsent = unsent.filter(|(_, i)| matches!(i.cause, Cause::Unsent { .. }));
                 if let Some((incident, _)) = unsent.map(|(n, i)| (*n, i)).next()

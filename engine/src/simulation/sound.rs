@@ -140,21 +140,6 @@ fn most_of_what_is_made_is_accepted() {
         match checked(&generator::service(&mut Draw::of(&of_definition)).files) {
             Ok(_) => accepted += 1,
             Err(findings) => {
-                let files = generator::service(&mut Draw::of(&of_definition)).files;
-                for f in &findings {
-                    let text = files.get(&f.file).unwrap_or_default();
-                    let line = text.lines().nth(f.line as usize - 1).unwrap_or_default();
-                    println!(
-                        "seed {seed}: {}:{} {} {}",
-                        f.file,
-                        f.line,
-                        f.code,
-                        line.trim()
-                    );
-                }
-                if seed < 20 {
-                    println!("{}", told(&files));
-                }
                 *found.entry(findings[0].code).or_default() += 1;
             }
         }

@@ -1,7 +1,7 @@
 //! The audit trail: one line for each committed change, and one for each time
 //! staff looked into a case.
 
-use crate::db::{Argument, Conn, Record, args, rows, statements};
+use crate::db::{Conn, Record, Script, args, rows, statements};
 use crate::error::Error;
 use crate::store::Store;
 use engine::case::{AccountId, CaseId};
@@ -35,11 +35,8 @@ pub struct AuditLine {
     pub detail: Option<String>,
 }
 
-pub(crate) async fn write(
-    tx: &mut Conn,
-    lines: impl Iterator<Item = &AuditLine>,
-) -> sqlx::Result<()> {
-    let with: Vec<Argument<'_>> = lines
+pub(crate) fn write<'a>(script: &mut Script<'a>, lines: impl Iterator<Item = &'a AuditLine>) {
+    let with = lines
         .flat_map(|line| {
             [
                 line.at.into(),
@@ -50,14 +47,21 @@ pub(crate) async fn write(
             ]
         })
         .collect();
-    tx.execute_rows(&WRITE, &with).await.map(drop)
+    script.add(&WRITE, with);
+}
+
+/// Writes one line in a transaction that is no change of a case.
+pub(crate) async fn write_one(tx: &mut Conn, line: &AuditLine) -> sqlx::Result<()> {
+    let mut script = Script::default();
+    write(&mut script, std::iter::once(line));
+    tx.run(&script, true).await
 }
 
 impl Store {
     /// Notes something outside a commit: staff looking into a case, a sign-in.
     pub async fn audit(&self, line: &AuditLine) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
-        write(&mut tx, std::iter::once(line)).await?;
+        write_one(&mut tx, line).await?;
         Ok(tx.commit().await?)
     }
 

@@ -4,7 +4,7 @@
 
 use crate::commit::Committing;
 use crate::counter;
-use crate::db::Conn;
+use crate::db::{Conn, Script};
 use crate::draft::{self, Draft};
 use crate::entry::Entry;
 use crate::error::Error;
@@ -89,14 +89,14 @@ impl Bare {
             let drafts: Vec<Uuid> = opening.iter().filter_map(|e| e.row.submission).collect();
             use_drafts(&mut tx, &drafts).await?;
             counter::draw(&mut tx, year, count).await?;
-            project::open(&mut tx, &opening).await?;
         }
-        write(&mut tx, changes).await?;
+        write(&mut tx, &opening, changes).await?;
         Ok(tx.commit().await?)
     }
 }
 
-async fn write(tx: &mut Conn, changes: &[&BareChange]) -> sqlx::Result<()> {
+/// One statement after the other.
+async fn write(tx: &mut Conn, opening: &[&Entry], changes: &[&BareChange]) -> sqlx::Result<()> {
     let changing: Vec<_> = changes
         .iter()
         .filter(|change| change.year.is_none())
@@ -107,7 +107,6 @@ async fn write(tx: &mut Conn, changes: &[&BareChange]) -> sqlx::Result<()> {
         .filter_map(|(entry, _)| entry.done())
         .collect();
     effect::finish_all(tx, &done).await?;
-    project::update(tx, &changing).await?;
     let links: Vec<_> = changes
         .iter()
         .flat_map(|change| {
@@ -118,16 +117,17 @@ async fn write(tx: &mut Conn, changes: &[&BareChange]) -> sqlx::Result<()> {
                 .zip(change.digests.iter().copied())
         })
         .collect();
-    event::append(tx, &links).await?;
     let work: Vec<_> = changes
         .iter()
         .map(|change| (&change.entry, &change.before))
         .collect();
-    project::work(tx, &work).await?;
-    let demands: Vec<_> = changes
-        .iter()
-        .flat_map(|change| &change.entry.demands)
-        .collect();
-    effect::ask(tx, &demands).await?;
-    audit::write(tx, changes.iter().map(|change| &change.entry.line)).await
+    let mut script = Script::default();
+    project::open(&mut script, opening);
+    project::update(&mut script, &changing);
+    event::append(&mut script, &links);
+    project::work(&mut script, &work);
+    let demands = changes.iter().flat_map(|change| &change.entry.demands);
+    effect::ask(&mut script, demands);
+    audit::write(&mut script, changes.iter().map(|change| &change.entry.line));
+    tx.run(&script, false).await
 }

@@ -3,7 +3,7 @@
 //! This table is the truth. The queue carries the work and may lose it, double
 //! it or run it twice at once; an effect is done when it says so here.
 
-use crate::db::{Argument, Conn, Record, args, rows, statements};
+use crate::db::{Argument, Conn, Record, Script, args, rows, statements};
 use crate::error::Error;
 use crate::queue::{self, Queue};
 use crate::store::Store;
@@ -102,12 +102,14 @@ pub(crate) struct Demand {
     kind: &'static str,
     body: String,
     retry: Option<String>,
-    queue: Queue,
+    job: queue::Job,
     at: Timestamp,
 }
 
 impl Demand {
     pub fn of(case: CaseId, asked: &Asked, at: Timestamp) -> Demand {
+        let effect = asked.effect;
+        let errand = queue::Errand::Effect { case, effect };
         Demand {
             case,
             effect: asked.effect,
@@ -116,16 +118,16 @@ impl Demand {
             retry: asked
                 .retry
                 .map(|retry| serde_json::to_string(&retry).expect("policies serialize")),
-            queue: Queue::of(&asked.ask),
+            job: queue::Job::of(Queue::of(&asked.ask), errand),
             at,
         }
     }
 }
 
 /// Writes down what changes ask for, and a job for each.
-pub(crate) async fn ask(tx: &mut Conn, demands: &[&Demand]) -> sqlx::Result<()> {
-    let with: Vec<Argument<'_>> = demands
-        .iter()
+pub(crate) fn ask<'a>(script: &mut Script<'a>, demands: impl Iterator<Item = &'a Demand> + Clone) {
+    let with = demands
+        .clone()
         .flat_map(|demand| {
             [
                 demand.case.into(),
@@ -137,18 +139,8 @@ pub(crate) async fn ask(tx: &mut Conn, demands: &[&Demand]) -> sqlx::Result<()> 
             ]
         })
         .collect();
-    tx.execute_rows(&ASK, &with).await?;
-    let errands: Vec<_> = demands
-        .iter()
-        .map(|demand| {
-            let errand = queue::Errand::Effect {
-                case: demand.case,
-                effect: demand.effect,
-            };
-            (demand.queue, errand)
-        })
-        .collect();
-    queue::push(tx, &errands).await
+    script.add(&ASK, with);
+    queue::push(script, demands.map(|demand| &demand.job));
 }
 
 /// Answers whether it was not done before.

@@ -3,7 +3,7 @@
 //! The digest of an event covers the digest before it, so a changed, removed or
 //! added byte anywhere is found (`verify`).
 
-use crate::db::{Argument, Conn, Record, args, rows, statements};
+use crate::db::{Conn, Record, Script, args, rows, statements};
 use crate::error::Error;
 use crate::store::Store;
 use crate::verify::chain;
@@ -133,8 +133,8 @@ pub(crate) fn chain<'a>(
     Ok(())
 }
 
-pub(crate) async fn append(tx: &mut Conn, links: &[(&Link, [u8; 32])]) -> sqlx::Result<()> {
-    let with: Vec<Argument<'_>> = links
+pub(crate) fn append<'a>(script: &mut Script<'a>, links: &'a [(&'a Link, [u8; 32])]) {
+    let with = links
         .iter()
         .flat_map(|(link, digest)| {
             [
@@ -148,7 +148,7 @@ pub(crate) async fn append(tx: &mut Conn, links: &[(&Link, [u8; 32])]) -> sqlx::
             ]
         })
         .collect();
-    tx.execute_rows(&APPEND, &with).await.map(drop)
+    script.add(&APPEND, with);
 }
 
 /// A history with the word of its digests.

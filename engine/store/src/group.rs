@@ -2,7 +2,8 @@
 //! written share the next one, and with it one wait for the disk.
 //!
 //! Whoever finds nobody writing starts a writer, which goes on until nothing waits
-//! and then ends; nobody waits for company. A writer takes at most [`AT_ONCE`]
+//! and then ends. One who is alone never waits for company; only after a crowd does
+//! the writer give those it just answered [`A_MOMENT`] to come back together. A writer takes at most [`AT_ONCE`]
 //! orders, no two of the same case or draft, and answers each after the `COMMIT`.
 //! An order stays where it is when its caller goes away. When one of several cannot
 //! be written the transaction is taken back and each gets one of its own; when the
@@ -19,10 +20,15 @@ use futures::FutureExt;
 use std::collections::{HashSet, VecDeque};
 use std::panic::AssertUnwindSafe;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use tokio::sync::oneshot;
+use std::time::Duration;
+use tokio::sync::{Notify, oneshot};
 
 /// Orders that share one transaction.
 const AT_ONCE: usize = 64;
+/// So many in one transaction are a crowd, and most of it will be back.
+const CROWD: usize = 4;
+/// How long the writer waits at most for three quarters of a crowd to be back.
+const A_MOMENT: Duration = Duration::from_millis(1);
 /// Orders that may wait; more are told that the database is busy.
 const WAITING: usize = 1_024;
 /// How often a transaction that PostgreSQL sent back is tried before its error is shown.
@@ -30,7 +36,11 @@ const TRIES: u32 = 6;
 
 /// Those who wait for the one writer of SQLite.
 #[derive(Default)]
-pub(crate) struct Group(Mutex<Line>);
+pub(crate) struct Group {
+    line: Mutex<Line>,
+    /// Somebody joined the line.
+    joined: Notify,
+}
 
 #[derive(Default)]
 struct Line {
@@ -54,7 +64,13 @@ impl std::fmt::Debug for Group {
 
 impl Group {
     fn line(&self) -> MutexGuard<'_, Line> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.line.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn gathered(&self, count: usize) {
+        while self.line().waiting.len() < count {
+            self.joined.notified().await;
+        }
     }
 
     /// What the next transaction writes; nothing means that the writer may go.
@@ -97,6 +113,7 @@ impl Store {
                     return Verdict::Failed(Error::Busy);
                 }
                 line.waiting.push_back(Waiting { order, answer });
+                self.group.joined.notify_one();
                 if !line.served {
                     line.served = true;
                     tokio::spawn(serve(self.clone()));
@@ -114,10 +131,11 @@ impl Store {
     async fn alone(&self, order: Order) -> Verdict {
         let mut orders = [order];
         for _ in 1..TRIES {
-            match self.one(&mut orders).await {
-                Verdict::Failed(Error::SentBack(_)) => tokio::task::yield_now().await,
-                verdict => return verdict,
+            let verdict = self.one(&mut orders).await;
+            if !matches!(verdict, Verdict::Failed(Error::SentBack(_))) {
+                return verdict;
             }
+            tokio::task::yield_now().await;
         }
         self.one(&mut orders).await
     }
@@ -193,13 +211,19 @@ impl Failure {
 
 /// Writes what waits until nothing does.
 async fn serve(store: Store) {
+    let mut last = 0;
     loop {
         // Those who were just answered come back with their next change first.
         tokio::task::yield_now().await;
+        if last >= CROWD {
+            let crowd = store.group.gathered(last * 3 / 4);
+            tokio::time::timeout(A_MOMENT, crowd).await.ok();
+        }
         let taken = store.group.take();
         if taken.is_empty() {
             return;
         }
+        last = taken.len();
         let (mut orders, answers): (Vec<Order>, Vec<_>) = taken
             .into_iter()
             .map(|waiting| (waiting.order, waiting.answer))

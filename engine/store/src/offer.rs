@@ -100,7 +100,7 @@ impl Store {
         let retired = tx.execute(RETIRE, args![service, number, at]).await?;
         if retired > 0 {
             let line = line("version.retired", service, number, at);
-            audit::write(&mut tx, std::iter::once(&line)).await?;
+            audit::write_one(&mut tx, &line).await?;
         }
         tx.commit().await?;
         Ok(retired)
@@ -118,7 +118,7 @@ impl Store {
         let reinstated = tx.execute(REINSTATE, args![service, number]).await?;
         if reinstated > 0 {
             let line = line("version.reinstated", service, number, at);
-            audit::write(&mut tx, std::iter::once(&line)).await?;
+            audit::write_one(&mut tx, &line).await?;
         }
         tx.commit().await?;
         Ok(reinstated)

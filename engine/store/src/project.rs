@@ -2,7 +2,7 @@
 //! to. Written in the transaction of the events, so they are never behind, and
 //! only where they differ from what stands there.
 
-use crate::db::{Argument, Conn, Record, rows};
+use crate::db::{Argument, Conn, Record, Script, rows};
 use crate::entry::Entry;
 use crate::event::End;
 use engine::case::{CaseId, Revision, Task, TaskNo, TimerNo};
@@ -161,7 +161,7 @@ pub(crate) async fn stand(
     Ok(found.into_iter().collect())
 }
 
-pub(crate) async fn open(tx: &mut Conn, entries: &[&Entry]) -> sqlx::Result<()> {
+pub(crate) fn open<'a>(script: &mut Script<'a>, entries: &[&'a Entry]) {
     let mut with: Vec<Argument<'_>> = Vec::with_capacity(entries.len() * OPEN.width);
     for entry in entries {
         let row = &entry.row;
@@ -183,11 +183,11 @@ pub(crate) async fn open(tx: &mut Conn, entries: &[&Entry]) -> sqlx::Result<()> 
             (&row.body).into(),
         ]);
     }
-    tx.execute_rows(&OPEN, &with).await.map(drop)
+    script.add(&OPEN, with);
 }
 
-/// Answers whether every case still stood at the revision expected of it.
-pub(crate) async fn update(tx: &mut Conn, entries: &[(&Entry, Revision)]) -> sqlx::Result<bool> {
+/// Touches only cases that still stand at the revision expected of them.
+pub(crate) fn update<'a>(script: &mut Script<'a>, entries: &[(&'a Entry, Revision)]) {
     let mut with: Vec<Argument<'_>> = Vec::with_capacity(entries.len() * UPDATE.width);
     for (entry, expected) in entries {
         let row = &entry.row;
@@ -205,12 +205,11 @@ pub(crate) async fn update(tx: &mut Conn, entries: &[(&Entry, Revision)]) -> sql
             (&row.version).into(),
         ]);
     }
-    let updated = tx.execute_rows(&UPDATE, &with).await?;
-    Ok(updated == entries.len() as u64)
+    script.add(&UPDATE, with);
 }
 
 /// Open tasks and set timers, as the cases say; what stands already is left alone.
-pub(crate) async fn work(tx: &mut Conn, entries: &[(&Entry, &Standing)]) -> sqlx::Result<()> {
+pub(crate) fn work<'a>(script: &mut Script<'a>, entries: &[(&'a Entry, &'a Standing)]) {
     let (mut closed, mut put): (Vec<Argument<'_>>, Vec<Argument<'_>>) = Default::default();
     let (mut unset, mut set): (Vec<Argument<'_>>, Vec<Argument<'_>>) = Default::default();
     for (entry, before) in entries {
@@ -249,9 +248,8 @@ pub(crate) async fn work(tx: &mut Conn, entries: &[(&Entry, &Standing)]) -> sqlx
             }
         }
     }
-    tx.execute_rows(&CLOSE_TASKS, &closed).await?;
-    tx.execute_rows(&PUT_TASKS, &put).await?;
-    tx.execute_rows(&UNSET_TIMERS, &unset).await?;
-    tx.execute_rows(&SET_TIMERS, &set).await?;
-    Ok(())
+    script.add(&CLOSE_TASKS, closed);
+    script.add(&PUT_TASKS, put);
+    script.add(&UNSET_TIMERS, unset);
+    script.add(&SET_TIMERS, set);
 }

@@ -143,5 +143,5 @@ async fn note(tx: &mut Conn, case: CaseId, line: &AuditLine) -> sqlx::Result<()>
         case: Some(case),
         ..line.clone()
     };
-    audit::write(tx, std::iter::once(&line)).await
+    audit::write_one(tx, &line).await
 }

@@ -1,7 +1,6 @@
 //! Published versions of services: immutable, numbered per service, named by the
 //! digest of their files.
 
-use crate::audit::{self, AuditLine};
 use crate::db::{Record, args, statements};
 use crate::error::Error;
 use crate::store::Store;
@@ -71,19 +70,8 @@ impl Store {
             let number = tx
                 .one(NEXT_NUMBER, args![service], |row| row.number("number"))
                 .await?;
-            let added = tx
-                .execute(ADD, args![&digest, service, number, &text, at])
+            tx.execute(ADD, args![&digest, service, number, &text, at])
                 .await?;
-            if added == 1 {
-                let line = AuditLine {
-                    at,
-                    actor: None,
-                    action: "version.published".into(),
-                    case: None,
-                    detail: Some(format!("{service} {number}")),
-                };
-                audit::write(&mut tx, std::iter::once(&line)).await?;
-            }
         }
         Err(Error::Busy)
     }

@@ -10,7 +10,7 @@ use crate::appointment::{self, Seat};
 use crate::audit;
 use crate::case::of_submission;
 use crate::counter;
-use crate::db::{Argument, Conn, rows};
+use crate::db::{Argument, Conn, Script, rows};
 use crate::effect;
 use crate::entry::Entry;
 use crate::error::Error;
@@ -139,7 +139,6 @@ pub(crate) async fn write(tx: &mut Conn, orders: &mut [Order]) -> Result<Written
         }
     }
 
-    project::open(tx, &opening).await?;
     let done: Vec<_> = changing
         .iter()
         .filter_map(|(entry, _)| entry.done())
@@ -154,18 +153,20 @@ pub(crate) async fn write(tx: &mut Conn, orders: &mut [Order]) -> Result<Written
             return Err(Trouble(Verdict::EffectAlreadyDone));
         }
     }
-    if !project::update(tx, &changing).await? {
-        let reason = "a case was changed while it was locked";
-        return Err(Trouble(Verdict::Unsound(reason.into())));
-    }
     let mut links = Vec::new();
     for (entry, standing) in &all {
         event::chain(&standing.end, &entry.events, &mut links)?;
     }
-    event::append(tx, &links).await?;
-    project::work(tx, &all).await?;
-    let demands: Vec<_> = all.iter().flat_map(|(entry, _)| &entry.demands).collect();
-    effect::ask(tx, &demands).await?;
+    let mut script = Script::default();
+    project::open(&mut script, &opening);
+    project::update(&mut script, &changing);
+    event::append(&mut script, &links);
+    project::work(&mut script, &all);
+    let demands = all.iter().flat_map(|(entry, _)| &entry.demands);
+    effect::ask(&mut script, demands);
+    audit::write(&mut script, all.iter().map(|(entry, _)| &entry.line));
+    tx.run(&script, all.len() == 1).await?;
+    // Rare, and not of as many rows as they are given.
     let entries: Vec<&Entry> = all.iter().map(|(entry, _)| *entry).collect();
     effect::finish_all(tx, &dropped(&entries)).await?;
     incident::project(tx, &entries).await?;
@@ -175,7 +176,6 @@ pub(crate) async fn write(tx: &mut Conn, orders: &mut [Order]) -> Result<Written
             return Err(Trouble(Verdict::SlotTaken));
         }
     }
-    audit::write(tx, all.iter().map(|(entry, _)| &entry.line)).await?;
 
     Ok(Written {
         verdicts: verdicts

@@ -44,7 +44,7 @@ pub struct Options {
           value_parser = clap::value_parser!(u16).range(1..=256))]
     clients: Vec<u16>,
     /// Rounds in which both take turns.
-    #[arg(long, default_value_t = 6, value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..))]
     rounds: u16,
     /// Automatic steps after a clerk's completion.
     #[arg(long, default_value_t = STEPS)]

@@ -71,18 +71,18 @@ pub(super) async fn run(
 }
 
 fn trouble(error: MailError) -> Trouble {
-    let away = |heard: String| {
+    let away = |heard: &str| {
         let failure = Failure::new(Family::Unavailable, "the mail server did not take it");
         Trouble::Later(failure.heard(heard))
     };
     match error {
-        MailError::Refused(heard) => {
+        MailError::Refused(ref heard) => {
             let failure = Failure::new(Family::Refused, "the mail server refused the letter");
             Trouble::Never(failure.heard(heard))
         }
-        MailError::Later(heard) | MailError::Away(heard) => away(heard),
+        MailError::Later(ref heard) | MailError::Away(ref heard) => away(heard),
         MailError::LeftAlone(LeftAlone(wait)) => Trouble::PutOff {
-            reason: "the mail server is left alone for a while".to_owned(),
+            reason: error.to_string(),
             wait: wait.unsigned_abs(),
         },
     }
@@ -172,6 +172,7 @@ impl Writer<'_> {
                 service,
                 step: history::step_title(self.definition, step, self.language),
                 due: *due,
+                yours: !self.desk,
                 link: self.link(),
             }),
             Mail::ClockWarning { due } => self.render(&self.clock(service, *due, false)),

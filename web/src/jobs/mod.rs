@@ -134,7 +134,7 @@ async fn give_up(
 fn told(trouble: Trouble) -> JobError {
     match trouble {
         Trouble::Later(failure) => JobError::Retry(failure.whole()),
-        Trouble::PutOff { reason, wait } => JobError::RetryAfter { reason, wait },
+        Trouble::PutOff { reason, wait } => JobError::PutOff { reason, wait },
         Trouble::Never(failure) => JobError::Fail(failure.whole()),
     }
 }

@@ -43,9 +43,19 @@ pub async fn ask(
 ) -> Result<Response, Problem> {
     let by = visit.staff()?;
     let (case, definition) = opened(&app, &visit, &reference).await?;
+    no_way(&case, &definition, no)?;
     workable(&app, &case, &definition, &by, no).await?;
     let page = page(&visit, &case, &definition, no, None, Vec::new()).ok_or(Problem::NotFound)?;
     Ok(visit.page(&app, StatusCode::OK, &page))
+}
+
+/// An open task without a way back has no such page.
+fn no_way(case: &Case, definition: &Definition, no: u32) -> Result<(), Problem> {
+    let no = TaskNo(no);
+    if case.tasks.contains_key(&no) && targets(case, definition, no).is_empty() {
+        return Err(Problem::NotFound);
+    }
+    Ok(())
 }
 
 /// `None`: there is no way back from this task.
@@ -108,6 +118,7 @@ pub async fn send_back(
     let visit = &posted.visit;
     let by = posted.staff()?;
     let (case, definition) = opened(&app, visit, &reference).await?;
+    no_way(&case, &definition, no)?;
     workable(&app, &case, &definition, &by, no)
         .await
         .map_err(|problem| problem.keeping(posted.kept()))?;

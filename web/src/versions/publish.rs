@@ -13,7 +13,7 @@ use engine::scenario::{self, Outcome, World};
 use serde::Serialize;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use store::{Store, Version};
+use store::{AuditLine, Store, Version};
 
 #[derive(clap::Args, Debug)]
 pub struct Options {
@@ -71,6 +71,16 @@ async fn publish(config: &Config, options: &Options) -> anyhow::Result<bool> {
         let before = store.version(&definition.digest).await?;
         let (service, sources) = (&definition.service, &definition.sources);
         let version = store.publish(service, sources, clock.now()).await?;
+        if before.is_none() {
+            let line = AuditLine {
+                at: clock.now(),
+                actor: None,
+                action: "version.published".into(),
+                case: None,
+                detail: Some(format!("{service} {}, by system", version.number)),
+            };
+            store.audit(&line).await?;
+        }
         tell(&store, &version, before.is_none(), options.json).await?;
     }
     store.close().await;

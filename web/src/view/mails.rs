@@ -83,7 +83,8 @@ impl MailView for AppointmentMovedMail {
     }
 }
 
-/// To whoever has the work in hand: a step is due soon.
+/// To whoever has the work in hand, or to the applicant who has to act: a step is
+/// due soon.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReminderMail {
     pub reference: String,
@@ -91,6 +92,8 @@ pub struct ReminderMail {
     /// What is to be done.
     pub step: Option<String>,
     pub due: Timestamp,
+    /// Read by the applicant.
+    pub yours: bool,
     pub link: String,
 }
 

@@ -15,6 +15,7 @@ mail-follow = Παρακολουθήστε την υπόθεσή σας:
 mail-automatic = Το μήνυμα στάλθηκε αυτόματα.
 mail-reminder-subject = { $reference }: η προθεσμία λήγει { $due }
 mail-reminder-lead = Μια εργασία που έχετε αναλάβει, ή που μπορείτε να αναλάβετε, λήγει σύντομα.
+mail-reminder-yours = Η υπόθεσή σας περιμένει κάτι από εσάς, και η προθεσμία λήγει σύντομα.
 mail-reminder-step = Εργασία
 mail-reminder-due = Να γίνει έως
 mail-clock-warning-subject = { $reference }: η νόμιμη προθεσμία λήγει { $due }

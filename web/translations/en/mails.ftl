@@ -15,6 +15,7 @@ mail-follow = Follow your case:
 mail-automatic = This message was sent automatically.
 mail-reminder-subject = { $reference }: due { $due }
 mail-reminder-lead = A task that you have taken on, or may take on, is due soon.
+mail-reminder-yours = Your case is waiting for something from you, and the time for it is nearly over.
 mail-reminder-step = Task
 mail-reminder-due = To be done by
 mail-clock-warning-subject = { $reference }: the legal term ends { $due }

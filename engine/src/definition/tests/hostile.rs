@@ -182,7 +182,7 @@ fn times_that_no_clock_shows_are_refused() {
         "0 days",
         "1e9 days",
         "99999999999999999999 days",
-                "∞ days",
+        "∞ days",
         "1,5 days",
     ] {
         assert_eq!(

@@ -48,7 +48,23 @@ fn wrapped(steps: &str, how: usize) -> String {
     }
 }
 
-const WRAPS: usize = 7;
+/// Steps put into one thing after the other.
+pub fn wrapped_all(steps: &str, wraps: &[usize]) -> String {
+    let mut steps = steps.to_owned();
+    for (number, how) in wraps.iter().enumerate() {
+        let name = |base: &str| format!("{base}{number}");
+        steps = wrapped(&steps, *how)
+            .replace("wrap:", &format!("{}:", name("wrap")))
+            .replace("beside:", &format!("{}:", name("beside")))
+            .replace("rests:", &format!("{}:", name("rests")))
+            .replace("first_of_all", &name("first_of_all"))
+            .replace("rest_here", &name("rest_here"))
+            .replace("as: wrapped", &name("as: wrapped"));
+    }
+    steps
+}
+
+pub const WRAPS: usize = 7;
 
 /// Something that can never be sound, whatever stands before it.
 const TRAPS: [(&str, &str); 7] = [
@@ -102,17 +118,8 @@ proptest! {
         steps in steps(),
         wraps in prop::collection::vec(0..WRAPS, 1..3),
     ) {
-        let mut steps = steps;
-        for (number, how) in wraps.iter().enumerate() {
-            let number = number.to_string();
-            steps = wrapped(&steps, *how)
-                .replace("wrap:", &format!("wrap{number}:"))
-                .replace("beside:", &format!("beside{number}:"))
-                .replace("rests:", &format!("rests{number}:"))
-                .replace("first_of_all", &format!("first_of_all{number}"))
-                .replace("rest_here", &format!("rest_here{number}"))
-                .replace("as: wrapped", &format!("as: wrapped{number}"));
-        }
+        let steps = wrapped_all(&steps, &wraps);
+
         let found = world(&steps);
         prop_assert!(found.check().is_ok(), "{steps}\n{:#?}", found.check().err());
     }

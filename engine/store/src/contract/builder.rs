@@ -12,7 +12,7 @@ use engine::definition::{Delivery, Recipient};
 use engine::form::Answers;
 use engine::text::{Language, Text};
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 pub fn slot(hour: &str) -> Slot {
@@ -89,6 +89,8 @@ pub fn opens(version: &str, applicant: AccountId, numbers: Numbers) -> Change {
         effects: BTreeMap::new(),
         timers: BTreeMap::new(),
         incidents: BTreeMap::new(),
+        given_up: BTreeSet::new(),
+        been_at: BTreeSet::new(),
         kept: BTreeMap::new(),
         clock: None,
         withdrawal: Withdrawal::Open,

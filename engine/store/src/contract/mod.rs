@@ -16,6 +16,7 @@ mod sight;
 mod stuck;
 mod tables;
 mod verify;
+mod versions;
 mod worker;
 mod world;
 

@@ -200,9 +200,9 @@ async fn versions_are_numbered_per_service_and_the_same_files_are_one_version(wo
     let numbers: Vec<u32> = versions.iter().map(|version| version.number).collect();
     assert_eq!(numbers, [1, 2, 3, 4, 5, 6]);
     let newest = versions.pop().unwrap();
-    let latest = world.store.latest_versions().await.unwrap();
-    assert_eq!(latest.len(), 2);
-    assert_eq!(latest[1], newest);
+    let offers = world.store.offers().await.unwrap();
+    assert_eq!(offers.len(), 2);
+    assert_eq!(offers[1].offered.as_ref(), Some(&newest.digest));
     assert_eq!(
         world.store.version(&newest.digest).await.unwrap(),
         Some(newest.clone())

@@ -110,9 +110,9 @@ impl Owner {
                     .pragma("ignore_check_constraints", "on");
                 let mut owner =
                     Owner::Lite(SqliteConnection::connect_with(&options).await.unwrap());
-                for what in ["events", "audit"] {
+                for what in ["events", "audit", "versions"] {
                     for how in ["edited", "deleted"] {
-                        let verb = if what == "events" { "are" } else { "is" };
+                        let verb = if what == "audit" { "is" } else { "are" };
                         owner
                             .run(&format!("DROP TRIGGER IF EXISTS {what}_{verb}_not_{how}"))
                             .await

@@ -4,7 +4,7 @@ use super::builder::{mail, next};
 use super::on_both;
 use super::world::{Shared, World, at, noon};
 use crate::db::Db;
-use crate::queue::{Errand, push};
+use crate::queue::{Errand, push_again};
 use crate::{Committing, JobError, JobTicket, Queue, Store, Work, WorkerError, Workers};
 use engine::case::{CaseId, EffectNo, TimerNo};
 use futures::future::BoxFuture;
@@ -462,16 +462,16 @@ async fn a_key_pushed_twice_is_one_job(world: Shared) {
     };
 
     let mut tx = world.write().await;
-    push(&mut tx, &[job(1)]).await.unwrap();
-    push(&mut tx, &[job(1)]).await.unwrap();
+    push_again(&mut tx, &[job(1)]).await.unwrap();
+    push_again(&mut tx, &[job(1)]).await.unwrap();
     // The transaction is as good as before.
-    push(&mut tx, &[job(1), job(2)]).await.unwrap();
+    push_again(&mut tx, &[job(1), job(2)]).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(world.jobs().await, 2);
 
     // And what is rolled back was never there.
     let mut tx = world.write().await;
-    push(&mut tx, &[job(3)]).await.unwrap();
+    push_again(&mut tx, &[job(3)]).await.unwrap();
     drop(tx);
     assert_eq!(world.jobs().await, 2);
 }

@@ -13,7 +13,7 @@ mod statement;
 
 pub(crate) use argument::{Argument, args};
 pub(crate) use record::Record;
-pub(crate) use rows::{Dialect, Rows, rows};
+pub(crate) use rows::{Dialect, Rows, Script, rows};
 pub(crate) use statement::{Statement, statements};
 
 use crate::error::Error;
@@ -207,6 +207,27 @@ impl Conn {
             rest = later;
         }
         Ok(touched)
+    }
+
+    /// Runs a script, each row of which has to touch one row. `at_once` hands it to
+    /// SQLite as a whole: for scripts whose like comes again, because each text is
+    /// prepared and kept.
+    pub async fn run(&mut self, script: &Script<'_>, at_once: bool) -> sqlx::Result<()> {
+        let mut touched = 0;
+        if let (Link::Lite(c), true) = (self.link(), at_once) {
+            let (text, arguments) = script.lite();
+            let done = argument::lite(AssertSqlSafe(text), &arguments).execute(c);
+            touched = done.await?.rows_affected();
+        } else {
+            for (what, with) in &script.0 {
+                touched += self.execute_rows(what, with).await?;
+            }
+        }
+        if touched == script.rows() as u64 {
+            return Ok(());
+        }
+        let reason = format!("{touched} rows were written instead of {}", script.rows());
+        Err(sqlx::Error::Protocol(reason))
     }
 
     /// Like [`Conn::execute_rows`], for statements that answer with rows.

@@ -3,11 +3,13 @@
 //! hand-over to the thread of the connection, on PostgreSQL a way to the server
 //! and back.
 
+use super::Argument;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// A statement in both dialects, where `{rows}` stands for `($1, $2), ($3, $4) …`.
+/// It has no other parameters.
 #[derive(Debug)]
 pub(crate) struct Rows {
     /// For the test that prepares them all.
@@ -92,7 +94,9 @@ impl Rows {
             Dialect::Lite => self.lite,
             Dialect::Pg => self.pg,
         };
-        let text: Arc<str> = template.replace("{rows}", &self.places(rows)).into();
+        let text: Arc<str> = template
+            .replace("{rows}", &self.places(dialect, rows))
+            .into();
         self.texts
             .write()
             .unwrap_or_else(PoisonError::into_inner)
@@ -100,7 +104,7 @@ impl Rows {
         text
     }
 
-    fn places(&self, rows: usize) -> String {
+    fn places(&self, dialect: Dialect, rows: usize) -> String {
         let mut places = String::new();
         for row in 0..rows {
             for column in 0..self.width {
@@ -109,12 +113,53 @@ impl Rows {
                     (_, 0) => "), (",
                     (_, _) => ", ",
                 };
-                let number = row * self.width + column + 1;
-                write!(places, "{before}${number}").expect("writing to a string");
+                places.push_str(before);
+                match dialect {
+                    // Without numbers several texts can stand one after the other.
+                    Dialect::Lite => places.push('?'),
+                    Dialect::Pg => {
+                        let number = row * self.width + column + 1;
+                        write!(places, "${number}").expect("writing to a string");
+                    }
+                }
             }
         }
         places.push(')');
         places
+    }
+}
+
+/// Statements that are known before any of them is run, in their order.
+#[derive(Debug, Default)]
+pub(crate) struct Script<'a>(pub Vec<(&'static Rows, Vec<Argument<'a>>)>);
+
+impl<'a> Script<'a> {
+    /// Adds a statement for the rows that `with` fills, unless there are none.
+    pub fn add(&mut self, what: &'static Rows, with: Vec<Argument<'a>>) {
+        debug_assert!(with.len().is_multiple_of(what.width), "{}", what.name);
+        if !with.is_empty() {
+            self.0.push((what, with));
+        }
+    }
+
+    /// Rows in all of it.
+    pub fn rows(&self) -> usize {
+        self.0
+            .iter()
+            .map(|(what, with)| with.len() / what.width)
+            .sum()
+    }
+
+    /// All of it as one text for SQLite, which runs one statement after the other.
+    pub fn lite(&self) -> (String, Vec<Argument<'a>>) {
+        let mut text = String::new();
+        let mut arguments = Vec::new();
+        for (what, with) in &self.0 {
+            text.push_str(&what.text(Dialect::Lite, with.len() / what.width));
+            text.push(';');
+            arguments.extend_from_slice(with);
+        }
+        (text, arguments)
     }
 }
 
@@ -131,6 +176,10 @@ mod tests {
         assert_eq!(
             &*PUT.text(Dialect::Pg, 3),
             "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4), ($5, $6) RETURNING a"
+        );
+        assert_eq!(
+            &*PUT.text(Dialect::Lite, 2),
+            "INSERT INTO t (a, b) VALUES (?, ?), (?, ?) RETURNING a"
         );
         assert_eq!(ROWS.len(), 1);
     }

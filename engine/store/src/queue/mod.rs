@@ -25,7 +25,7 @@ mod worker;
 pub use run::{JobError, JobTicket, Work};
 pub use worker::{WorkerError, Workers};
 
-use crate::db::{Argument, Conn, args, rows, statements};
+use crate::db::{Conn, Script, args, rows, statements};
 use crate::error::Error;
 use apalis_postgres::PostgresStorage;
 use apalis_sqlite::SqliteStorage;
@@ -140,22 +140,52 @@ impl Errand {
     }
 }
 
-/// Puts jobs into the queue, in the caller's transaction. A job with the same key
-/// that is there already stays, and nothing happens. Counting tries is our business,
-/// so each may be tried a million times: apalis shall never stop by itself.
-pub(crate) async fn push(tx: &mut Conn, errands: &[(Queue, Errand)]) -> sqlx::Result<()> {
-    let jobs: Vec<_> = errands
-        .iter()
-        .map(|(queue, errand)| {
-            let job = serde_json::to_vec(errand).expect("errands serialize");
-            (job, queue.name(), errand.key())
+/// A job as it is written.
+#[derive(Debug)]
+pub(crate) struct Job {
+    queue: Queue,
+    errand: Vec<u8>,
+    key: String,
+}
+
+impl Job {
+    pub fn of(queue: Queue, errand: Errand) -> Job {
+        Job {
+            queue,
+            errand: serde_json::to_vec(&errand).expect("errands serialize"),
+            key: errand.key(),
+        }
+    }
+}
+
+/// Puts jobs into the queue. A job with the same key that is there already stays.
+/// Counting tries is our business, so each may be tried a million times: apalis shall
+/// never stop by itself.
+pub(crate) fn push<'a>(script: &mut Script<'a>, jobs: impl Iterator<Item = &'a Job>) {
+    let with = jobs
+        .flat_map(|job| {
+            [
+                job.errand.as_slice().into(),
+                job.queue.name().into(),
+                (&job.key).into(),
+            ]
         })
         .collect();
-    let with: Vec<Argument<'_>> = jobs
+    script.add(&PUSH, with);
+}
+
+/// As [`push`], at once, for jobs that may be there already.
+pub(crate) async fn push_again(tx: &mut Conn, errands: &[(Queue, Errand)]) -> sqlx::Result<()> {
+    let jobs: Vec<Job> = errands
         .iter()
-        .flat_map(|(job, queue, key)| [job.as_slice().into(), (*queue).into(), key.into()])
+        .map(|(queue, errand)| Job::of(*queue, *errand))
         .collect();
-    tx.execute_rows(&PUSH, &with).await.map(drop)
+    let mut script = Script::default();
+    push(&mut script, jobs.iter());
+    for (what, with) in &script.0 {
+        tx.execute_rows(what, with).await?;
+    }
+    Ok(())
 }
 
 /// Puts jobs into the queue again, where the last one with their key is over.
@@ -164,7 +194,7 @@ pub(crate) async fn again(tx: &mut Conn, errands: &[(Queue, Errand)]) -> sqlx::R
         tx.execute(FORGET, args![queue.name(), &errand.key()])
             .await?;
     }
-    push(tx, errands).await
+    push_again(tx, errands).await
 }
 
 /// Where apalis remembers its migrations; ours are in a table of sqlx's own name.

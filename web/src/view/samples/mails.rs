@@ -48,6 +48,7 @@ pub fn mails(renderer: &Renderer, language: Language) -> Vec<(&'static str, Mail
     let reminder = |step: Option<String>| ReminderMail {
         reference: "2026-000123".to_owned(),
         service: say.service(),
+        yours: step.is_none(),
         step,
         due: at("2026-11-25T21:59:59Z"),
         link: link.clone(),

@@ -7,7 +7,9 @@ use jiff::SignedDuration;
 use serde_json::json;
 use std::collections::BTreeMap;
 
-pub const STORIES: [(&str, fn() -> Vec<Recorded>); 6] = [
+type Told = fn() -> Vec<Recorded>;
+
+pub const STORIES: [(&str, Told); 6] = [
     ("collected", collected),
     ("hands", hands),
     ("waits", waits),

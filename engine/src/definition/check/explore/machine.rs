@@ -647,7 +647,10 @@ impl<'a, 'd> Machine<'a, 'd> {
             StepDraftKind::Together(draft) => {
                 slots[self.finished[&step]] = 0;
                 for number in 0..draft.branches.len() {
-                    if let (FOLLOWED, Some(inside)) = (aside, self.region_of_branch(step, number)) {
+                    if let (true, Some(inside)) = (
+                        self.may_turn_aside(aside),
+                        self.region_of_branch(step, number),
+                    ) {
                         let way = laid.ways.branches[number];
                         let by_itself = u16::try_from(inside).unwrap_or(FOLLOWED);
                         self.arrive(way, inside, by_itself, slots.clone(), Kind::Bounded, edges);
@@ -719,6 +722,15 @@ impl<'a, 'd> Machine<'a, 'd> {
     fn aside_outside(&self, aside: u16, region: usize) -> u16 {
         let cut = aside != FOLLOWED && lies_in(self.layout, usize::from(aside), region);
         if cut { FOLLOWED } else { aside }
+    }
+
+    /// Whether something inside can be looked at by itself: on the way that is
+    /// followed, or beside it, where nobody waits for what comes after.
+    fn may_turn_aside(&self, aside: u16) -> bool {
+        match self.layout.regions.get(usize::from(aside)) {
+            None => true,
+            Some(region) => matches!(region.kind, RegionKind::Beside { .. }),
+        }
     }
 
     fn inside(&self, step: usize) -> Option<(Way, usize)> {
@@ -986,7 +998,7 @@ impl<'a, 'd> Machine<'a, 'd> {
 
     /// Handlers that run beside the step or a step around it.
     fn beside(&self, step: usize, state: &State, edges: &mut Vec<Edge>) {
-        if state.aside != FOLLOWED {
+        if !self.may_turn_aside(state.aside) {
             return;
         }
         let withdraws = self
