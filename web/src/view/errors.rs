@@ -140,6 +140,7 @@ pub fn rejection(rejection: &Rejection) -> Phrase {
         Rejection::NotEnded => "rejection-not-ended",
         Rejection::IncidentNotOpen { .. } => "rejection-incident-not-open",
         Rejection::SameOffice => "rejection-same-office",
+        Rejection::NotReached { .. } => "rejection-not-reached",
         // The rest is between the engine and its jobs; no reader caused it.
         Rejection::EffectNotOpen { .. }
         | Rejection::WrongReport { .. }

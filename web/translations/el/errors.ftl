@@ -59,4 +59,5 @@ rejection-too-late-to-reopen = Πέρασε η προθεσμία για να α
 rejection-not-ended = Η υπόθεση είναι ανοιχτή.
 rejection-incident-not-open = Το πρόβλημα έχει ήδη λυθεί.
 rejection-same-office = Η υπόθεση βρίσκεται ήδη σε αυτή την υπηρεσία.
+rejection-not-reached = Η υπόθεση δεν έχει φτάσει ποτέ σε αυτό το βήμα.
 rejection-internal = Η υπόθεση δεν μπορεί να προχωρήσει τώρα. Το εξετάζουμε.

@@ -59,4 +59,5 @@ rejection-too-late-to-reopen = The time to reopen the case is over.
 rejection-not-ended = The case is open.
 rejection-incident-not-open = The problem has been solved already.
 rejection-same-office = The case is in this office already.
+rejection-not-reached = The case has never come to this step.
 rejection-internal = The case cannot go on at the moment. We are looking into it.

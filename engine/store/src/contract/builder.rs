@@ -90,6 +90,7 @@ pub fn opens(version: &str, applicant: AccountId, numbers: Numbers) -> Change {
         timers: BTreeMap::new(),
         incidents: BTreeMap::new(),
         given_up: BTreeSet::new(),
+        been_at: BTreeSet::new(),
         kept: BTreeMap::new(),
         clock: None,
         withdrawal: Withdrawal::Open,
