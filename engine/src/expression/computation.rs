@@ -304,7 +304,14 @@ impl<'a> Typing<'a> {
             Sort::Named(read) if matches!(read.kind, ValueType::Rows(_)) => {
                 Some(Program::Rows(read))
             }
-            other => term(other, *expected == ValueType::Date).map(Program::Term),
+            other @ (Sort::Named(_)
+            | Sort::Written(_)
+            | Sort::WrittenNumber(_)
+            | Sort::YesNo(_)
+            | Sort::Number(_)
+            | Sort::Money(_)
+            | Sort::Null
+            | Sort::List(_)) => term(other, *expected == ValueType::Date).map(Program::Term),
         };
         let program = program.filter(|_| fits).ok_or_else(|| {
             self.at(

@@ -286,7 +286,14 @@ impl<'a> Typing<'a> {
             Sort::Named(read) if matches!(read.kind, ValueType::Rows(_)) => {
                 Ok(Sort::Number(Term::Count(read)))
             }
-            other => Err(self.at(
+            other @ (Sort::Named(_)
+            | Sort::Written(_)
+            | Sort::WrittenNumber(_)
+            | Sort::YesNo(_)
+            | Sort::Number(_)
+            | Sort::Money(_)
+            | Sort::Null
+            | Sort::List(_)) => Err(self.at(
                 rows,
                 "condition-type",
                 format!("{} is no list of rows", other.describe()),

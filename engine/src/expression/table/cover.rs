@@ -147,20 +147,21 @@ impl Domain {
                 // A written value has an odd place, a gap an even one.
                 let place = |datum: &Datum| 2 * values.partition_point(|v| before(v, datum)) + 1;
                 let count = 2 * values.len() + 1;
+                let one = |from: usize, to: usize| vec![Range { start: from, end: to }];
                 let ranges: Vec<Range<usize>> = cell
                     .parts()
                     .iter()
                     .flat_map(|part| match part {
-                        Part::Is(value) => vec![place(value)..place(value) + 1],
-                        Part::Between(from, to) => vec![place(from)..place(to) + 1],
+                        Part::Is(value) => one(place(value), place(value) + 1),
+                        Part::Between(from, to) => one(place(from), place(to) + 1),
                         Part::Order(relation, bound) => {
                             let at = place(bound);
                             match relation {
-                                Relation::Before => vec![0..at],
-                                Relation::UpTo => vec![0..at + 1],
-                                Relation::After => vec![at + 1..count],
-                                Relation::From => vec![at..count],
-                                Relation::Equal => vec![at..at + 1],
+                                Relation::Before => one(0, at),
+                                Relation::UpTo => one(0, at + 1),
+                                Relation::After => one(at + 1, count),
+                                Relation::From => one(at, count),
+                                Relation::Equal => one(at, at + 1),
                                 Relation::Differs => vec![0..at, at + 1..count],
                             }
                         }
