@@ -22,7 +22,9 @@ async fn decision(operator: &Visitor, how: &str) -> Form {
     let path = decisions(&work(operator).await).remove(0);
     let page = operator.get(&path).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.words());
-    page.form("main form").with("how", how).with("reason", "Το εξετάσαμε")
+    page.form("main form")
+        .with("how", how)
+        .with("reason", "Το εξετάσαμε")
 }
 
 /// A case whose two letters were refused for good.

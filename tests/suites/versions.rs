@@ -13,8 +13,8 @@ use tests::{Database, PATIENCE, Server, Visitor, on_both_databases};
 use tokio::time::{sleep, timeout};
 
 use crate::counter::{
-    APPLIED, Citizen, KEP, TOWN_HALL, claim_form, collection, completion_form, certificate, desk_page, reference,
-    sign_in, task_page, tell_what_is_missing,
+    APPLIED, Citizen, KEP, TOWN_HALL, certificate, claim_form, collection, completion_form,
+    desk_page, reference, sign_in, task_page, tell_what_is_missing,
 };
 use crate::{invariants, trying};
 
@@ -79,7 +79,10 @@ fn edited(edits: &[(&str, &str, &str)]) -> TempDir {
 
 fn workflows(folder: &TempDir) -> String {
     let path: &Path = folder.path();
-    path.join("workflows").to_str().expect("a plain name").to_owned()
+    path.join("workflows")
+        .to_str()
+        .expect("a plain name")
+        .to_owned()
 }
 
 /// Asks for the service's page again and again, until it answers so.
@@ -95,7 +98,10 @@ async fn until_page(visitor: &Visitor, status: StatusCode, words: &str) {
         }
     };
     let waited = timeout(PATIENCE, waiting).await;
-    assert!(waited.is_ok(), "{path} never answers {status} with «{words}»");
+    assert!(
+        waited.is_ok(),
+        "{path} never answers {status} with «{words}»"
+    );
 }
 
 fn version_of(database: &Database, reference: &str) -> String {
@@ -105,7 +111,9 @@ fn version_of(database: &Database, reference: &str) -> String {
 }
 
 fn step_of(database: &Database, reference: &str) -> String {
-    database.ask_one(&format!("SELECT step FROM cases WHERE reference = '{reference}'"))
+    database.ask_one(&format!(
+        "SELECT step FROM cases WHERE reference = '{reference}'"
+    ))
 }
 
 /// A registrar claims the open task of a case and tells what is missing.
@@ -310,6 +318,8 @@ on_both_databases! {
 /// The same registrar, who holds the task already.
 async fn asks_on(maria: &Visitor, database: &Database, case: &str) {
     let task = desk_page(maria, &task_page(database, case)).await;
-    let done = maria.send(&tell_what_is_missing(&task, "Η ταυτότητα")).await;
+    let done = maria
+        .send(&tell_what_is_missing(&task, "Η ταυτότητα"))
+        .await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.words());
 }

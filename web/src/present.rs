@@ -2,8 +2,8 @@
 //! pages of citizens and of staff.
 
 use crate::app::App;
-use crate::view::{Phrase, history};
 use crate::view::parts::{Appointment, DocumentLine, Ending, Place, Row, Section};
+use crate::view::{Phrase, history};
 use engine::case::{ABANDONED, Case, Slot, Task, TaskNo, Track};
 use engine::definition::{Definition, Step, StepKind, TaskStep};
 use engine::form::{Answers, Choice, Form, Scope, Shown};

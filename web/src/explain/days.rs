@@ -10,7 +10,11 @@ pub fn words(term: &Explanation, language: Language) -> String {
         Language::En => en,
     };
     let mut words = match term.due {
-        Some(due) => format!("{} {}\n", say("Η προθεσμία λήγει", "The term is due on"), day(due, language)),
+        Some(due) => format!(
+            "{} {}\n",
+            say("Η προθεσμία λήγει", "The term is due on"),
+            day(due, language)
+        ),
         None => format!(
             "{}\n",
             say("Η προθεσμία έχει ανασταλεί", "The term is suspended")
@@ -31,7 +35,9 @@ pub fn words(term: &Explanation, language: Language) -> String {
 }
 
 fn one(explained: &ExplainedDay, language: Language) -> String {
-    let number = explained.number.map_or_else(String::new, |number| number.to_string());
+    let number = explained
+        .number
+        .map_or_else(String::new, |number| number.to_string());
     format!(
         "  {number:>4} {}: {}, {}\n",
         day(explained.date, language),
@@ -78,7 +84,11 @@ fn kind(kind: &DayKind, language: Language) -> String {
         ),
         DayKind::Weekend => say("Σαββατοκύριακο", "weekend"),
         DayKind::Holiday { name } => {
-            format!("{} ({})", say("αργία", "holiday"), name.in_language(language))
+            format!(
+                "{} ({})",
+                say("αργία", "holiday"),
+                name.in_language(language)
+            )
         }
         DayKind::LocalHoliday { name } => format!(
             "{} ({})",
@@ -90,7 +100,10 @@ fn kind(kind: &DayKind, language: Language) -> String {
 
 fn reason(reason: Reason, language: Language) -> &'static str {
     let (el, en) = match reason {
-        Reason::Start => ("η ημέρα της έναρξης δεν μετρά", "the day of the start does not count"),
+        Reason::Start => (
+            "η ημέρα της έναρξης δεν μετρά",
+            "the day of the start does not count",
+        ),
         Reason::Counted => ("μετρά", "counts"),
         Reason::CountedThenRolled => (
             "μετρά, αλλά προθεσμία δεν λήγει σε μη εργάσιμη",

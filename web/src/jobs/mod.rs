@@ -16,7 +16,9 @@ mod timer;
 mod trouble;
 
 use crate::app::{App, Shared};
-use engine::case::{Act, Actor, Case, CaseId, Command, Effect, EffectNo, Rejection, Report, decide};
+use engine::case::{
+    Act, Actor, Case, CaseId, Command, Effect, EffectNo, Rejection, Report, decide,
+};
 use engine::definition::Family;
 use store::{CommitError, Committing, JobError, JobTicket, Work, Workers};
 use tokio::sync::watch;
@@ -93,9 +95,7 @@ async fn carry_out(app: &App, case: CaseId, effect: EffectNo, ask: &Effect) -> R
         }
         Effect::Mail { to, mail } => letter::run(app, case, effect, *to, mail).await,
         Effect::Catalogue { name, with } => catalogue::run(app, case, effect, name, with).await,
-        Effect::Start { service, answers } => {
-            start::run(app, case, effect, service, answers).await
-        }
+        Effect::Start { service, answers } => start::run(app, case, effect, service, answers).await,
     }
 }
 

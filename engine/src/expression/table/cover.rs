@@ -147,7 +147,12 @@ impl Domain {
                 // A written value has an odd place, a gap an even one.
                 let place = |datum: &Datum| 2 * values.partition_point(|v| before(v, datum)) + 1;
                 let count = 2 * values.len() + 1;
-                let one = |from: usize, to: usize| vec![Range { start: from, end: to }];
+                let one = |from: usize, to: usize| {
+                    vec![Range {
+                        start: from,
+                        end: to,
+                    }]
+                };
                 let ranges: Vec<Range<usize>> = cell
                     .parts()
                     .iter()
