@@ -84,11 +84,12 @@ impl<'d> Run<'d> {
             }
             self.wild(draw)?;
         }
+        let mut fairly = Draw::fair(draw.below(usize::from(u16::MAX)));
         for _ in 0..MOST_FAIR {
             if self.case().ended.is_some() {
                 return self.after_the_end(draw);
             }
-            self.fair(draw)?;
+            self.fair(&mut fairly)?;
         }
         Err(format!("no end within {MOST_FAIR} fair commands"))
     }

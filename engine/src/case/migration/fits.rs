@@ -44,7 +44,7 @@ pub(super) fn obstacles(
 /// Steps that this case was in or has results of, and that would share their new
 /// name with another step.
 fn merged(case: &Case, from: &Definition, mapping: &Mapping) -> Vec<Obstacle> {
-    let mut used: BTreeSet<String> = BTreeSet::new();
+    let mut used = case.been_at.clone();
     for (number, track) in &case.tracks {
         used.insert(track.step.clone());
         let level = calls_around(case, *number);

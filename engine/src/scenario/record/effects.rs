@@ -73,7 +73,8 @@ impl Effects {
                         Came::Answered(_) => None,
                     }
                 });
-                if let Some((number, family)) = failed {
+                let waits = effects.waits_at(step, asked);
+                if let Some((number, family)) = failed.filter(|_| !waits) {
                     effects.letters.insert(number);
                     lines.push(format!("{step} fails: {}", family.word()));
                 }
@@ -92,6 +93,17 @@ impl Effects {
         }
         effects.told = told;
         effects
+    }
+
+    /// Whether a step waits for an answer after this change.
+    fn waits_at(&self, step: &str, after: Revision) -> bool {
+        self.known.values().any(|known| {
+            let came = known.came.as_ref();
+            known.step == step
+                && known.ask.answers()
+                && known.asked <= after
+                && came.is_none_or(|(revision, _)| *revision > after)
+        })
     }
 
     /// What is told before a change.

@@ -34,7 +34,13 @@ impl Play<'_> {
         }
         for (step, asked) in by_step {
             let answers = asked.iter().any(|asked| asked.ask.answers());
-            let told = self.told_about(step, answers);
+            // A letter from a step that still waits leaves what is told to the rest.
+            let waits = change.case.effects.values().any(|open| open.step == step);
+            let told = if answers || !waits {
+                self.told_about(step, answers)
+            } else {
+                None
+            };
             for asked in asked {
                 // The letters of a step fail only where nothing else can.
                 let concerned = asked.ask.answers() == answers;

@@ -172,6 +172,21 @@ fn a_letter_that_cannot_be_sent_is_an_incident_and_the_case_goes_on() {
 }
 
 #[test]
+fn a_letter_leaves_what_is_told_to_an_action_that_still_waits() {
+    let lines = [
+        "look does not answer",
+        "look fails: unavailable",
+        TO_CHECK,
+        "director reroutes to archive",
+        "expect: { at: look, incident: none, mail: case arrived }",
+    ];
+    // The failure waits for `look` to ask again, which it never does.
+    let (line, expected, _) = fails(&lines);
+    assert_eq!(line, 2);
+    assert_eq!(expected, "`look` asks for something after this line");
+}
+
+#[test]
 fn an_effect_may_say_nothing_until_a_line_answers_for_it() {
     passes(&[
         "receive does not answer",

@@ -151,7 +151,7 @@ fn whatever_a_scenario_brought_about_plays_again_when_it_is_recorded() {
 }
 
 /// A shipped service with other scenarios than its own.
-fn with_scenarios(definition: &Definition, scenarios: &str) -> Definition {
+pub fn with_scenarios(definition: &Definition, scenarios: &str) -> Definition {
     let path = format!("workflows/{}.yaml", definition.service);
     let mut files = shipped();
     let before = files.get(&path).unwrap().split("\nscenarios:").next();

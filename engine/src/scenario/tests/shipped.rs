@@ -1,5 +1,6 @@
 //! The services that are shipped with the product.
 
+use super::recorded::with_scenarios;
 use super::support::{failed, shipped, sound, tested};
 
 #[test]
@@ -44,5 +45,19 @@ fn a_scenario_taken_away_from_a_shipped_service_is_missed() {
             ]
         );
         assert!(!tested.is_good());
+    }
+}
+
+#[test]
+fn the_example_of_the_guide_plays() {
+    let files = shipped();
+    let birth = &sound(&files)[0];
+    for page in ["workflows/README.md", "workflows/scenarios.md"] {
+        let text = files.get(page).unwrap();
+        let example = text.split("```yaml\nscenarios:").nth(1).unwrap();
+        let example = example.split("```").next().unwrap();
+        let told = with_scenarios(birth, &format!("scenarios:{example}"));
+        assert_eq!(told.scenarios.len(), 1, "{page}");
+        assert_eq!(failed(&tested(&told)), [""; 0], "{page}");
     }
 }
