@@ -1,0 +1,224 @@
+//! Conditions and tables, computed for every value that stands for others.
+
+use super::*;
+
+impl Machine<'_, '_> {
+    pub(super) fn choose(&mut self, step: usize, state: &State, edges: &mut Vec<Edge>) {
+        let layout = self.layout;
+        let ways = &layout.steps[step].ways;
+        let region = self.region_of(step);
+        let mut open = vec![state.slots.to_vec()];
+        for (number, way) in ways.branches.iter().enumerate() {
+            let mut still = Vec::new();
+            for slots in open {
+                for (answer, slots) in self.ask(step, number, &slots) {
+                    let (holds, not) = match answer {
+                        Answer::Holds(holds) => (holds, !holds),
+                        Answer::Unknown => (true, true),
+                        Answer::NoValue(path) => {
+                            self.slips.insert(Slip::NoValue {
+                                step,
+                                test: number,
+                                path,
+                            });
+                            (false, true)
+                        }
+                        Answer::Gives(..) => (false, false),
+                    };
+                    if holds {
+                        self.taken.insert((step, number));
+                        self.arrive(
+                            *way,
+                            region,
+                            state.aside,
+                            slots.clone(),
+                            Kind::Automatic,
+                            edges,
+                        );
+                    }
+                    if not {
+                        still.push(slots);
+                    }
+                }
+            }
+            still.sort_unstable();
+            still.dedup();
+            open = still;
+        }
+        if let Some(otherwise) = ways.otherwise {
+            for slots in open {
+                self.arrive(
+                    otherwise,
+                    region,
+                    state.aside,
+                    slots,
+                    Kind::Automatic,
+                    edges,
+                );
+            }
+        }
+    }
+
+    pub(super) fn table(&mut self, step: usize, state: &State, edges: &mut Vec<Edge>) {
+        for (answer, mut slots) in self.ask(step, 0, &state.slots) {
+            self.gives(step, &mut slots);
+            match answer {
+                Answer::Gives(row, settles) => {
+                    self.taken.insert((step, row));
+                    for (variable, value) in settles {
+                        slots[self.slot_of_variable(variable)] = value;
+                    }
+                }
+                Answer::NoValue(path) => {
+                    self.slips.insert(Slip::NoValue {
+                        step,
+                        test: 0,
+                        path,
+                    });
+                }
+                Answer::Unknown | Answer::Holds(_) => {
+                    self.unknown.insert(step);
+                }
+            }
+            self.passes(step, state.aside, slots, Kind::Automatic, edges);
+        }
+    }
+
+    /// Every way a test can come out, with the values that were settled for it.
+    pub(super) fn ask(&mut self, step: usize, test: usize, slots: &[u8]) -> Vec<(Answer, Vec<u8>)> {
+        let unknown = || vec![(Answer::Unknown, slots.to_vec())];
+        let Some(Some(found)) = self.variables.tests[step].get(test) else {
+            return unknown();
+        };
+        let mut open: Vec<Vec<u8>> = vec![Vec::new()];
+        for (_, from) in &found.reads {
+            let choices: Vec<u8> = match from {
+                From::Fixed(_) => vec![0],
+                From::Variable(variable) => {
+                    let of = &self.variables.list[*variable];
+                    let absent = match &of.key {
+                        Key::Result { step, .. } => {
+                            self.results[*step].is_some_and(|slot| slots[slot] == 0)
+                        }
+                        Key::Answers(_)
+                        | Key::Delivery
+                        | Key::Parameter { .. }
+                        | Key::Item { .. } => false,
+                    };
+                    let known = slots[self.slot_of_variable(*variable)];
+                    match (absent, known) {
+                        (true, _) => vec![0],
+                        (false, 0) => (1..=of.samples.len().min(250))
+                            .filter_map(|sample| u8::try_from(sample).ok())
+                            .collect(),
+                        (false, known) => vec![known],
+                    }
+                }
+            };
+            if open.len() * choices.len() > MOST_CHOICES {
+                return unknown();
+            }
+            open = open
+                .into_iter()
+                .flat_map(|chosen| {
+                    choices.iter().map(move |choice| {
+                        let mut chosen = chosen.clone();
+                        chosen.push(*choice);
+                        chosen
+                    })
+                })
+                .collect();
+        }
+        let mut answers = Vec::new();
+        for chosen in open {
+            let answer = self.answer(step, test, &chosen);
+            let mut after = slots.to_vec();
+            let Some(Some(found)) = self.variables.tests[step].get(test) else {
+                continue;
+            };
+            for ((_, from), choice) in found.reads.iter().zip(&chosen) {
+                if let From::Variable(variable) = from
+                    && !self.volatile[*variable]
+                    && *choice != 0
+                {
+                    after[self.slot_of_variable(*variable)] = *choice;
+                }
+            }
+            answers.push((answer, after));
+        }
+        answers
+    }
+
+    /// How a test comes out for these values; each is computed once.
+    pub(super) fn answer(&mut self, step: usize, test: usize, chosen: &[u8]) -> Answer {
+        let asked = (step, test, chosen.to_vec());
+        if let Some(known) = self.known.get(&asked) {
+            return known.clone();
+        }
+        let answer = self.compute(step, test, chosen);
+        self.known.insert(asked, answer.clone());
+        answer
+    }
+
+    pub(super) fn compute(&mut self, step: usize, test: usize, chosen: &[u8]) -> Answer {
+        let Some(Some(Test { what, reads })) = self.variables.tests[step].get(test) else {
+            return Answer::Unknown;
+        };
+        let mut scope = Map::new();
+        for ((path, from), choice) in reads.iter().zip(chosen) {
+            let value = match from {
+                From::Fixed(value) => value.clone(),
+                From::Variable(variable) => choice
+                    .checked_sub(1)
+                    .and_then(|sample| {
+                        self.variables.list[*variable]
+                            .samples
+                            .get(usize::from(sample))
+                    })
+                    .cloned()
+                    .unwrap_or(Value::Null),
+            };
+            match path.split_once('.') {
+                None => {
+                    scope.insert(path.clone(), value);
+                }
+                Some((root, field)) => {
+                    let fields = scope.entry(root).or_insert_with(|| json!({}));
+                    if let Value::Object(fields) = fields {
+                        fields.insert(field.to_owned(), value);
+                    }
+                }
+            }
+        }
+        let scope = Value::Object(scope);
+        let found = match what {
+            What::Condition(condition) => match condition.evaluate(&scope) {
+                Ok(turn) => return Answer::Holds(turn.holds),
+                Err(ConditionFault::Missing { path }) => return Answer::NoValue(path),
+                Err(ConditionFault::WrongKind { .. } | ConditionFault::Failed { .. }) => {
+                    return Answer::Unknown;
+                }
+            },
+            What::Table(table) => match table.evaluate(&scope) {
+                Ok(found) => found,
+                Err(ConditionFault::Missing { path }) => return Answer::NoValue(path),
+                Err(ConditionFault::WrongKind { .. } | ConditionFault::Failed { .. }) => {
+                    return Answer::Unknown;
+                }
+            },
+        };
+        let row = super::super::row_number(&found).unwrap_or(usize::MAX);
+        let mut settles = Vec::new();
+        for (name, value) in &found.gives {
+            let key = Key::Result {
+                step,
+                field: name.clone(),
+            };
+            if let Some(variable) = self.variables.at(&key) {
+                let number = self.variables.number_of(variable, value);
+                settles.push((variable, settled(Some(number))));
+            }
+        }
+        Answer::Gives(row, settles)
+    }
+}
