@@ -267,10 +267,11 @@ async fn a_moved_case_is_listed_under_its_new_version_and_names(world: Shared) {
     );
     assert_eq!(world.store.open_cases_on(&old, None, 9).await.unwrap(), []);
     let there_now = world.store.open_cases_on(&new, None, 9).await.unwrap();
-    assert_eq!(there_now, std::slice::from_ref(&moved));
+    let moved = std::slice::from_ref(&moved);
+    assert_eq!(there_now, moved);
     assert_eq!(
         world.store.cases_of_move(there.id, None, 9).await.unwrap(),
-        std::slice::from_ref(&moved)
+        moved
     );
     let row = world.store.moving(there.id).await.unwrap().unwrap();
     assert_eq!((&row.moving, row.cases, row.undone_at), (&there, 1, None));
