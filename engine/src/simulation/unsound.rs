@@ -241,6 +241,39 @@ fn what_cannot_be_sound_is_refused_for_that_reason() {
     }
 }
 
+/// A correction that comes only after a loop does not break it.
+#[test]
+fn a_later_correction_of_an_item_is_no_way_out_of_an_earlier_loop() {
+    let of_definition = [0; 40];
+    let made = generator::service_with(&mut Draw::of(&of_definition), |made| {
+        made.answers_stay = true;
+        let (name, each, row, papers) = (
+            made.name("trap"),
+            made.name("each"),
+            made.name("row"),
+            made.name("papers"),
+        );
+        vec![
+            step(&name, task(&json!({}))),
+            json!({ "choose": [
+                { "when": "answers.copies < 4", "steps": [{ "again": name }] },
+                { "otherwise": [] }
+            ] }),
+            step(
+                &each,
+                json!({ "each": {
+                "of": "answers.papers", "as": row, "most": 4, "steps": [step(&papers, json!({
+                    "correct": { "fields": ["copies"], "up_to": "20 days", "else": [] }
+                }))]
+            } }),
+            ),
+        ]
+    });
+    let findings = checked(&made.files).err().unwrap_or_default();
+    let found: Vec<&str> = findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(found, ["no-way-to-end"], "{}", told(&made.files));
+}
+
 #[test]
 fn a_service_without_its_end_is_refused() {
     for seed in 1..=10 {

@@ -121,8 +121,8 @@ pub struct Machine<'a, 'd> {
     first_variable: usize,
     width: usize,
     live: Live,
-    /// Never settled: they may change while a case rests.
-    volatile: Vec<bool>,
+    /// By step, never settled there: they may change while a case rests.
+    volatile: Vec<Vec<bool>>,
     /// What others may do meanwhile, by step.
     meanwhile: Vec<Vec<Meanwhile>>,
     pub slips: BTreeSet<Slip>,

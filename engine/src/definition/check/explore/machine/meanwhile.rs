@@ -1,41 +1,49 @@
 //! What tracks side by side do to each other.
 
+use super::super::live::reachable;
 use super::*;
 
 impl Machine<'_, '_> {
-    /// Answers that may change while other tracks look at them.
-    pub(super) fn find_volatile(&self) -> Vec<bool> {
+    /// By step, the answers that others may have changed behind its back: staff at
+    /// any time, a correction beside it from where it may have begun.
+    pub(super) fn find_volatile(&self) -> Vec<Vec<bool>> {
         let staff = self
             .anytime
             .is_some_and(|anytime| !anytime.correct_data.is_empty());
-        let mut fields: BTreeSet<&str> = BTreeSet::new();
+        let of_answers = |field: &dyn Fn(&str) -> bool| -> Vec<bool> {
+            let keys = self.variables.list.iter().map(|variable| &variable.key);
+            keys.map(|key| matches!(key, Key::Answers(name) if field(name)))
+                .collect()
+        };
+        let mut volatile = vec![of_answers(&|_| staff); self.layout.steps.len()];
         for laid in &self.layout.steps {
-            if let StepDraftKind::Correct(correct) = &laid.draft.kind
-                && self.is_beside_others(laid.region)
-            {
-                fields.extend(correct.fields.iter().map(|field| field.text.as_str()));
+            let StepDraftKind::Correct(correct) = &laid.draft.kind else {
+                continue;
+            };
+            let Some(owner) = self.beside_others(laid.region).filter(|_| !staff) else {
+                continue;
+            };
+            let asked = |name: &str| correct.fields.iter().any(|field| field.text == name);
+            let changed = of_answers(&asked);
+            for step in reachable(self, owner) {
+                for (known, more) in volatile[step].iter_mut().zip(&changed) {
+                    *known |= *more;
+                }
             }
         }
-        self.variables
-            .list
-            .iter()
-            .map(|variable| match &variable.key {
-                Key::Answers(field) => staff || fields.contains(field.as_str()),
-                Key::Delivery | Key::Parameter { .. } | Key::Item { .. } | Key::Result { .. } => {
-                    false
-                }
-            })
-            .collect()
+        volatile
     }
 
-    pub(super) fn is_beside_others(&self, region: usize) -> bool {
+    /// The outermost step in which tracks run side by side with this region.
+    fn beside_others(&self, region: usize) -> Option<usize> {
+        let mut found = None;
         let mut at = region;
         loop {
             match self.layout.regions[at].kind {
-                RegionKind::Main => return false,
-                RegionKind::Branch { .. } | RegionKind::Item { .. } | RegionKind::Beside { .. } => {
-                    return true;
-                }
+                RegionKind::Main => return found,
+                RegionKind::Branch { owner, .. }
+                | RegionKind::Item { owner }
+                | RegionKind::Beside { owner, .. } => found = Some(owner),
                 RegionKind::Block { .. } | RegionKind::Call { .. } => {}
             }
             at = self.layout.regions[at].parent;

@@ -105,7 +105,10 @@ impl Machine<'_, '_> {
                         | Key::Parameter { .. }
                         | Key::Item { .. } => false,
                     };
-                    let known = slots[self.slot_of_variable(*variable)];
+                    let known = match self.volatile[step][*variable] {
+                        true => 0,
+                        false => slots[self.slot_of_variable(*variable)],
+                    };
                     match (absent, known) {
                         (true, _) => vec![0],
                         (false, 0) => (1..=of.samples.len().min(250))
@@ -138,7 +141,7 @@ impl Machine<'_, '_> {
             };
             for ((_, from), choice) in found.reads.iter().zip(&chosen) {
                 if let From::Variable(variable) = from
-                    && !self.volatile[*variable]
+                    && !self.volatile[step][*variable]
                     && *choice != 0
                 {
                     after[self.slot_of_variable(*variable)] = *choice;
