@@ -65,7 +65,9 @@ impl IncidentKind {
     }
 
     fn from_word(word: &str) -> Option<IncidentKind> {
-        IncidentKind::ALL.into_iter().find(|kind| kind.word() == word)
+        IncidentKind::ALL
+            .into_iter()
+            .find(|kind| kind.word() == word)
     }
 }
 
@@ -183,12 +185,18 @@ impl Move {
         let migrated = |recorded: &Recorded| matches!(recorded.event, Event::CaseMigrated { .. });
         if change.events.iter().any(migrated) {
             // Steps may have other names in another version.
-            moves.extend(change.case.incidents.iter().map(|(number, open)| Move::Raised {
-                incident: *number,
-                at: open.at,
-                step: open.step.clone(),
-                cause: open.cause.clone(),
-            }));
+            moves.extend(
+                change
+                    .case
+                    .incidents
+                    .iter()
+                    .map(|(number, open)| Move::Raised {
+                        incident: *number,
+                        at: open.at,
+                        step: open.step.clone(),
+                        cause: open.cause.clone(),
+                    }),
+            );
         }
         moves
     }

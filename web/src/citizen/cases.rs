@@ -148,7 +148,8 @@ pub async fn page(
 
 /// What the office waits for from the applicant.
 fn asked(case: &Case, reply: Option<(&str, Phrase)>) -> Option<Asked> {
-    let waits = |waiting: &Waiting| matches!(waiting, Waiting::Message { message } if message == REPLY);
+    let waits =
+        |waiting: &Waiting| matches!(waiting, Waiting::Message { message } if message == REPLY);
     let (waiting, _) = case
         .tracks
         .iter()

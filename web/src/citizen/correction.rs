@@ -87,7 +87,14 @@ fn page(
         why: asked.why.map(str::to_owned),
         until: asked.until,
         documents: present::documents(definition, asked.documents, language),
-        form: FormView::some(&definition.form, asked.fields, raw, errors, &scope, language),
+        form: FormView::some(
+            &definition.form,
+            asked.fields,
+            raw,
+            errors,
+            &scope,
+            language,
+        ),
         answers: present::without(shown, &open),
         revision: case.revision.0,
     })

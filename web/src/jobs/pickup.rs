@@ -22,9 +22,10 @@ pub(super) async fn run(
     after: Span,
 ) -> Result<(), Trouble> {
     let not_now = |family, reason: String| Trouble::Later(Failure::new(family, reason));
-    let place = app.municipality.location(location).ok_or_else(|| {
-        not_now(Family::NotFound, format!("there is no location {location}"))
-    })?;
+    let place = app
+        .municipality
+        .location(location)
+        .ok_or_else(|| not_now(Family::NotFound, format!("there is no location {location}")))?;
     for _ in 0..MOST_TRIES {
         let case = load(app, id).await?;
         let promised = case.expected.location == location
@@ -38,9 +39,8 @@ pub(super) async fn run(
                 .await
                 .map_err(later)?
         };
-        let slot = slot.ok_or_else(|| {
-            not_now(Family::Unavailable, format!("no free slot at {location}"))
-        })?;
+        let slot = slot
+            .ok_or_else(|| not_now(Family::Unavailable, format!("no free slot at {location}")))?;
         let found = Report::PickupFound { slot };
         match report(app, id, effect, "appointment.booked", found).await? {
             Concluded::Done => return Ok(()),

@@ -28,9 +28,10 @@ pub(super) async fn run(
 ) -> Result<(), Trouble> {
     let from = load(app, id).await?;
     let never = |family, reason: String| Trouble::Never(Failure::new(family, reason));
-    let definition = app.services.current(service).ok_or_else(|| {
-        never(Family::NotFound, format!("there is no service {service}"))
-    })?;
+    let definition = app
+        .services
+        .current(service)
+        .ok_or_else(|| never(Family::NotFound, format!("there is no service {service}")))?;
     let answers = whole(app, &definition, &from, answers).ok_or_else(|| {
         never(
             Family::Invalid,

@@ -63,7 +63,9 @@ impl Failure {
 
 /// Something of our own that time may heal, e.g. the database.
 pub(super) fn later(error: impl Display) -> Trouble {
-    Trouble::Later(Failure::new(Family::Unavailable, "our own database did not answer").heard(error))
+    Trouble::Later(
+        Failure::new(Family::Unavailable, "our own database did not answer").heard(error),
+    )
 }
 
 /// A case that cannot be read or written as it stands.

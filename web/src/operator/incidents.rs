@@ -155,16 +155,15 @@ fn page(
         Row::new(Phrase::key("incident-reason"), row.reason.as_str()),
     ];
     if let Some(family) = row.family {
-        let why = Row::new(Phrase::key("incident-family"), history::family_phrase(family));
+        let why = Row::new(
+            Phrase::key("incident-family"),
+            history::family_phrase(family),
+        );
         facts.insert(3, why);
     }
     let fields = vec![
         FieldView::choice("how", "incident-how", ways, typed("how")),
-        Deed::reason(
-            "incident-why",
-            "incident-why-hint",
-            typed("reason"),
-        ),
+        Deed::reason("incident-why", "incident-why-hint", typed("reason")),
     ];
     Deed {
         service: None,
@@ -213,8 +212,17 @@ pub async fn resolve(
     };
     let seen = Seen::now(&open.case);
     let action = "incident.resolved";
-    change::commit(&app, &open.definition, &open.case, seen, by, act, action, LIST)
-        .await
-        .map_err(|problem| problem.keeping(posted.kept()))?;
+    change::commit(
+        &app,
+        &open.definition,
+        &open.case,
+        seen,
+        by,
+        act,
+        action,
+        LIST,
+    )
+    .await
+    .map_err(|problem| problem.keeping(posted.kept()))?;
     Ok(visit.see(&Told::Resolved.at(LIST)))
 }

@@ -71,7 +71,15 @@ pub async fn ask(
     let (case, definition) = opened(&app, &visit, &reference).await?;
     workable(&app, &case, &definition, &by, no).await?;
     let colleagues = colleagues(&app, &case, &definition, &by, TaskNo(no)).await?;
-    let page = page(&visit, &case, &definition, no, &colleagues, None, Vec::new());
+    let page = page(
+        &visit,
+        &case,
+        &definition,
+        no,
+        &colleagues,
+        None,
+        Vec::new(),
+    );
     Ok(visit.page(&app, StatusCode::OK, &page))
 }
 

@@ -80,7 +80,12 @@ fn page(
                 ((*step).to_owned(), title.into())
             })
             .collect();
-        fields.push(FieldView::choice("to", "send-back-to", choices, typed("to")));
+        fields.push(FieldView::choice(
+            "to",
+            "send-back-to",
+            choices,
+            typed("to"),
+        ));
     }
     fields.push(Deed::reason(
         "send-back-reason",

@@ -137,7 +137,10 @@ async fn page(
             Asks::Step(_) => None,
             Asks::Extra(extra) => Some(extra.text.clone()),
         },
-        givable: mine && !colleagues(app, case, definition, &by, *no).await?.is_empty(),
+        givable: mine
+            && !colleagues(app, case, definition, &by, *no)
+                .await?
+                .is_empty(),
         returnable: mine && !send_back::targets(case, definition, *no).is_empty(),
         service: definition.title.in_language(language).to_owned(),
         applicant: applicant(app, Viewer::Staff(account), case).await?,

@@ -44,7 +44,11 @@ pub fn what_next(case: &Case) -> Phrase {
     if !case.tasks.is_empty() {
         return Phrase::key("next-to-be-checked");
     }
-    if case.incidents.values().any(|incident| holds_up(&incident.cause)) {
+    if case
+        .incidents
+        .values()
+        .any(|incident| holds_up(&incident.cause))
+    {
         return Phrase::key("next-held-up");
     }
     if present::tracks(case).any(|track| track.waiting.is_some()) {
@@ -328,9 +332,7 @@ impl Telling<'_> {
             Event::CaseWithdrawn { reason } => {
                 Some(why("history-applicant-withdrew", reason).into())
             }
-            Event::CaseReopened { reason, .. } => {
-                Some(why("history-reopened-why", reason).into())
-            }
+            Event::CaseReopened { reason, .. } => Some(why("history-reopened-why", reason).into()),
             Event::AppointmentBooked { slot } => Some(booked_phrase(slot)),
             Event::AppointmentMoved { from, to, reason } => {
                 Some(moved_phrase(from, to, reason.as_deref()))

@@ -5,9 +5,7 @@ use super::builder::{mail, next, route};
 use super::on_both;
 use super::world::{Shared, at};
 use crate::{CommitError, Committing, IncidentKind};
-use engine::case::{
-    Case, Cause, Effect, EffectNo, Event, IncidentNo, Resolution, TrackNo,
-};
+use engine::case::{Case, Cause, Effect, EffectNo, Event, IncidentNo, Resolution, TrackNo};
 use engine::definition::Family;
 
 on_both! {
@@ -48,7 +46,12 @@ async fn raised(world: &Shared) -> Case {
 async fn a_failed_effect_is_dead_and_an_incident_at_once(world: Shared) {
     let case = raised(&world).await;
 
-    let effect = world.store.effect(case.id, EffectNo(2)).await.unwrap().unwrap();
+    let effect = world
+        .store
+        .effect(case.id, EffectNo(2))
+        .await
+        .unwrap()
+        .unwrap();
     let moment = Some(at("2026-09-15T10:00:00Z"));
     assert_eq!((effect.done_at, effect.dead_at), (moment, moment));
     assert_eq!(effect.last_error.as_deref(), Some("heard: 500"));
@@ -57,7 +60,10 @@ async fn a_failed_effect_is_dead_and_an_incident_at_once(world: Shared) {
     let row = &incidents[0];
     assert_eq!((row.case, row.incident), (case.id, IncidentNo(9)));
     assert_eq!(row.reference, case.reference);
-    assert_eq!((row.kind, row.target.as_str()), (IncidentKind::Effect, "route"));
+    assert_eq!(
+        (row.kind, row.target.as_str()),
+        (IncidentKind::Effect, "route")
+    );
     assert_eq!(row.family, Some(Family::Unavailable));
     assert_eq!(row.reason, "no office answers");
     let found = world.store.incident(&case.reference, IncidentNo(9)).await;

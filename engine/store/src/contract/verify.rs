@@ -393,11 +393,10 @@ async fn whatever_was_committed_says_nothing(world: Shared) {
         let kinds = histories.new_tree(&mut runner).unwrap().current();
         let mut case = world.faithful_case().await;
         for kind in &kinds {
-            let change = step(next(&case), &case, *kind, world.clerk)
-                .event(Event::WaitEnded {
-                    track: TrackNo::MAIN,
-                    step: "any".into(),
-                });
+            let change = step(next(&case), &case, *kind, world.clerk).event(Event::WaitEnded {
+                track: TrackNo::MAIN,
+                step: "any".into(),
+            });
             case = world.faithfully(change).await;
         }
         assert_eq!(found(&world.store).await.1, [], "{kinds:?}");

@@ -164,9 +164,7 @@ impl Runner {
                 self.postpone(errand, job, wait, true, reason).await
             }
             // Not even telling its case goes well.
-            Err(_) if hopeless.is_some() => {
-                self.bury(errand, &hopeless.unwrap_or_default()).await
-            }
+            Err(_) if hopeless.is_some() => self.bury(errand, &hopeless.unwrap_or_default()).await,
             Ok(Err(JobError::PutOff { reason, wait })) => {
                 self.rest(errand, job, wait, reason).await
             }

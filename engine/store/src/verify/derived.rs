@@ -74,7 +74,10 @@ fn tasks(case: &Case) -> Rows {
             ("claimed_by", Cell::maybe(task.claimed_by)),
             ("created_at", Cell::of(task.created_at)),
             ("due_at", Cell::maybe(task.due)),
-            ("title", Cell::maybe(task.extra.as_ref().map(|extra| &extra.title))),
+            (
+                "title",
+                Cell::maybe(task.extra.as_ref().map(|extra| &extra.title)),
+            ),
         ]
     };
     case.tasks
@@ -98,7 +101,10 @@ fn incidents(case: &Case) -> Rows {
             ("step", Cell::of(&raised.step)),
             ("kind", Cell::of(what.kind.word())),
             ("target", Cell::of(what.target)),
-            ("family", Cell::maybe(what.family.map(engine::definition::Family::word))),
+            (
+                "family",
+                Cell::maybe(what.family.map(engine::definition::Family::word)),
+            ),
             ("reason", Cell::of(what.reason)),
         ]
     };

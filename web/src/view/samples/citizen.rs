@@ -170,7 +170,12 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             "withdraw-reason-hint",
             CANARY,
         )])
-        .with_problems(&problem.map(|text| ("reason", text)).into_iter().collect::<Vec<_>>()),
+        .with_problems(
+            &problem
+                .map(|text| ("reason", text))
+                .into_iter()
+                .collect::<Vec<_>>(),
+        ),
         revision: 7,
         path: "/cases/2026-000123/withdraw".to_owned(),
         button: Some(Phrase::key("withdraw-button")),
@@ -193,7 +198,12 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         Sample::new("case-correction-bare", citizen(), case, correction(true)),
         Sample::new("correction", citizen(), correcting, correct(false)),
         Sample::new("correction-wrong", citizen(), correcting, correct(true)),
-        Sample::new("correction-documents", citizen(), correcting, documents_only),
+        Sample::new(
+            "correction-documents",
+            citizen(),
+            correcting,
+            documents_only,
+        ),
         Sample::new("withdraw", citizen(), withdrawing, withdraw(None)),
         Sample::new(
             "withdraw-wrong",

@@ -1,9 +1,9 @@
 //! Samples of the pages of those who work for the municipality.
 
 use super::super::citizen::SlotPicker;
-use super::super::operator::*;
 use super::super::deed::Deed;
 use super::super::form::{FieldView, FormView};
+use super::super::operator::*;
 use super::super::page::Back;
 use super::super::parts::{Claim, Ending, Row, Section};
 use super::super::phrase::{Message, Phrase};
