@@ -156,7 +156,13 @@ fn put(rows: &mut Vec<Row>, shown: Shown) {
         return;
     };
     let thing = Phrase::Said(about.thing);
-    let line = format!("{}: {}", about.question, shown.value);
+    // A question that ends as one needs no colon; Greek asks with a semicolon.
+    let mark = if about.question.ends_with([';', '?', '\u{37e}']) {
+        ""
+    } else {
+        ":"
+    };
+    let line = format!("{}{mark} {}", about.question, shown.value);
     match rows.last_mut() {
         Some(last) if last.label == thing => last.lines.push(Phrase::Said(line)),
         Some(_) | None => rows.push(Row::new(thing, line)),

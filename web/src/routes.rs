@@ -1,6 +1,7 @@
 //! Every address of the product, once. Languages are prefixes that a layer
 //! takes off before this table is asked.
 
+use crate::access::in_time::in_time;
 use crate::access::{register, sign_in, visit};
 use crate::app::Shared;
 use crate::citizen::{
@@ -12,7 +13,7 @@ use crate::{public, staff};
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -38,18 +39,6 @@ pub fn readable(path: &str) -> String {
             format!("/desk/cases/{reference}/tasks/{no}")
         }
         _ => path.to_owned(),
-    }
-}
-
-/// Answers with a page of ours when nothing else has answered by then.
-async fn in_time(limit: Duration, request: Request, next: Next) -> Response {
-    let path = request.uri().path().to_owned();
-    match tokio::time::timeout(limit, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => {
-            tracing::error!(path, ?limit, "no answer in time");
-            Problem::Unavailable.into_response()
-        }
     }
 }
 
@@ -149,38 +138,4 @@ pub fn router(app: Shared) -> Router {
         .layer(middleware::from_fn_with_state(app.clone(), visit::layer))
         .layer(CompressionLayer::new())
         .with_state(app)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use axum::body::Body;
-    use tower::ServiceExt as _;
-
-    #[tokio::test]
-    async fn a_request_that_takes_too_long_gets_a_page_like_any_other_problem() {
-        let hasty = middleware::from_fn(|request: Request, next: Next| {
-            in_time(Duration::from_millis(1), request, next)
-        });
-        let routes: Router = Router::new()
-            .route("/slow", get(std::future::pending::<Response>))
-            .route("/quick", get(|| async { "quick" }))
-            .layer(hasty);
-        let ask = |path: &str| {
-            let request = Request::get(path).body(Body::empty()).unwrap();
-            routes.clone().oneshot(request)
-        };
-
-        let slow = ask("/slow").await.unwrap();
-        let problem = slow.extensions().get::<std::sync::Arc<Problem>>();
-        assert!(
-            matches!(
-                problem.map(|problem| &**problem),
-                Some(Problem::Unavailable)
-            ),
-            "the visit layer finds no problem to make a page of: {problem:?}"
-        );
-        let quick = ask("/quick").await.unwrap();
-        assert_eq!(quick.status(), axum::http::StatusCode::OK);
-    }
 }

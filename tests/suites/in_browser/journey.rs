@@ -301,7 +301,10 @@ async fn checks_the_documents(clerk: &Clerk<'_>, submitted: &Submitted) {
     clerk.opens_case(reference).await;
     clerk.must_see("Έτοιμο για παραλαβή").await;
     clerk
-        .must_see("Εξουσιοδότηση με βεβαιωμένο το γνήσιο της υπογραφής – Είναι ορθό; Ναι")
+        .must_see(
+            "Εξουσιοδότηση με βεβαιωμένο το γνήσιο της υπογραφής \
+             Είναι έγκυρο; Ναι Είναι πλήρες; Ναι Είναι ορθό; Ναι",
+        )
         .await;
 }
 

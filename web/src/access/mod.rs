@@ -3,6 +3,7 @@
 pub mod address;
 pub mod cookie;
 pub mod csrf;
+pub mod in_time;
 pub mod password;
 pub mod posted;
 pub mod register;
