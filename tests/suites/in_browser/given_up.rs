@@ -2,14 +2,13 @@
 
 use std::rc::Rc;
 
-use fantoccini::key::Key;
 use tests::personas::{Language, Person};
 use tests::{Behaviour, Database, Eyes, Keyboard, Kind, Server, Smtp};
 
 use crate::counter;
 
 #[tokio::test]
-async fn letter_that_was_given_up_is_tried_again_and_left_out_without_a_mouse() {
+async fn operator_decides_about_letters_that_failed_without_a_mouse() {
     let eyes = Rc::new(Eyes::keeping("given-up"));
     let database = Database::new(Kind::Sqlite);
     let smtp = Smtp::start().await;
@@ -17,14 +16,9 @@ async fn letter_that_was_given_up_is_tried_again_and_left_out_without_a_mouse() 
     smtp.behave(Behaviour::NoSuchMailbox);
     let anna = counter::Citizen::register(&server, "anna").await;
     let case = anna.apply_and_arrive(&database, counter::KEP).await;
-    database
-        .until(
-            "SELECT count(*) FROM effects WHERE dead_at IS NOT NULL",
-            "2",
-        )
-        .await;
+    database.until("SELECT count(*) FROM incidents", "2").await;
     let numbers: Vec<String> = database
-        .ask("SELECT effect_no FROM effects WHERE dead_at IS NOT NULL ORDER BY effect_no")
+        .ask("SELECT incident_no FROM incidents ORDER BY incident_no")
         .concat();
 
     let english = Person::arrives(&server, Language::English, &eyes).await;
@@ -32,7 +26,7 @@ async fn letter_that_was_given_up_is_tried_again_and_left_out_without_a_mouse() 
     english.sign_in(&thanos.username, &thanos.password).await;
     english.open("/operator/work").await;
     english
-        .must_see("None of this will be tried again by itself")
+        .must_see("Choose a case to say how it goes on")
         .await;
     english.look().await;
     english.sign_out().await;
@@ -43,21 +37,28 @@ async fn letter_that_was_given_up_is_tried_again_and_left_out_without_a_mouse() 
     operator.look().await;
     smtp.behave(Behaviour::Accept);
     let keys = Keyboard::of(operator.browser());
-    keys.enter(&format!("Νέα προσπάθεια: {case}, {}", numbers[0]))
+    keys.enter(&format!("{case}, {}", numbers[0])).await;
+    operator.must_see("Πώς συνεχίζει η υπόθεση").await;
+    operator.look().await;
+    // Nothing chosen and no reason: both are asked for.
+    keys.enter("Καταχώριση της απόφασης").await;
+    operator.must_see("Διαλέξτε τι να γίνει").await;
+    operator.look().await;
+    keys.choose("Τι να γίνει", "Νέα προσπάθεια").await;
+    keys.fill("Αιτία της απόφασης", "Ο διακομιστής δέχεται πάλι")
         .await;
-    operator.must_see("Θα γίνει νέα προσπάθεια").await;
+    keys.enter("Καταχώριση της απόφασης").await;
+    operator.must_see("Το πρόβλημα έκλεισε").await;
     database
-        .until("SELECT count(*) FROM effects WHERE done_at IS NULL", "1")
+        .until("SELECT count(*) FROM effects WHERE done_at IS NULL", "0")
         .await;
 
-    operator.open("/operator/work").await;
-    keys.tab_to(&format!("Να μην σταλεί: {case}, {}", numbers[1]))
+    keys.enter(&format!("{case}, {}", numbers[1])).await;
+    keys.choose("Τι να γίνει", "Συνέχεια χωρίς αυτό").await;
+    keys.fill("Αιτία της απόφασης", "Δεν χρειάζεται πια").await;
+    keys.enter("Καταχώριση της απόφασης").await;
+    operator
+        .must_see("Καμία υπόθεση δεν περιμένει απόφαση")
         .await;
-    keys.strike(Key::Enter).await;
-    operator.must_see("Η υπόθεση συνεχίζεται χωρίς αυτό").await;
-    operator.look().await;
-    keys.enter(&format!("Οριστική παράλειψη: {case}, {}", numbers[1]))
-        .await;
-    operator.must_see("Τίποτε δεν εγκαταλείφθηκε").await;
     operator.look().await;
 }
