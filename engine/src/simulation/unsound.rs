@@ -274,6 +274,40 @@ fn a_later_correction_of_an_item_is_no_way_out_of_an_earlier_loop() {
     assert_eq!(found, ["no-way-to-end"], "{}", told(&made.files));
 }
 
+/// Staff may put an answer right, but nothing makes them; an applicant who is asked
+/// to is waited for.
+#[test]
+fn what_staff_might_put_right_is_no_way_out_of_a_loop() {
+    for (asks, codes) in [(false, &["no-way-to-end"][..]), (true, &[])] {
+        let mut made = generator::service_with(&mut Draw::of(&[0; 40]), |made| {
+            let (name, papers) = (made.name("trap"), made.name("papers"));
+            let correct = json!({ "fields": ["copies"], "up_to": "20 days", "else": [] });
+            let mut round = vec![json!({ "again": name })];
+            if asks {
+                round.insert(0, step(&papers, json!({ "correct": correct })));
+            }
+            vec![
+                step(&name, task(&json!({}))),
+                json!({ "choose": [
+                    { "when": "answers.copies > 4", "steps": round },
+                    { "otherwise": [] }
+                ] }),
+            ]
+        });
+        let path = "workflows/made.yaml";
+        let plain = made.files.get(path).expect("it was made").to_owned();
+        let line = "  correct_data: { by: staff }\n";
+        if !plain.contains(line) {
+            let (before, after) = plain.split_once("anytime:\n").unwrap_or((&plain, ""));
+            made.files
+                .insert(path, format!("{before}anytime:\n{line}{after}"));
+        }
+        let findings = checked(&made.files).err().unwrap_or_default();
+        let found: Vec<&str> = findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(found, codes, "{}", told(&made.files));
+    }
+}
+
 #[test]
 fn a_service_without_its_end_is_refused() {
     for seed in 1..=10 {

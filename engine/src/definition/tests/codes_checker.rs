@@ -644,14 +644,33 @@ fn a_finding_tells_the_way_and_the_values_that_lead_there() {
     assert_eq!(stuck.file, SERVICE);
 }
 
-#[test]
-fn staff_who_may_correct_answers_open_ways_again() {
-    let steps = "- a: { TASK }\n- choose:\n    - when: answers.reason == 'marriage'\n      steps: [ { b: { TASK } }, { choose: [ { when: answers.reason == 'school', steps: [] }, { otherwise: [ { again: b } ] } ] } ]\n    - otherwise: []";
-    let world = World::steps(steps).with(
+/// Of a service in which staff may put answers right, or nobody may.
+fn corrected_by_staff(steps: &str, may: bool) -> World {
+    let world = World::steps(steps);
+    if !may {
+        return world;
+    }
+    world.with(
         "until: the_end }\n",
         "until: the_end }\n  correct_data: { by: staff }\n",
-    );
-    world.accepted();
+    )
+}
+
+#[test]
+fn staff_who_may_correct_answers_open_ways_again() {
+    let steps = "- a: { TASK }\n- choose:\n    - when: answers.reason == 'marriage'\n      steps: [ { b: { TASK } }, { choose: [ { when: answers.reason == 'school', steps: [ { c: { TASK } } ] }, { otherwise: [] } ] } ]\n    - otherwise: []";
+    corrected_by_staff(steps, true).accepted();
+    let codes = corrected_by_staff(steps, false).codes();
+    assert!(codes.contains(&"branch-never"), "{codes:?}");
+}
+
+#[test]
+fn what_staff_might_correct_is_no_way_to_the_end() {
+    let steps = "- a: { TASK }\n- choose:\n    - when: answers.reason == 'marriage'\n      steps: [ { b: { TASK } }, { choose: [ { when: answers.reason == 'school', steps: [] }, { otherwise: [ { again: b } ] } ] } ]\n    - otherwise: []";
+    for may in [true, false] {
+        let codes = corrected_by_staff(steps, may).codes();
+        assert!(codes.contains(&"no-way-to-end"), "{codes:?}");
+    }
 }
 
 #[test]

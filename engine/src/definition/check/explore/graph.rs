@@ -14,6 +14,15 @@ pub struct Arc {
     pub again: Option<Spot>,
     /// Cuts off a branch that need not be waited for.
     pub cancels: bool,
+    /// Only when staff put an answer right of their own accord.
+    pub volunteered: bool,
+}
+
+impl Arc {
+    /// Whether a case can be trusted to come to its end by it.
+    fn counts(&self) -> bool {
+        !self.cancels && !self.volunteered
+    }
 }
 
 pub struct Graph {
@@ -46,10 +55,16 @@ impl Graph {
             let state = graph.states[at].clone();
             let mut arcs = Vec::new();
             let mut ends = false;
-            for Edge { to, kind, again } in machine.next(&state) {
+            for edge in machine.next(&state) {
+                let Edge {
+                    to,
+                    kind,
+                    again,
+                    volunteered,
+                } = edge;
                 let (next, cancels) = match to {
                     Goal::End | Goal::Aside => {
-                        ends = true;
+                        ends |= !volunteered;
                         continue;
                     }
                     Goal::State(next) => (next, false),
@@ -67,6 +82,7 @@ impl Graph {
                     kind,
                     again,
                     cancels,
+                    volunteered,
                 });
             }
             graph.arcs.push(arcs);
@@ -83,7 +99,7 @@ impl Graph {
     pub fn ending(&self) -> Vec<bool> {
         let mut before: Vec<Vec<usize>> = vec![Vec::new(); self.states.len()];
         for (at, arcs) in self.arcs.iter().enumerate() {
-            for arc in arcs.iter().filter(|arc| !arc.cancels) {
+            for arc in arcs.iter().filter(|arc| arc.counts()) {
                 before[arc.to].push(at);
             }
         }
@@ -128,7 +144,7 @@ impl Graph {
 
     /// The first of the states among these that nothing leads out of.
     pub fn trap(&self, among: &[bool]) -> Option<usize> {
-        let by = |arc: &Arc| !arc.cancels;
+        let by = |arc: &Arc| arc.counts();
         let sets = self.together(by, |state| among[state]);
         let mut set_of = vec![0; self.states.len()];
         for (number, set) in sets.iter().enumerate() {

@@ -71,6 +71,8 @@ pub struct Edge {
     pub to: Goal,
     pub kind: Kind,
     pub again: Option<Spot>,
+    /// Only when staff put an answer right of their own accord.
+    pub volunteered: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,8 +123,10 @@ pub struct Machine<'a, 'd> {
     first_variable: usize,
     width: usize,
     live: Live,
-    /// By step, never settled there: they may change while a case rests.
+    /// By step, never settled there: a correction beside it may change them.
     volatile: Vec<Vec<bool>>,
+    /// By variable: staff may change it at any time, and need not.
+    staffs: Vec<bool>,
     /// What others may do meanwhile, by step.
     meanwhile: Vec<Vec<Meanwhile>>,
     pub slips: BTreeSet<Slip>,
@@ -204,6 +208,7 @@ impl<'a, 'd> Machine<'a, 'd> {
             width,
             live: Live::default(),
             volatile: Vec::new(),
+            staffs: Vec::new(),
             meanwhile: Vec::new(),
             slips: BTreeSet::new(),
             doers: BTreeSet::new(),
@@ -212,6 +217,7 @@ impl<'a, 'd> Machine<'a, 'd> {
             known: HashMap::new(),
         };
         machine.volatile = machine.find_volatile();
+        machine.staffs = machine.find_staffs();
         machine.meanwhile = (0..layout.steps.len())
             .map(|step| machine.find_meanwhile(step))
             .collect();
@@ -389,6 +395,7 @@ impl<'a, 'd> Machine<'a, 'd> {
                         to,
                         kind: Kind::Bounded,
                         again: None,
+                        volunteered: false,
                     });
                 }
             }
@@ -500,6 +507,7 @@ impl<'a, 'd> Machine<'a, 'd> {
                     to: Goal::End,
                     kind: Kind::Automatic,
                     again: None,
+                    volunteered: false,
                 });
                 self.reopen(slots, edges);
             }

@@ -4,23 +4,30 @@ use super::super::live::reachable;
 use super::*;
 
 impl Machine<'_, '_> {
-    /// By step, the answers that others may have changed behind its back: staff at
-    /// any time, a correction beside it from where it may have begun.
-    pub(super) fn find_volatile(&self) -> Vec<Vec<bool>> {
+    /// The answers that staff may put right at any time.
+    pub(super) fn find_staffs(&self) -> Vec<bool> {
         let staff = self
             .anytime
             .is_some_and(|anytime| !anytime.correct_data.is_empty());
+        let keys = self.variables.list.iter().map(|variable| &variable.key);
+        keys.map(|key| staff && matches!(key, Key::Answers(_)))
+            .collect()
+    }
+
+    /// By step, the answers that a correction beside it may have changed behind its
+    /// back, from where that may have begun.
+    pub(super) fn find_volatile(&self) -> Vec<Vec<bool>> {
         let of_answers = |field: &dyn Fn(&str) -> bool| -> Vec<bool> {
             let keys = self.variables.list.iter().map(|variable| &variable.key);
             keys.map(|key| matches!(key, Key::Answers(name) if field(name)))
                 .collect()
         };
-        let mut volatile = vec![of_answers(&|_| staff); self.layout.steps.len()];
+        let mut volatile = vec![of_answers(&|_| false); self.layout.steps.len()];
         for laid in &self.layout.steps {
             let StepDraftKind::Correct(correct) = &laid.draft.kind else {
                 continue;
             };
-            let Some(owner) = self.beside_others(laid.region).filter(|_| !staff) else {
+            let Some(owner) = self.beside_others(laid.region) else {
                 continue;
             };
             let asked = |name: &str| correct.fields.iter().any(|field| field.text == name);

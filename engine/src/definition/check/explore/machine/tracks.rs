@@ -18,6 +18,7 @@ impl Machine<'_, '_> {
                 to,
                 kind,
                 again: way.again,
+                volunteered: false,
             });
         };
         match way.to {
@@ -75,6 +76,7 @@ impl Machine<'_, '_> {
                 to: Goal::Aside,
                 kind,
                 again: None,
+                volunteered: false,
             }),
         }
     }
@@ -195,6 +197,7 @@ impl Machine<'_, '_> {
             to: Goal::State(self.trimmed(to, FOLLOWED, slots)),
             kind: Kind::Person,
             again: None,
+            volunteered: false,
         });
     }
 

@@ -7,11 +7,12 @@ impl Machine<'_, '_> {
         let layout = self.layout;
         let ways = &layout.steps[step].ways;
         let region = self.region_of(step);
-        let mut open = vec![state.slots.to_vec()];
+        let mut open = vec![(state.slots.to_vec(), false)];
         for (number, way) in ways.branches.iter().enumerate() {
             let mut still = Vec::new();
-            for slots in open {
-                for (answer, slots) in self.ask(step, number, &slots) {
+            for (slots, before) in open {
+                for (answer, slots, now) in self.ask(step, number, &slots) {
+                    let volunteered = before || now;
                     let (holds, not) = match answer {
                         Answer::Holds(holds) => (holds, !holds),
                         Answer::Unknown => (true, true),
@@ -27,6 +28,7 @@ impl Machine<'_, '_> {
                     };
                     if holds {
                         self.taken.insert((step, number));
+                        let known = edges.len();
                         self.arrive(
                             *way,
                             region,
@@ -35,9 +37,10 @@ impl Machine<'_, '_> {
                             Kind::Automatic,
                             edges,
                         );
+                        mark(&mut edges[known..], volunteered);
                     }
                     if not {
-                        still.push(slots);
+                        still.push((slots, volunteered));
                     }
                 }
             }
@@ -46,7 +49,8 @@ impl Machine<'_, '_> {
             open = still;
         }
         if let Some(otherwise) = ways.otherwise {
-            for slots in open {
+            for (slots, volunteered) in open {
+                let known = edges.len();
                 self.arrive(
                     otherwise,
                     region,
@@ -55,12 +59,13 @@ impl Machine<'_, '_> {
                     Kind::Automatic,
                     edges,
                 );
+                mark(&mut edges[known..], volunteered);
             }
         }
     }
 
     pub(super) fn table(&mut self, step: usize, state: &State, edges: &mut Vec<Edge>) {
-        for (answer, mut slots) in self.ask(step, 0, &state.slots) {
+        for (answer, mut slots, volunteered) in self.ask(step, 0, &state.slots) {
             self.gives(step, &mut slots);
             match answer {
                 Answer::Gives(row, settles) => {
@@ -80,13 +85,21 @@ impl Machine<'_, '_> {
                     self.unknown.insert(step);
                 }
             }
+            let known = edges.len();
             self.passes(step, state.aside, slots, Kind::Automatic, edges);
+            mark(&mut edges[known..], volunteered);
         }
     }
 
-    /// Every way a test can come out, with the values that were settled for it.
-    pub(super) fn ask(&mut self, step: usize, test: usize, slots: &[u8]) -> Vec<(Answer, Vec<u8>)> {
-        let unknown = || vec![(Answer::Unknown, slots.to_vec())];
+    /// Every way a test can come out, with the values that were settled for it, and
+    /// whether it comes out so only because staff changed what was settled before.
+    pub(super) fn ask(
+        &mut self,
+        step: usize,
+        test: usize,
+        slots: &[u8],
+    ) -> Vec<(Answer, Vec<u8>, bool)> {
+        let unknown = || vec![(Answer::Unknown, slots.to_vec(), false)];
         let Some(Some(found)) = self.variables.tests[step].get(test) else {
             return unknown();
         };
@@ -105,7 +118,7 @@ impl Machine<'_, '_> {
                         | Key::Parameter { .. }
                         | Key::Item { .. } => false,
                     };
-                    let known = match self.volatile[step][*variable] {
+                    let known = match self.volatile[step][*variable] || self.staffs[*variable] {
                         true => 0,
                         false => slots[self.slot_of_variable(*variable)],
                     };
@@ -136,6 +149,7 @@ impl Machine<'_, '_> {
         for chosen in open {
             let answer = self.answer(step, test, &chosen);
             let mut after = slots.to_vec();
+            let mut volunteered = false;
             let Some(Some(found)) = self.variables.tests[step].get(test) else {
                 continue;
             };
@@ -144,10 +158,12 @@ impl Machine<'_, '_> {
                     && !self.volatile[step][*variable]
                     && *choice != 0
                 {
-                    after[self.slot_of_variable(*variable)] = *choice;
+                    let slot = self.slot_of_variable(*variable);
+                    volunteered |= slots[slot] != 0 && slots[slot] != *choice;
+                    after[slot] = *choice;
                 }
             }
-            answers.push((answer, after));
+            answers.push((answer, after, volunteered));
         }
         answers
     }
@@ -223,5 +239,11 @@ impl Machine<'_, '_> {
             }
         }
         Answer::Gives(row, settles)
+    }
+}
+
+fn mark(edges: &mut [Edge], volunteered: bool) {
+    for edge in edges {
+        edge.volunteered |= volunteered;
     }
 }
