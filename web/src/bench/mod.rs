@@ -12,7 +12,7 @@ mod report;
 mod service;
 mod step;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, processor_time};
 use crate::config::Config;
 use crate::{random, serve};
 use anyhow::anyhow;
@@ -177,12 +177,15 @@ async fn turn(
     let drafts = ground.drafts(cases).await?;
     let ours = ground.ours(clients, &drafts).await?;
     let rows = ground.rows(&ours)?;
+    let processor = processor_time();
     let bare = ground.bare(how, rows).await?;
+    let bare_processor = processor_time().saturating_sub(processor);
     latencies.extend(&ours.latencies);
     Ok(Round {
         cases,
         ours: ours.took,
         bare,
         processor: ours.processor,
+        bare_processor,
     })
 }

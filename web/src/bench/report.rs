@@ -37,6 +37,8 @@ pub struct Series {
     pub p99_ms: f64,
     /// Of this process, in microseconds; a server's own is not in it.
     pub processor_us_per_case: f64,
+    /// The same for the bare rows.
+    pub bare_processor_us_per_case: f64,
 }
 
 /// From a clerk's completion to the end of the automatic step that follows.
@@ -53,6 +55,7 @@ pub struct Round {
     pub ours: Duration,
     pub bare: Duration,
     pub processor: Duration,
+    pub bare_processor: Duration,
 }
 
 impl Series {
@@ -77,10 +80,12 @@ impl Series {
             .map(|round| round.bare.as_secs_f64() / round.ours.as_secs_f64())
             .collect();
         let (ours, bare) = (of(|round| round.ours), of(|round| round.bare));
-        let processor = rounds
-            .iter()
-            .map(|round| round.processor.as_secs_f64() * 1e6 / round.cases as f64)
-            .collect();
+        let per_case = |each: fn(&Round) -> Duration| {
+            rounds
+                .iter()
+                .map(|round| each(round).as_secs_f64() * 1e6 / round.cases as f64)
+                .collect()
+        };
         latencies.sort_unstable();
         Series {
             clients,
@@ -100,7 +105,8 @@ impl Series {
             ratio: median(ratios),
             p50_ms: percentile(latencies, 50),
             p99_ms: percentile(latencies, 99),
-            processor_us_per_case: median(processor),
+            processor_us_per_case: median(per_case(|round| round.processor)),
+            bare_processor_us_per_case: median(per_case(|round| round.bare_processor)),
         }
     }
 }
@@ -188,8 +194,8 @@ impl fmt::Display for Series {
         )?;
         writeln!(
             f,
-            "  processor time    {:>9.0} µs per case",
-            self.processor_us_per_case
+            "  processor time    {:>9.0} µs per case   (bare SQL: {:.0})",
+            self.processor_us_per_case, self.bare_processor_us_per_case
         )
     }
 }
@@ -219,6 +225,7 @@ mod tests {
             ours: Duration::from_millis(ours),
             bare: Duration::from_millis(bare),
             processor: Duration::from_millis(20),
+            bare_processor: Duration::from_millis(10),
         };
         let rounds = [round(100, 50), round(100, 90), round(1000, 800)];
         let how = Bareness::Each { clients: 1 };
@@ -226,5 +233,6 @@ mod tests {
         assert!((series.ratio - 0.8).abs() < 1e-9, "{series:?}");
         assert!((series.cases_per_second - 1000.0).abs() < 1e-6);
         assert!((series.processor_us_per_case - 200.0).abs() < 1e-6);
+        assert!((series.bare_processor_us_per_case - 100.0).abs() < 1e-6);
     }
 }
