@@ -366,3 +366,25 @@ pub struct RowDraft {
     pub at: Spot,
     pub cells: Vec<Scalar>,
 }
+
+impl StepDraftKind {
+    /// What it does by itself; nothing unless it is a `do`.
+    pub fn actions(&self) -> &[ActionDraft] {
+        match self {
+            StepDraftKind::Do(actions) => actions,
+            StepDraftKind::Task(_)
+            | StepDraftKind::Choose(_)
+            | StepDraftKind::Wait(_)
+            | StepDraftKind::Steps(_)
+            | StepDraftKind::Together(_)
+            | StepDraftKind::Each(_)
+            | StepDraftKind::Call(_)
+            | StepDraftKind::Start(_)
+            | StepDraftKind::Correct(_)
+            | StepDraftKind::Table(_)
+            | StepDraftKind::End(_)
+            | StepDraftKind::Again(_)
+            | StepDraftKind::Broken => &[],
+        }
+    }
+}

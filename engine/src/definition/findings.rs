@@ -143,13 +143,21 @@ const MOST: usize = 200;
 #[derive(Debug)]
 pub struct Findings {
     file: String,
+    /// Those it may give.
+    codes: &'static [&'static str],
     list: Vec<Finding>,
 }
 
 impl Findings {
     pub fn of(file: &str) -> Findings {
+        Findings::with_codes(file, &CODES)
+    }
+
+    /// For a reader with codes of its own.
+    pub fn with_codes(file: &str, codes: &'static [&'static str]) -> Findings {
         Findings {
             file: file.to_owned(),
+            codes,
             list: Vec::new(),
         }
     }
@@ -161,7 +169,10 @@ impl Findings {
         reason: impl Into<String>,
         mend: impl Into<String>,
     ) {
-        debug_assert!(CODES.contains(&code), "{code} is not in the list of codes");
+        debug_assert!(
+            self.codes.contains(&code),
+            "{code} is not in the list of codes"
+        );
         if self.list.len() < MOST {
             self.list.push(Finding {
                 file: self.file.clone(),

@@ -22,6 +22,7 @@ use crate::files::Files;
 use crate::finding::Finding;
 
 pub use findings::CODES;
+pub(crate) use findings::{Findings, sorted};
 pub use format::format;
 pub use model::*;
 pub use read::{Word, Words};
@@ -34,7 +35,7 @@ pub use staffing::{Staffing, check_staffing};
 /// # Errors
 /// All problems found, in the order of the files.
 pub fn read_service(path: &str, files: &Files, words: &Words) -> Result<Definition, Vec<Finding>> {
-    check::check_service(path, files, words).map_err(findings::sorted)
+    check::check_service(path, files, words).map_err(sorted)
 }
 
 /// Reads and checks every service and procedure among the files. Services that
@@ -63,5 +64,5 @@ pub fn check_all(files: &Files, words: &Words) -> (Vec<Definition>, Vec<Finding>
             problems.extend(check::check_procedure(path, files));
         }
     }
-    (definitions, findings::sorted(problems))
+    (definitions, sorted(problems))
 }

@@ -4,6 +4,7 @@
 use super::draw::Draw;
 use crate::case::{AccountId, Actor, Case, Colleague, OfficeRole};
 use crate::definition::{Definition, StepKind, Words};
+use crate::definition::tests::support::{choice, form, text};
 use crate::files::Files;
 use crate::form::{Answers, FieldKind, Form, List, Options, Required};
 use serde_json::{Map, Value, json};
@@ -92,65 +93,8 @@ pub fn files() -> Files {
     files
 }
 
-fn text() -> Value {
-    json!({ "type": "string", "maxLength": 100 })
-}
-
 fn number() -> Value {
     json!({ "type": "integer", "minimum": 0, "maximum": 9 })
-}
-
-fn choice(options: &[&str]) -> Value {
-    let options: Vec<Value> = options
-        .iter()
-        .map(|option| json!({ "const": option, "title": option }))
-        .collect();
-    json!({ "type": "string", "oneOf": options })
-}
-
-/// Adds a form with its English words.
-fn form(files: &mut Files, name: &str, fields: &[(&str, Value, bool)]) {
-    let mut properties = Map::new();
-    for (field, schema, _) in fields {
-        let mut schema = schema.clone();
-        schema["title"] = json!(field);
-        properties.insert((*field).to_owned(), schema);
-    }
-    let required: Vec<&str> = fields.iter().filter(|f| f.2).map(|f| f.0).collect();
-    let schema = json!({
-        "title": name,
-        "type": "object",
-        "additionalProperties": false,
-        "properties": properties,
-        "required": required,
-    });
-    let mut words = Map::new();
-    titles("", &schema, &mut words);
-    files.insert(format!("forms/{name}.json"), schema.to_string());
-    files.insert(
-        format!("forms/{name}.en.json"),
-        Value::Object(words).to_string(),
-    );
-}
-
-fn titles(at: &str, value: &Value, words: &mut Map<String, Value>) {
-    match value {
-        Value::Object(members) => {
-            for (key, member) in members {
-                if key == "title" && member.is_string() {
-                    words.insert(format!("{at}/title"), member.clone());
-                } else {
-                    titles(&format!("{at}/{key}"), member, words);
-                }
-            }
-        }
-        Value::Array(items) => {
-            for (number, item) in items.iter().enumerate() {
-                titles(&format!("{at}/{number}"), item, words);
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
 }
 
 pub fn account(number: u128) -> AccountId {

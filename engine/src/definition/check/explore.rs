@@ -234,24 +234,10 @@ impl Told<'_, '_> {
     }
 
     fn action_at(&self, step: usize, action: usize) -> Spot {
-        match &self.layout.steps[step].draft.kind {
-            StepDraftKind::Do(actions) => actions
-                .get(action)
-                .map_or(self.at(step), |action| action.at),
-            StepDraftKind::Task(_)
-            | StepDraftKind::Choose(_)
-            | StepDraftKind::Wait(_)
-            | StepDraftKind::Steps(_)
-            | StepDraftKind::Together(_)
-            | StepDraftKind::Each(_)
-            | StepDraftKind::Call(_)
-            | StepDraftKind::Start(_)
-            | StepDraftKind::Correct(_)
-            | StepDraftKind::Table(_)
-            | StepDraftKind::End(_)
-            | StepDraftKind::Again(_)
-            | StepDraftKind::Broken => self.at(step),
-        }
+        let actions = self.layout.steps[step].draft.kind.actions();
+        actions
+            .get(action)
+            .map_or(self.at(step), |action| action.at)
     }
 
     fn no_value(&self, reports: &mut Reports, step: usize, test: usize, path: &str) {

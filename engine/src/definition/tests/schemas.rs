@@ -72,14 +72,6 @@ fn the_committed_schemas_are_those_that_are_made() {
 }
 
 #[test]
-#[ignore = "writes into the repository"]
-fn write_the_schemas() {
-    for file in schemas() {
-        std::fs::write(root().join(file.path), &file.text).unwrap();
-    }
-}
-
-#[test]
 fn every_shipped_file_validates() {
     let mut seen = 0;
     for folder in ["workflows", "workflows/procedures"] {

@@ -2,6 +2,7 @@
 
 use super::shown;
 use crate::definition::yaml::Spot;
+use crate::definition::{Findings, sorted};
 use crate::finding::Finding;
 use crate::nearest::nearest;
 
@@ -28,20 +29,11 @@ pub const CODES: [&str; 18] = [
     "wrong-kind",
 ];
 
-/// A list with more slips than this is no list of scenarios.
-const MOST: usize = 200;
-
-pub struct Slips {
-    file: String,
-    list: Vec<Finding>,
-}
+pub struct Slips(Findings);
 
 impl Slips {
     pub fn of(file: &str) -> Slips {
-        Slips {
-            file: file.to_owned(),
-            list: Vec::new(),
-        }
+        Slips(Findings::with_codes(file, &CODES))
     }
 
     pub fn add(
@@ -51,17 +43,7 @@ impl Slips {
         reason: impl Into<String>,
         mend: impl Into<String>,
     ) {
-        debug_assert!(CODES.contains(&code), "{code} is not in the list of codes");
-        if self.list.len() < MOST {
-            self.list.push(Finding {
-                file: self.file.clone(),
-                line: at.line,
-                column: at.column,
-                code,
-                reason: reason.into(),
-                mend: mend.into(),
-            });
-        }
+        self.0.add(at, code, reason, mend);
     }
 
     /// `what` in the singular: step, role, field.
@@ -85,9 +67,7 @@ impl Slips {
         self.add(at, code, reason, mend);
     }
 
-    pub fn into_list(mut self) -> Vec<Finding> {
-        self.list.sort();
-        self.list.dedup();
-        self.list
+    pub fn into_list(self) -> Vec<Finding> {
+        sorted(self.0.into_list())
     }
 }

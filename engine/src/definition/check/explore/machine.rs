@@ -564,22 +564,7 @@ impl<'a, 'd> Machine<'a, 'd> {
     }
 
     fn actions(&self, step: usize) -> &'d [crate::definition::draft::ActionDraft] {
-        match &self.layout.steps[step].draft.kind {
-            StepDraftKind::Do(actions) => actions,
-            StepDraftKind::Task(_)
-            | StepDraftKind::Choose(_)
-            | StepDraftKind::Wait(_)
-            | StepDraftKind::Steps(_)
-            | StepDraftKind::Together(_)
-            | StepDraftKind::Each(_)
-            | StepDraftKind::Call(_)
-            | StepDraftKind::Start(_)
-            | StepDraftKind::Correct(_)
-            | StepDraftKind::Table(_)
-            | StepDraftKind::End(_)
-            | StepDraftKind::Again(_)
-            | StepDraftKind::Broken => &[],
-        }
+        self.layout.steps[step].draft.kind.actions()
     }
 
     fn does(&mut self, step: usize, action: usize, slots: &mut [u8], told: bool) {
