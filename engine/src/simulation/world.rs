@@ -3,8 +3,8 @@
 
 use super::draw::Draw;
 use crate::case::{AccountId, Actor, Case, Colleague, OfficeRole};
-use crate::definition::{Definition, StepKind, Words};
 use crate::definition::tests::support::{choice, form, text};
+use crate::definition::{Definition, StepKind, Words};
 use crate::files::Files;
 use crate::form::{Answers, FieldKind, Form, List, Options, Required};
 use serde_json::{Map, Value, json};
