@@ -31,8 +31,7 @@ async fn piles_up_and_leaves(database: &Database, away: Behaviour) {
     let put_off = "SELECT CASE WHEN count(*) >= 3 THEN 'piled up' ELSE 'not yet' END FROM effects \
                    WHERE kind = 'mail' AND last_error LIKE 'mail server left alone%' AND done_at IS NULL";
     database.within(LEFT, put_off, "piled up").await;
-    let log = server.log();
-    assert!(log.contains("left alone: it does not answer"), "{log}");
+    server.logs("left alone: it does not answer").await;
 
     smtp.behave(Behaviour::Accept);
     database
@@ -53,8 +52,7 @@ async fn piles_up_and_leaves(database: &Database, away: Behaviour) {
         starts <= LETTERS + MOST_CALLS,
         "{starts} starts for {LETTERS} letters"
     );
-    let log = server.log();
-    assert!(log.contains("it answers again"), "{log}");
+    server.logs("it answers again").await;
 }
 
 on_both_databases! {

@@ -120,6 +120,21 @@ impl Process {
         }
     }
 
+    /// Waits until the program has complained with these words.
+    ///
+    /// # Panics
+    /// When it ends without, or does not say so in time.
+    pub async fn error_with(&self, words: &str) {
+        let said = self.errors.find(|line| line.contains(words).then_some(()));
+        if !matches!(timeout(PATIENCE, said).await, Ok(Some(()))) {
+            panic!(
+                "{} did not say {words:?}\n{}",
+                self.name,
+                self.everything_said()
+            );
+        }
+    }
+
     /// Waits until both of its streams are read to the end.
     pub async fn all_said(&self) {
         for lines in [&self.output, &self.errors] {

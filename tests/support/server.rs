@@ -99,7 +99,12 @@ impl Server {
             .unwrap_or_else(|| panic!("{username} was not announced:\n{}", self.announced.text()))
     }
 
-    /// What the running process wrote to its log.
+    /// Waits until the log has a line with these words.
+    pub async fn logs(&self, words: &str) {
+        self.process.error_with(words).await;
+    }
+
+    /// What the running process wrote to its log, as far as it was read.
     pub fn log(&self) -> String {
         self.process.errors()
     }

@@ -54,7 +54,7 @@ pub(crate) fn write<'a>(script: &mut Script<'a>, lines: impl Iterator<Item = &'a
 pub(crate) async fn write_one(tx: &mut Conn, line: &AuditLine) -> sqlx::Result<()> {
     let mut script = Script::default();
     write(&mut script, std::iter::once(line));
-    tx.run(&script, true).await
+    tx.run(&script).await
 }
 
 impl Store {

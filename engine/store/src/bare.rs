@@ -4,7 +4,7 @@
 
 use crate::commit::Committing;
 use crate::counter;
-use crate::db::{Conn, Script};
+use crate::db::{Conn, Db, Script};
 use crate::draft::{self, Draft};
 use crate::entry::Entry;
 use crate::error::Error;
@@ -14,6 +14,9 @@ use crate::store::Store;
 use crate::write::use_drafts;
 use crate::{audit, effect};
 use engine::case::Change;
+use std::sync::Arc;
+use tokio::runtime::Handle;
+use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 /// Writes what it is given, in one transaction each time.
@@ -77,26 +80,38 @@ impl Bare {
     }
 
     /// Writes the rows of changes to different cases in one transaction.
-    pub async fn write(&self, changes: &[&BareChange]) -> Result<(), Error> {
-        let mut tx = self.0.db.write().await?;
-        let opening: Vec<&Entry> = changes
-            .iter()
-            .filter(|change| change.year.is_some())
-            .map(|change| &change.entry)
-            .collect();
-        if let Some(year) = changes.iter().find_map(|change| change.year) {
-            let count = u32::try_from(opening.len()).expect("a transaction has few changes");
-            let drafts: Vec<Uuid> = opening.iter().filter_map(|e| e.row.submission).collect();
-            use_drafts(&mut tx, &drafts).await?;
-            counter::draw(&mut tx, year, count).await?;
+    pub async fn write(&self, changes: Vec<Arc<BareChange>>) -> Result<(), Error> {
+        let db = self.0.db.clone();
+        if !self.0.is_a_file() {
+            return write_all(&db, &changes).await;
         }
-        write(&mut tx, &opening, changes).await?;
-        Ok(tx.commit().await?)
+        let runtime = Handle::current();
+        let written = spawn_blocking(move || runtime.block_on(write_all(&db, &changes)));
+        written
+            .await
+            .unwrap_or_else(|stopped| std::panic::resume_unwind(stopped.into_panic()))
     }
 }
 
+async fn write_all(db: &Db, changes: &[Arc<BareChange>]) -> Result<(), Error> {
+    let mut tx = db.write_here().await?;
+    let opening: Vec<&Entry> = changes
+        .iter()
+        .filter(|change| change.year.is_some())
+        .map(|change| &change.entry)
+        .collect();
+    if let Some(year) = changes.iter().find_map(|change| change.year) {
+        let count = u32::try_from(opening.len()).expect("a transaction has few changes");
+        let drafts: Vec<Uuid> = opening.iter().filter_map(|e| e.row.submission).collect();
+        use_drafts(&mut tx, &drafts).await?;
+        counter::draw(&mut tx, year, count).await?;
+    }
+    write(&mut tx, &opening, changes).await?;
+    Ok(tx.commit().await?)
+}
+
 /// One statement after the other.
-async fn write(tx: &mut Conn, opening: &[&Entry], changes: &[&BareChange]) -> sqlx::Result<()> {
+async fn write(tx: &mut Conn, opening: &[&Entry], changes: &[Arc<BareChange>]) -> sqlx::Result<()> {
     let changing: Vec<_> = changes
         .iter()
         .filter(|change| change.year.is_none())
@@ -127,7 +142,7 @@ async fn write(tx: &mut Conn, opening: &[&Entry], changes: &[&BareChange]) -> sq
     event::append(&mut script, &links);
     project::work(&mut script, &work);
     let demands = changes.iter().flat_map(|change| &change.entry.demands);
-    effect::ask(&mut script, demands);
+    effect::ask(&mut script, demands, false);
     audit::write(&mut script, changes.iter().map(|change| &change.entry.line));
-    tx.run(&script, false).await
+    tx.run_each(&script).await
 }

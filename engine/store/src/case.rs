@@ -115,7 +115,7 @@ impl Store {
         reference: &str,
     ) -> Result<Option<Case>, Error> {
         let (applicant, staff) = viewer.sides();
-        let mut conn = self.db.read().await?;
+        let mut conn = self.db.look_up().await?;
         let nobody: Option<CaseId> = None;
         let with = args![nobody, reference, applicant, staff];
         Ok(conn.optional(SEEN, with, |row| row.json("body")).await?)
@@ -132,7 +132,7 @@ impl Store {
 
     /// The case as it stands. For the product itself, not for a viewer.
     pub async fn load_case(&self, case: CaseId) -> Result<Option<Case>, Error> {
-        let mut conn = self.db.read().await?;
+        let mut conn = self.db.look_up().await?;
         Ok(conn
             .optional(LOAD, args![case], |row| row.json("body"))
             .await?)
@@ -140,7 +140,7 @@ impl Store {
 
     /// The case people quote by this reference. For the product itself, not for a viewer.
     pub async fn load_case_by_reference(&self, reference: &str) -> Result<Option<Case>, Error> {
-        let mut conn = self.db.read().await?;
+        let mut conn = self.db.look_up().await?;
         Ok(conn
             .optional(LOAD_BY_REFERENCE, args![reference], |row| row.json("body"))
             .await?)

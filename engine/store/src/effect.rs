@@ -5,7 +5,7 @@
 
 use crate::db::{Argument, Conn, Record, Script, args, rows, statements};
 use crate::error::Error;
-use crate::queue::{self, Queue};
+use crate::queue::{self, AtHand, Queue, Work};
 use crate::store::Store;
 use engine::case::{Asked, CaseId, Effect, EffectNo};
 use engine::definition::Retry;
@@ -23,7 +23,12 @@ statements! {
     START = "UPDATE effects SET starts = starts + 1
              WHERE case_id = $1 AND effect_no = $2 AND done_at IS NULL AND dead_at IS NULL
              RETURNING starts, settled, body, retry, asked_at";
-    SETTLE = "UPDATE effects SET settled = settled + $3, last_error = $4
+    IS_OPEN = lite "SELECT 1 AS open FROM effects
+                    WHERE case_id = $1 AND effect_no = $2 AND done_at IS NULL",
+              pg "SELECT CAST(1 AS BIGINT) AS open FROM effects
+                  WHERE case_id = $1 AND effect_no = $2 AND done_at IS NULL";
+    /// $5: starts that were not counted before.
+    SETTLE = "UPDATE effects SET starts = starts + $5, settled = settled + $3, last_error = $4
               WHERE case_id = $1 AND effect_no = $2";
     BURY = "UPDATE effects SET dead_at = $3, last_error = $4
             WHERE case_id = $1 AND effect_no = $2 AND done_at IS NULL";
@@ -104,11 +109,22 @@ pub(crate) struct Demand {
     retry: Option<String>,
     job: queue::Job,
     at: Timestamp,
+    /// Needs nobody outside: whoever commits it carries it out at once.
+    pub at_hand: Option<AtHand>,
 }
 
 impl Demand {
     pub fn of(case: CaseId, asked: &Asked, at: Timestamp) -> Demand {
         let effect = asked.effect;
+        let at_hand = queue::is_at_hand(&asked.ask).then(|| AtHand {
+            case,
+            work: Work::Effect {
+                effect,
+                ask: asked.ask.clone(),
+                asked_at: at,
+                retry: asked.retry,
+            },
+        });
         let errand = queue::Errand::Effect { case, effect };
         Demand {
             case,
@@ -120,12 +136,18 @@ impl Demand {
                 .map(|retry| serde_json::to_string(&retry).expect("policies serialize")),
             job: queue::Job::of(Queue::of(&asked.ask), errand),
             at,
+            at_hand,
         }
     }
 }
 
-/// Writes down what changes ask for, and a job for each.
-pub(crate) fn ask<'a>(script: &mut Script<'a>, demands: impl Iterator<Item = &'a Demand> + Clone) {
+/// Writes down what changes ask for, and a job for each. Where somebody stands by to
+/// carry it out, the job is there in case that comes to nothing.
+pub(crate) fn ask<'a>(
+    script: &mut Script<'a>,
+    demands: impl Iterator<Item = &'a Demand> + Clone,
+    standing_by: bool,
+) {
     let with = demands
         .clone()
         .flat_map(|demand| {
@@ -140,7 +162,11 @@ pub(crate) fn ask<'a>(script: &mut Script<'a>, demands: impl Iterator<Item = &'a
         })
         .collect();
     script.add(&ASK, with);
-    queue::push(script, demands.map(|demand| &demand.job));
+    let jobs = demands.map(|demand| {
+        let waits = standing_by && demand.at_hand.is_some();
+        (&demand.job, if waits { queue::HEAD_START } else { 0 })
+    });
+    queue::push(script, jobs);
 }
 
 /// Answers whether it was not done before.
@@ -206,15 +232,29 @@ pub(crate) async fn start(
     .await
 }
 
+pub(crate) async fn is_open(conn: &mut Conn, case: CaseId, effect: EffectNo) -> sqlx::Result<bool> {
+    let with = args![case, effect];
+    let open = conn.optional(IS_OPEN, with, |row| row.number("open"));
+    Ok(open.await?.is_some())
+}
+
 /// Notes why a start came to nothing; `in_order` unless it took the job down with it.
+/// `uncounted` when nobody has counted it.
 pub(crate) async fn settle(
     tx: &mut Conn,
     case: CaseId,
     effect: EffectNo,
     in_order: bool,
+    uncounted: bool,
     error: &str,
 ) -> sqlx::Result<()> {
-    let with = args![case, effect, i64::from(in_order), error];
+    let with = args![
+        case,
+        effect,
+        i64::from(in_order),
+        error,
+        i64::from(uncounted)
+    ];
     tx.execute(SETTLE, with).await.map(drop)
 }
 

@@ -6,6 +6,7 @@ use crate::commit::Committing;
 use crate::effect::Demand;
 use crate::event::Link;
 use crate::incident;
+use crate::queue::Errand;
 use engine::case::{
     AccountId, Case, CaseId, Change, EffectNo, Event, Recorded, Revision, Slot, Task, TaskNo,
     TimerNo,
@@ -126,9 +127,19 @@ impl Entry {
         self.effect_done.map(|effect| (self.case, effect, self.at))
     }
 
-    /// Whether workers have something to look at once it is committed.
-    pub fn brings_work(&self) -> bool {
-        !(self.demands.is_empty() && self.timers.is_empty())
+    /// The key of the job whose effect this change closes.
+    pub fn closes(&self) -> Option<String> {
+        let failed = self.effect_failed.as_ref().map(|(effect, _)| *effect);
+        let effect = self.effect_done.or(failed)?;
+        let case = self.case;
+        Some(Errand::Effect { case, effect }.key())
+    }
+
+    /// Whether the queue's workers have something to look at once it is committed.
+    /// Timers are looked for every second.
+    pub fn brings_work(&self, standing_by: bool) -> bool {
+        let waits = |demand: &Demand| !(standing_by && demand.at_hand.is_some());
+        self.demands.iter().any(waits)
     }
 }
 

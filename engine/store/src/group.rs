@@ -1,10 +1,10 @@
 //! Group commit: on SQLite, changes that arrive while a transaction is being
 //! written share the next one, and with it one wait for the disk.
 //!
-//! Whoever finds nobody writing starts a writer, which goes on until nothing waits
-//! and then ends. One who is alone never waits for company; only after a crowd does
-//! the writer give those it just answered [`A_MOMENT`] to come back together. A writer takes at most [`AT_ONCE`]
-//! orders, no two of the same case or draft, and answers each after the `COMMIT`.
+//! Whoever finds nobody writing starts a writer, on a thread that may block, which
+//! goes on until nothing waits and then ends. One who is alone never waits for
+//! company; only after a crowd does the writer give those it just answered
+//! [`A_MOMENT`] to come back together. A writer takes at most [`AT_ONCE`] orders, no two of the same case or draft, and answers each after the `COMMIT`.
 //! An order stays where it is when its caller goes away. When one of several cannot
 //! be written the transaction is taken back and each gets one of its own; when the
 //! `COMMIT` itself fails, all of them are told.
@@ -19,9 +19,10 @@ use crate::write::{Order, Trouble, Verdict, Written, write};
 use futures::FutureExt;
 use std::collections::{HashSet, VecDeque};
 use std::panic::AssertUnwindSafe;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::{Notify, oneshot};
+use tokio::runtime::Handle;
+use tokio::sync::oneshot;
 
 /// Orders that share one transaction.
 const AT_ONCE: usize = 64;
@@ -38,8 +39,8 @@ const TRIES: u32 = 6;
 #[derive(Default)]
 pub(crate) struct Group {
     line: Mutex<Line>,
-    /// Somebody joined the line.
-    joined: Notify,
+    /// As many wait as the writer wants.
+    gathered: Condvar,
 }
 
 #[derive(Default)]
@@ -47,6 +48,8 @@ struct Line {
     waiting: VecDeque<Waiting>,
     /// Somebody takes from the line until it is empty.
     served: bool,
+    /// How many the writer waits for at this moment; 0 when it does not.
+    wanted: usize,
 }
 
 struct Waiting {
@@ -67,10 +70,15 @@ impl Group {
         self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn gathered(&self, count: usize) {
-        while self.line().waiting.len() < count {
-            self.joined.notified().await;
-        }
+    /// Gives so many a moment to join the line.
+    fn gather(&self, count: usize) {
+        let mut line = self.line();
+        line.wanted = count;
+        let (mut line, _) = self
+            .gathered
+            .wait_timeout_while(line, A_MOMENT, |line| line.waiting.len() < line.wanted)
+            .unwrap_or_else(PoisonError::into_inner);
+        line.wanted = 0;
     }
 
     /// What the next transaction writes; nothing means that the writer may go.
@@ -113,10 +121,13 @@ impl Store {
                     return Verdict::Failed(Error::Busy);
                 }
                 line.waiting.push_back(Waiting { order, answer });
-                self.group.joined.notify_one();
+                if line.wanted > 0 && line.waiting.len() >= line.wanted {
+                    self.group.gathered.notify_one();
+                }
                 if !line.served {
                     line.served = true;
-                    tokio::spawn(serve(self.clone()));
+                    let store = self.clone();
+                    tokio::task::spawn_blocking(move || store.serve());
                 }
             }
         }
@@ -156,11 +167,12 @@ impl Store {
     }
 
     async fn write_and_commit(&self, orders: &mut [Order]) -> Result<Vec<Verdict>, Failure> {
-        let mut tx = self.db.write().await.map_err(Failure::shared)?;
-        let written = write(&mut tx, orders).await;
+        let mut tx = self.db.write_here().await.map_err(Failure::shared)?;
+        let written = write(&mut tx, orders, self.hands.stand_by()).await;
         let Written {
             verdicts,
             brings_work,
+            at_hand,
         } = written.map_err(|Trouble(verdict)| Failure::of(verdict))?;
         if verdicts.iter().any(Verdict::is_done) {
             tx.commit().await.map_err(Failure::shared)?;
@@ -168,7 +180,46 @@ impl Store {
         if brings_work {
             self.bell.ring();
         }
+        for work in at_hand {
+            self.hands.carry_out(work);
+        }
         Ok(verdicts)
+    }
+
+    /// Writes what waits until nothing does. Blocks its thread.
+    fn serve(&self) {
+        let runtime = Handle::current();
+        let mut last = 0;
+        loop {
+            if last >= CROWD {
+                self.group.gather(last * 3 / 4);
+            }
+            let taken = self.group.take();
+            if taken.is_empty() {
+                return;
+            }
+            last = taken.len();
+            let (mut orders, answers): (Vec<Order>, Vec<_>) = taken
+                .into_iter()
+                .map(|waiting| (waiting.order, waiting.answer))
+                .unzip();
+            match runtime.block_on(self.transaction(&mut orders)) {
+                Ok(verdicts) => {
+                    for (answer, verdict) in answers.into_iter().zip(verdicts) {
+                        answer.send(verdict).ok();
+                    }
+                }
+                Err(Failure::Trouble(verdict)) if answers.len() == 1 => {
+                    tell_all(answers, verdict);
+                }
+                Err(Failure::Trouble(_)) => {
+                    for (answer, order) in answers.into_iter().zip(orders) {
+                        answer.send(runtime.block_on(self.alone(order))).ok();
+                    }
+                }
+                Err(Failure::Shared(verdict)) => tell_all(answers, verdict),
+            }
+        }
     }
 }
 
@@ -205,44 +256,6 @@ impl Failure {
             | Verdict::Refused
             | Verdict::Unsound(_)
             | Verdict::Panicked(_) => Failure::Trouble(verdict),
-        }
-    }
-}
-
-/// Writes what waits until nothing does.
-async fn serve(store: Store) {
-    let mut last = 0;
-    loop {
-        // Those who were just answered come back with their next change first.
-        tokio::task::yield_now().await;
-        if last >= CROWD {
-            let crowd = store.group.gathered(last * 3 / 4);
-            tokio::time::timeout(A_MOMENT, crowd).await.ok();
-        }
-        let taken = store.group.take();
-        if taken.is_empty() {
-            return;
-        }
-        last = taken.len();
-        let (mut orders, answers): (Vec<Order>, Vec<_>) = taken
-            .into_iter()
-            .map(|waiting| (waiting.order, waiting.answer))
-            .unzip();
-        match store.transaction(&mut orders).await {
-            Ok(verdicts) => {
-                for (answer, verdict) in answers.into_iter().zip(verdicts) {
-                    answer.send(verdict).ok();
-                }
-            }
-            Err(Failure::Trouble(verdict)) if answers.len() == 1 => {
-                tell_all(answers, verdict);
-            }
-            Err(Failure::Trouble(_)) => {
-                for (answer, order) in answers.into_iter().zip(orders) {
-                    answer.send(store.alone(order).await).ok();
-                }
-            }
-            Err(Failure::Shared(verdict)) => tell_all(answers, verdict),
         }
     }
 }

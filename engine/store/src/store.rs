@@ -4,6 +4,7 @@ use crate::db::{Db, args, statements};
 use crate::error::Error;
 use crate::group::Group;
 use crate::location::Location;
+use crate::queue::Hands;
 use crate::wake::Bell;
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ pub struct Store {
     pub(crate) db: Db,
     pub(crate) bell: Arc<Bell>,
     pub(crate) group: Arc<Group>,
+    pub(crate) hands: Arc<Hands>,
 }
 
 impl Store {
@@ -49,6 +51,7 @@ impl Store {
             db,
             bell,
             group: Arc::default(),
+            hands: Arc::default(),
         }
     }
 

@@ -19,6 +19,7 @@ use crate::incident;
 use crate::moving;
 use crate::opening::{Opening, Origin};
 use crate::project::{self, Standing};
+use crate::queue::{self, AtHand};
 use engine::case::{AccountId, Case, CaseId, Change, EffectNo, Numbers, Revision};
 use jiff::Timestamp;
 use std::any::Any;
@@ -109,11 +110,18 @@ pub(crate) struct Written {
     /// In the order of the orders.
     pub verdicts: Vec<Verdict>,
     pub brings_work: bool,
+    /// To be carried out at once.
+    pub at_hand: Vec<AtHand>,
 }
 
 /// Writes the orders, which concern different cases and drafts, into an open
-/// transaction. Committing it is left to the caller.
-pub(crate) async fn write(tx: &mut Conn, orders: &mut [Order]) -> Result<Written, Trouble> {
+/// transaction. Committing it is left to the caller, who says whether somebody is
+/// `standing_by` to carry out what is at hand.
+pub(crate) async fn write(
+    tx: &mut Conn,
+    orders: &mut [Order],
+    standing_by: bool,
+) -> Result<Written, Trouble> {
     let mut verdicts: Vec<Option<Verdict>> = orders.iter().map(|_| None).collect();
     let mut commits: Vec<(usize, &Entry)> = Vec::new();
     let mut submissions: Vec<(usize, &mut Submission)> = Vec::new();
@@ -163,9 +171,11 @@ pub(crate) async fn write(tx: &mut Conn, orders: &mut [Order]) -> Result<Written
     event::append(&mut script, &links);
     project::work(&mut script, &all);
     let demands = all.iter().flat_map(|(entry, _)| &entry.demands);
-    effect::ask(&mut script, demands);
+    effect::ask(&mut script, demands, standing_by);
+    let closed: Vec<String> = all.iter().filter_map(|(entry, _)| entry.closes()).collect();
+    queue::take_back(&mut script, &closed);
     audit::write(&mut script, all.iter().map(|(entry, _)| &entry.line));
-    tx.run(&script, all.len() == 1).await?;
+    tx.run(&script).await?;
     // Rare, and not of as many rows as they are given.
     let entries: Vec<&Entry> = all.iter().map(|(entry, _)| *entry).collect();
     effect::finish_all(tx, &dropped(&entries)).await?;
@@ -182,7 +192,13 @@ pub(crate) async fn write(tx: &mut Conn, orders: &mut [Order]) -> Result<Written
             .into_iter()
             .map(|verdict| verdict.expect("every order has one by now"))
             .collect(),
-        brings_work: all.iter().any(|(entry, _)| entry.brings_work()),
+        brings_work: all.iter().any(|(entry, _)| entry.brings_work(standing_by)),
+        at_hand: all
+            .iter()
+            .filter(|_| standing_by)
+            .flat_map(|(entry, _)| &entry.demands)
+            .filter_map(|demand| demand.at_hand.clone())
+            .collect(),
     })
 }
 

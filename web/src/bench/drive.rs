@@ -59,7 +59,7 @@ struct Told {
 }
 
 /// The rows of one case, a change for each transition.
-pub type Rows = [BareChange; TRANSITIONS];
+pub type Rows = [Arc<BareChange>; TRANSITIONS];
 
 fn committing(transition: usize) -> Committing {
     Committing::new(["case.opened", "case.routed", "task.completed"][transition])
@@ -122,8 +122,8 @@ impl Ground {
                 let watch = Stopwatch::start();
                 for batch in rows.chunks(of) {
                     for transition in 0..TRANSITIONS {
-                        let changes: Vec<_> = batch.iter().map(|case| &case[transition]).collect();
-                        self.bare.write(&changes).await?;
+                        let of = |case: &Rows| Arc::clone(&case[transition]);
+                        self.bare.write(batch.iter().map(of).collect()).await?;
                     }
                 }
                 Ok(watch.elapsed())
@@ -142,8 +142,8 @@ impl Ground {
         for share in shares {
             let bare = self.bare.clone();
             running.spawn(async move {
-                for change in share.iter().flatten() {
-                    bare.write(&[change]).await?;
+                for change in share.into_iter().flatten() {
+                    bare.write(vec![change]).await?;
                 }
                 Ok::<_, store::Error>(())
             });
@@ -263,5 +263,5 @@ fn rows(cast: &Cast, definition: &Definition, told: &Told) -> anyhow::Result<Row
     let second = BareChange::of(&change, &with, None, Some(&first))?;
     let change = cast.completed(definition, &change.case, completed)?;
     let third = BareChange::of(&change, &committing(2), None, Some(&second))?;
-    Ok([first, second, third])
+    Ok([first, second, third].map(Arc::new))
 }

@@ -24,6 +24,7 @@ on_both! {
     submissions_of_different_years_each_draw_from_their_own;
     who_goes_away_before_the_turn_is_served_all_the_same;
     a_transaction_that_cannot_begin_is_told_to_all;
+    a_commit_that_fails_is_told_to_all_and_leaves_nothing;
 }
 
 type Told<T> = Vec<JoinHandle<T>>;
@@ -391,4 +392,41 @@ async fn a_transaction_that_cannot_begin_is_told_to_all(world: Shared) {
         );
     }
     again.close().await;
+}
+
+/// A promise that is looked at only when the transaction is to be committed, and that
+/// nobody keeps.
+const BREAKS_AT_THE_COMMIT: (&str, &str) = (
+    "CREATE TABLE owed (id INTEGER PRIMARY KEY, to_whom INTEGER
+       REFERENCES owed (id) DEFERRABLE INITIALLY DEFERRED);
+     CREATE TRIGGER owes AFTER INSERT ON audit
+       BEGIN INSERT INTO owed (to_whom) VALUES (-1); END",
+    "CREATE TABLE owed (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, to_whom BIGINT
+       REFERENCES owed (id) DEFERRABLE INITIALLY DEFERRED);
+     CREATE FUNCTION owe() RETURNS trigger LANGUAGE plpgsql AS
+       'BEGIN INSERT INTO owed (to_whom) VALUES (-1); RETURN NULL; END';
+     CREATE TRIGGER owes AFTER INSERT ON audit FOR EACH ROW EXECUTE FUNCTION owe()",
+);
+
+async fn a_commit_that_fails_is_told_to_all_and_leaves_nothing(world: Shared) {
+    let cases = cases(&world, 4).await;
+    let changes = || {
+        let routed = |case| changed(next(case).routed().done());
+        cases.iter().map(routed).collect::<Vec<_>>()
+    };
+    let (lite, pg) = BREAKS_AT_THE_COMMIT;
+    world.sql(lite, pg).await;
+
+    for told in together(&world, changes()).await {
+        assert!(matches!(told, Err(CommitError::Database(_))), "{told:?}");
+    }
+    assert_eq!(world.count("cases WHERE revision = 1").await, 4);
+    assert_eq!(world.count("audit WHERE action = 'case.changed'").await, 0);
+
+    // The writer is as good as before.
+    let unset = "DROP TRIGGER owes";
+    world.sql(unset, "DROP TRIGGER owes ON audit").await;
+    let told = together(&world, changes()).await;
+    assert!(told.iter().all(Result::is_ok), "{told:?}");
+    sound(&world, &cases).await;
 }

@@ -25,6 +25,7 @@ async fn every_statement_prepares(world: Shared) {
         let mut conn = world.write().await;
         let prepared = match conn.link() {
             Link::Lite(c) => c.prepare(statement.lite.into_sql_str()).await.map(drop),
+            Link::Direct(_) => unreachable!("only changes of cases are written there"),
             Link::Pg(c) => c.prepare(statement.pg.into_sql_str()).await.map(drop),
         };
         if let Err(error) = prepared {
@@ -38,6 +39,7 @@ async fn every_statement_prepares(world: Shared) {
                 .prepare(AssertSqlSafe(rows.text(Dialect::Lite, count)).into_sql_str())
                 .await
                 .map(drop),
+            Link::Direct(_) => unreachable!("only changes of cases are written there"),
             Link::Pg(c) => c
                 .prepare(AssertSqlSafe(rows.text(Dialect::Pg, count)).into_sql_str())
                 .await
@@ -48,6 +50,12 @@ async fn every_statement_prepares(world: Shared) {
         }
     }
 }
+
+const DURABLE: [(&str, &str); 3] = [
+    ("synchronous", "2"),
+    ("foreign_keys", "1"),
+    ("journal_mode", "wal"),
+];
 
 async fn every_connection_writes_through_to_the_disk(world: Shared) {
     let workers = Workers::new("durability", super::world::noon);
@@ -67,18 +75,23 @@ async fn every_connection_writes_through_to_the_disk(world: Shared) {
     running.await.unwrap().unwrap();
 
     match &world.store.db {
-        Db::Lite { read, write } => {
+        Db::Lite {
+            read,
+            write,
+            direct,
+            ..
+        } => {
+            let direct = direct.lend().unwrap();
+            for (pragma, value) in DURABLE {
+                assert_eq!(direct.pragma(pragma), value, "{pragma}");
+            }
             for (pool, size) in [(read, 8), (write, 1)] {
                 let mut held = Vec::new();
                 for _ in 0..size {
                     held.push(pool.acquire().await.unwrap());
                 }
                 for connection in &mut held {
-                    for (pragma, value) in [
-                        ("synchronous", "2"),
-                        ("foreign_keys", "1"),
-                        ("journal_mode", "wal"),
-                    ] {
+                    for (pragma, value) in DURABLE {
                         let sql = sqlx::AssertSqlSafe(format!("PRAGMA {pragma}"));
                         let row = connection.fetch_one(sqlx::raw_sql(sql)).await.unwrap();
                         let found = row
@@ -173,6 +186,7 @@ async fn tables_of(world: &Shared) -> Tables {
                 table.references.insert((row.get(1), row.get(2)));
             }
         }
+        Link::Direct(_) => unreachable!("only changes of cases are written there"),
         Link::Pg(c) => {
             let columns = "SELECT table_name::text, column_name::text, is_nullable = 'YES'
                 FROM information_schema.columns WHERE table_schema = 'public'

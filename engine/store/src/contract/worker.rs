@@ -1,5 +1,6 @@
 //! Jobs: at once, at least once, and never in each other's way.
 
+mod at_hand;
 mod rows;
 
 use super::builder::{mail, next};

@@ -178,6 +178,7 @@ impl World {
                 .execute(c)
                 .await
                 .map(drop),
+            Link::Direct(_) => unreachable!("only changes of cases are written there"),
             Link::Pg(c) => sqlx::raw_sql(AssertSqlSafe(pg)).execute(c).await.map(drop),
         }
         .unwrap();
@@ -190,6 +191,7 @@ impl World {
         let mut conn = self.store.db.read().await.unwrap();
         match conn.link() {
             Link::Lite(c) => sqlx::query_scalar(sql).fetch_one(c).await.unwrap(),
+            Link::Direct(_) => unreachable!("only changes of cases are written there"),
             Link::Pg(c) => sqlx::query_scalar(sql).fetch_one(c).await.unwrap(),
         }
     }

@@ -1,10 +1,13 @@
 //! One way to speak to both databases: pools, connections, statements, values.
 //!
-//! SQLite: readers share a pool of read-only connections, and **every write goes
-//! through one connection**, opened with `BEGIN IMMEDIATE`, so that nobody reads
-//! first and is refused the write later. PostgreSQL: one pool, row locks.
+//! SQLite: readers share a pool of read-only connections, and **one writes at a
+//! time**: whoever holds the only connection of the writing pool, with
+//! `BEGIN IMMEDIATE`, so that nobody reads first and is refused the write later.
+//! Changes of cases are written on a thread that may block, by a connection of
+//! [`direct`]. PostgreSQL: one pool, row locks.
 
 mod argument;
+mod direct;
 mod moment;
 mod open;
 mod record;
@@ -12,6 +15,7 @@ mod rows;
 mod statement;
 
 pub(crate) use argument::{Argument, args};
+pub(crate) use direct::{Direct, DirectConn};
 pub(crate) use record::Record;
 pub(crate) use rows::{Dialect, Rows, Script, rows};
 pub(crate) use statement::{Statement, statements};
@@ -28,7 +32,14 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 #[derive(Clone, Debug)]
 pub(crate) enum Db {
-    Lite { read: SqlitePool, write: SqlitePool },
+    Lite {
+        read: SqlitePool,
+        write: SqlitePool,
+        /// To look up rows, on the calling thread.
+        at_once: Direct,
+        /// To write changes, on the calling thread.
+        direct: Direct,
+    },
     Pg(PgPool),
 }
 
@@ -37,6 +48,7 @@ pub(crate) enum Db {
 pub(crate) enum Conn {
     LiteRead(PoolConnection<Sqlite>),
     LiteTransaction(Transaction<'static, Sqlite>),
+    Direct(DirectConn),
     PgRead(PoolConnection<Postgres>),
     PgTransaction(Transaction<'static, Postgres>),
 }
@@ -44,6 +56,7 @@ pub(crate) enum Conn {
 /// What a connection is underneath.
 pub(crate) enum Link<'c> {
     Lite(&'c mut SqliteConnection),
+    Direct(&'c mut DirectConn),
     Pg(&'c mut PgConnection),
 }
 
@@ -59,6 +72,15 @@ impl Db {
         .await
     }
 
+    /// For a row that is found by its key, or none; on SQLite it is read on the
+    /// calling thread, which takes microseconds.
+    pub async fn look_up(&self) -> Result<Conn, Error> {
+        match self {
+            Db::Lite { at_once, .. } => Ok(Conn::Direct(at_once.lend()?)),
+            Db::Pg(_) => self.read().await,
+        }
+    }
+
     /// The only way to write.
     pub async fn write(&self) -> Result<Conn, Error> {
         patiently(async {
@@ -70,6 +92,17 @@ impl Db {
             })
         })
         .await
+    }
+
+    /// As [`Db::write`]; on SQLite the statements block the thread they are run on,
+    /// which has to be one for that.
+    pub async fn write_here(&self) -> Result<Conn, Error> {
+        let Db::Lite { write, direct, .. } = self else {
+            return self.write().await;
+        };
+        // Whoever holds this is the only one of this process who writes.
+        let turn = patiently(async { Ok(write.acquire().await?) }).await?;
+        Ok(Conn::Direct(direct.begin(turn)?))
     }
 
     /// For several statements that must see the same moment. Cannot write.
@@ -88,8 +121,15 @@ impl Db {
 
     pub async fn close(&self) {
         match self {
-            Db::Lite { read, write } => {
+            Db::Lite {
+                read,
+                write,
+                at_once,
+                direct,
+            } => {
                 read.close().await;
+                at_once.close();
+                direct.close();
                 write.close().await;
             }
             Db::Pg(pool) => pool.close().await,
@@ -110,6 +150,7 @@ impl Conn {
         match self {
             Conn::LiteRead(connection) => Link::Lite(connection),
             Conn::LiteTransaction(transaction) => Link::Lite(transaction),
+            Conn::Direct(connection) => Link::Direct(connection),
             Conn::PgRead(connection) => Link::Pg(connection),
             Conn::PgTransaction(transaction) => Link::Pg(transaction),
         }
@@ -122,6 +163,7 @@ impl Conn {
                 .execute(c)
                 .await?
                 .rows_affected()),
+            Link::Direct(c) => c.execute(what.lite, with),
             Link::Pg(c) => Ok(argument::pg(what.pg, with)
                 .execute(c)
                 .await?
@@ -142,6 +184,11 @@ impl Conn {
                 .into_iter()
                 .map(|row| read(&Record::Lite(row)))
                 .collect(),
+            Link::Direct(c) => {
+                let mut found = Vec::new();
+                c.each(what.lite, with, |row| Ok(found.push(read(row)?)))?;
+                Ok(found)
+            }
             Link::Pg(c) => argument::pg(what.pg, with)
                 .fetch_all(c)
                 .await?
@@ -162,6 +209,16 @@ impl Conn {
                 .fetch_optional(c)
                 .await?
                 .map(Record::Lite),
+            Link::Direct(c) => {
+                let mut found = None;
+                c.each(what.lite, with, |row| {
+                    if found.is_none() {
+                        found = Some(read(row)?);
+                    }
+                    Ok(())
+                })?;
+                return Ok(found);
+            }
             Link::Pg(c) => argument::pg(what.pg, with)
                 .fetch_optional(c)
                 .await?
@@ -199,6 +256,7 @@ impl Conn {
                     let sql = AssertSqlSafe(what.text(Dialect::Lite, rows));
                     argument::lite(sql, now).execute(c).await?.rows_affected()
                 }
+                Link::Direct(c) => c.execute(&what.text(Dialect::Lite, rows), now)?,
                 Link::Pg(c) => {
                     let sql = AssertSqlSafe(what.text(Dialect::Pg, rows));
                     argument::pg(sql, now).execute(c).await?.rows_affected()
@@ -209,25 +267,32 @@ impl Conn {
         Ok(touched)
     }
 
-    /// Runs a script, each row of which has to touch one row. `at_once` hands it to
-    /// SQLite as a whole: for scripts whose like comes again, because each text is
-    /// prepared and kept.
-    pub async fn run(&mut self, script: &Script<'_>, at_once: bool) -> sqlx::Result<()> {
-        let mut touched = 0;
-        if let (Link::Lite(c), true) = (self.link(), at_once) {
-            let (text, arguments) = script.lite();
-            let done = argument::lite(AssertSqlSafe(text), &arguments).execute(c);
-            touched = done.await?.rows_affected();
-        } else {
-            for (what, with) in &script.0 {
-                touched += self.execute_rows(what, with).await?;
+    /// Runs a script, each row of which has to touch one row. On PostgreSQL a short
+    /// one is a single statement, and so a single way to the server and back.
+    pub async fn run(&mut self, script: &Script<'_>) -> sqlx::Result<()> {
+        let touched = match (self.link(), script.pg()) {
+            (Link::Pg(c), Some((text, arguments))) => {
+                let done = argument::pg(AssertSqlSafe(text), &arguments).fetch_one(c);
+                u64::try_from(Record::Pg(done.await?).number("touched")?).unwrap_or_default()
             }
+            (Link::Lite(_) | Link::Direct(_) | Link::Pg(_), _) => self.run_in_turn(script).await?,
+        };
+        script.has_touched(touched)
+    }
+
+    /// As [`Conn::run`], one statement after the other.
+    pub async fn run_each(&mut self, script: &Script<'_>) -> sqlx::Result<()> {
+        let touched = self.run_in_turn(script).await?;
+        script.has_touched(touched)
+    }
+
+    async fn run_in_turn(&mut self, script: &Script<'_>) -> sqlx::Result<u64> {
+        let mut touched = 0;
+        for piece in &script.0 {
+            let rows = self.execute_rows(piece.what, &piece.with).await?;
+            touched += if piece.each { rows } else { 0 };
         }
-        if touched == script.rows() as u64 {
-            return Ok(());
-        }
-        let reason = format!("{touched} rows were written instead of {}", script.rows());
-        Err(sqlx::Error::Protocol(reason))
+        Ok(touched)
     }
 
     /// Like [`Conn::execute_rows`], for statements that answer with rows.
@@ -250,6 +315,10 @@ impl Conn {
                         found.push(read(&Record::Lite(row))?);
                     }
                 }
+                Link::Direct(c) => {
+                    let sql = what.text(Dialect::Lite, rows);
+                    c.each(&sql, now, |row| Ok(found.push(read(row)?)))?;
+                }
                 Link::Pg(c) => {
                     let sql = AssertSqlSafe(what.text(Dialect::Pg, rows));
                     for row in argument::pg(sql, now).fetch_all(c).await? {
@@ -266,6 +335,7 @@ impl Conn {
         match self {
             Conn::LiteRead(_) | Conn::PgRead(_) => Ok(()),
             Conn::LiteTransaction(transaction) => transaction.commit().await,
+            Conn::Direct(connection) => connection.commit(),
             Conn::PgTransaction(transaction) => transaction.commit().await,
         }
     }

@@ -5,6 +5,7 @@
 //! finer moments is refused before it is written (see `commit`).
 
 use jiff::Timestamp;
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use sqlx::encode::IsNull;
 use sqlx::error::BoxDynError;
 use sqlx::postgres::{PgArgumentBuffer, PgTypeInfo, PgValueRef};
@@ -36,6 +37,14 @@ impl<'r> Decode<'r, Sqlite> for Moment {
     fn decode(value: SqliteValueRef<'r>) -> Result<Self, BoxDynError> {
         let micros = <i64 as Decode<Sqlite>>::decode(value)?;
         Ok(Moment(Timestamp::from_microsecond(micros)?))
+    }
+}
+
+impl FromSql for Moment {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let at = Timestamp::from_microsecond(value.as_i64()?);
+        at.map(Moment)
+            .map_err(|error| FromSqlError::Other(error.into()))
     }
 }
 

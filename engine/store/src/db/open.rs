@@ -1,6 +1,6 @@
 //! Opening a database: folder and file made on first start, tables brought up to date.
 
-use super::Db;
+use super::{Db, Direct};
 use crate::error::Error;
 use crate::location::Location;
 use crate::queue;
@@ -26,6 +26,22 @@ const STATEMENTS: usize = 512;
 const TRUSTED_FOR: Duration = Duration::from_secs(1);
 /// Pages the one writer keeps in memory, in KiB when negative.
 const WRITER_CACHE: &str = "-16384";
+/// Pages in the log before they are brought home: those that are changed again and
+/// again are written back once.
+const CHECKPOINT: &str = "4000";
+/// The connection that writes changes, as the others are set up below. The log is
+/// there already.
+const DIRECT: [(&str, &str); 6] = [
+    ("busy_timeout", "10000"),
+    ("synchronous", "FULL"),
+    ("foreign_keys", "ON"),
+    ("temp_store", "memory"),
+    ("wal_autocheckpoint", CHECKPOINT),
+    ("cache_size", WRITER_CACHE),
+];
+/// Those that look up rows. Readers of a log hardly ever meet a lock, and a page does
+/// not wait for it on the thread of others.
+const AT_ONCE: [(&str, &str); 1] = [("busy_timeout", "100")];
 const READERS: u32 = 8;
 const PG_CONNECTIONS: u32 = 16;
 
@@ -49,7 +65,15 @@ impl Db {
                 let read = SqlitePoolOptions::new().max_connections(1);
                 let read = read.connect_with(options).await?;
                 let write = read.clone();
-                Ok(Db::Lite { read, write })
+                let at_once = Direct::to_read(path, &AT_ONCE)?;
+                // Nobody gets so far as to write over it.
+                let direct = at_once.clone();
+                Ok(Db::Lite {
+                    read,
+                    write,
+                    at_once,
+                    direct,
+                })
             }
             Location::Postgres(url) => {
                 let options = PgConnectOptions::from_str(url)?
@@ -74,8 +98,7 @@ async fn open_file(path: &Path) -> Result<Db, Error> {
         .optimize_on_close(true, None)
         .statement_cache_capacity(STATEMENTS)
         .pragma("temp_store", "memory")
-        // Pages that are changed again and again are written back once.
-        .pragma("wal_autocheckpoint", "4000");
+        .pragma("wal_autocheckpoint", CHECKPOINT);
     // SQLite has no lock for migrations, and `serve` and `worker` may start at once.
     let starting = lock(path).await?;
     let write = SqlitePoolOptions::new()
@@ -89,6 +112,8 @@ async fn open_file(path: &Path) -> Result<Db, Error> {
         .await?;
     LITE.run(&write).await?;
     queue::prepare_lite(&write).await?;
+    let at_once = Direct::to_read(path, &AT_ONCE)?;
+    let direct = Direct::to_write(path, &DIRECT)?;
     drop(starting);
     let read = SqlitePoolOptions::new()
         .max_connections(READERS)
@@ -96,7 +121,12 @@ async fn open_file(path: &Path) -> Result<Db, Error> {
         .test_before_acquire(false)
         .connect_with(options.read_only(true))
         .await?;
-    Ok(Db::Lite { read, write })
+    Ok(Db::Lite {
+        read,
+        write,
+        at_once,
+        direct,
+    })
 }
 
 async fn open_server(url: &str) -> Result<Db, Error> {

@@ -3,25 +3,28 @@
 use super::moment::Moment;
 use engine::case::{AccountId, CaseId};
 use jiff::Timestamp;
+use rusqlite::types::FromSql;
 use serde::de::DeserializeOwned;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Decode, Postgres, Row, Sqlite, Type};
 use uuid::Uuid;
 
-pub(crate) enum Record {
+pub(crate) enum Record<'r> {
     Lite(SqliteRow),
+    Direct(&'r rusqlite::Row<'r>),
     Pg(PgRow),
 }
 
-impl Record {
+impl Record<'_> {
     fn get<T>(&self, column: &str) -> sqlx::Result<T>
     where
-        T: for<'r> Decode<'r, Sqlite> + Type<Sqlite>,
+        T: for<'r> Decode<'r, Sqlite> + Type<Sqlite> + FromSql,
         T: for<'r> Decode<'r, Postgres> + Type<Postgres>,
     {
         match self {
             Record::Lite(row) => row.try_get(column),
+            Record::Direct(row) => row.get(column).map_err(|error| unreadable(column, error)),
             Record::Pg(row) => row.try_get(column),
         }
     }

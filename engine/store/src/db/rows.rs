@@ -95,7 +95,7 @@ impl Rows {
             Dialect::Pg => self.pg,
         };
         let text: Arc<str> = template
-            .replace("{rows}", &self.places(dialect, rows))
+            .replace("{rows}", &self.places(dialect, rows, 0))
             .into();
         self.texts
             .write()
@@ -104,7 +104,13 @@ impl Rows {
         text
     }
 
-    fn places(&self, dialect: Dialect, rows: usize) -> String {
+    /// The text for PostgreSQL whose parameters come after so many others.
+    fn text_after(&self, others: usize, rows: usize) -> String {
+        let places = self.places(Dialect::Pg, rows, others);
+        self.pg.replace("{rows}", &places)
+    }
+
+    fn places(&self, dialect: Dialect, rows: usize, others: usize) -> String {
         let mut places = String::new();
         for row in 0..rows {
             for column in 0..self.width {
@@ -115,10 +121,9 @@ impl Rows {
                 };
                 places.push_str(before);
                 match dialect {
-                    // Without numbers several texts can stand one after the other.
                     Dialect::Lite => places.push('?'),
                     Dialect::Pg => {
-                        let number = row * self.width + column + 1;
+                        let number = others + row * self.width + column + 1;
                         write!(places, "${number}").expect("writing to a string");
                     }
                 }
@@ -131,35 +136,88 @@ impl Rows {
 
 /// Statements that are known before any of them is run, in their order.
 #[derive(Debug, Default)]
-pub(crate) struct Script<'a>(pub Vec<(&'static Rows, Vec<Argument<'a>>)>);
+pub(crate) struct Script<'a>(pub Vec<Piece<'a>>);
+
+#[derive(Debug)]
+pub(crate) struct Piece<'a> {
+    pub what: &'static Rows,
+    pub with: Vec<Argument<'a>>,
+    /// Each of its rows has to touch one.
+    pub each: bool,
+}
+
+impl Piece<'_> {
+    fn rows(&self) -> usize {
+        self.with.len() / self.what.width
+    }
+}
+
+/// Rows of a script that is run as a single statement: few, because each text is
+/// prepared and kept.
+const SHORT: usize = 24;
 
 impl<'a> Script<'a> {
     /// Adds a statement for the rows that `with` fills, unless there are none.
     pub fn add(&mut self, what: &'static Rows, with: Vec<Argument<'a>>) {
+        self.piece(what, with, true);
+    }
+
+    /// The same for rows that may touch nothing.
+    pub fn try_to(&mut self, what: &'static Rows, with: Vec<Argument<'a>>) {
+        self.piece(what, with, false);
+    }
+
+    fn piece(&mut self, what: &'static Rows, with: Vec<Argument<'a>>, each: bool) {
         debug_assert!(with.len().is_multiple_of(what.width), "{}", what.name);
         if !with.is_empty() {
-            self.0.push((what, with));
+            self.0.push(Piece { what, with, each });
         }
     }
 
-    /// Rows in all of it.
+    /// Rows that have to touch one.
     pub fn rows(&self) -> usize {
         self.0
             .iter()
-            .map(|(what, with)| with.len() / what.width)
+            .filter(|piece| piece.each)
+            .map(Piece::rows)
             .sum()
     }
 
-    /// All of it as one text for SQLite, which runs one statement after the other.
-    pub fn lite(&self) -> (String, Vec<Argument<'a>>) {
-        let mut text = String::new();
-        let mut arguments = Vec::new();
-        for (what, with) in &self.0 {
-            text.push_str(&what.text(Dialect::Lite, with.len() / what.width));
-            text.push(';');
-            arguments.extend_from_slice(with);
+    /// That each row of it has touched one, where it has to.
+    pub fn has_touched(&self, touched: u64) -> sqlx::Result<()> {
+        if touched == self.rows() as u64 {
+            return Ok(());
         }
-        (text, arguments)
+        let reason = format!("{touched} rows were written instead of {}", self.rows());
+        Err(sqlx::Error::Protocol(reason))
+    }
+
+    /// A short script as one statement for PostgreSQL that answers how many rows it
+    /// `touched`. All of it sees the tables as they were before, so no two of its
+    /// statements may concern the same row; keys are checked when all of it is done.
+    pub fn pg(&self) -> Option<(String, Vec<Argument<'a>>)> {
+        let rows: usize = self.0.iter().map(Piece::rows).sum();
+        if self.0.len() < 2 || rows > SHORT {
+            return None;
+        }
+        let mut text = String::from("WITH ");
+        let mut counts = String::from("0");
+        let mut arguments: Vec<Argument<'a>> = Vec::new();
+        for (place, piece) in self.0.iter().enumerate() {
+            let comma = if place == 0 { "" } else { ", " };
+            let statement = piece.what.text_after(arguments.len(), piece.rows());
+            let written = write!(text, "{comma}w{place} AS ({statement} RETURNING 1)");
+            written.expect("writing to a string");
+            if piece.each {
+                let counted = write!(counts, " + (SELECT count(*) FROM w{place})");
+                counted.expect("writing to a string");
+            }
+            arguments.extend_from_slice(&piece.with);
+        }
+        text.push_str(" SELECT ");
+        text.push_str(&counts);
+        text.push_str(" AS touched");
+        Some((text, arguments))
     }
 }
 
@@ -168,20 +226,43 @@ mod tests {
     use super::*;
 
     rows! {
-        PUT (2) = "INSERT INTO t (a, b) VALUES {rows} RETURNING a";
+        PUT (2) = "INSERT INTO t (a, b) VALUES {rows}";
     }
 
     #[test]
     fn each_row_has_places_of_its_own() {
         assert_eq!(
             &*PUT.text(Dialect::Pg, 3),
-            "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4), ($5, $6) RETURNING a"
+            "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4), ($5, $6)"
         );
         assert_eq!(
             &*PUT.text(Dialect::Lite, 2),
-            "INSERT INTO t (a, b) VALUES (?, ?), (?, ?) RETURNING a"
+            "INSERT INTO t (a, b) VALUES (?, ?), (?, ?)"
         );
         assert_eq!(ROWS.len(), 1);
+    }
+
+    #[test]
+    fn a_short_script_is_one_statement_that_counts_what_it_touched() {
+        let mut script = Script::default();
+        script.add(&PUT, vec![1_i64.into(), 2_i64.into()]);
+        assert!(script.pg().is_none(), "one statement is one already");
+        script.try_to(&PUT, vec![3_i64.into(), 4_i64.into()]);
+        script.add(&PUT, vec![]);
+
+        let (text, arguments) = script.pg().unwrap();
+
+        assert_eq!(
+            text,
+            "WITH w0 AS (INSERT INTO t (a, b) VALUES ($1, $2) RETURNING 1), \
+             w1 AS (INSERT INTO t (a, b) VALUES ($3, $4) RETURNING 1) \
+             SELECT 0 + (SELECT count(*) FROM w0) AS touched"
+        );
+        assert_eq!(arguments.len(), 4);
+        assert!(script.has_touched(1).is_ok());
+        assert!(script.has_touched(2).is_err());
+        script.add(&PUT, vec![5_i64.into(); 2 * SHORT]);
+        assert!(script.pg().is_none(), "too long");
     }
 
     #[test]

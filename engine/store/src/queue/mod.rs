@@ -18,14 +18,16 @@
 //! | 9 | PostgreSQL needs hstore and a session for LISTEN | trusted extension; no transaction pooling in front |
 
 mod armed;
+mod at_hand;
 mod run;
 mod sweep;
 mod worker;
 
+pub(crate) use at_hand::{AtHand, HEAD_START, Hands, is_at_hand};
 pub use run::{JobError, JobTicket, Work};
 pub use worker::{WorkerError, Workers};
 
-use crate::db::{Conn, Script, args, rows, statements};
+use crate::db::{Argument, Conn, Script, args, rows, statements};
 use crate::error::Error;
 use apalis_postgres::PostgresStorage;
 use apalis_sqlite::SqliteStorage;
@@ -35,8 +37,10 @@ use sqlx::{PgPool, SqlitePool};
 
 statements! {
     /// Sets the moment of the next try, by the clock that apalis itself goes by.
-    POSTPONE = lite "UPDATE Jobs SET run_at = unixepoch() + $2 WHERE id = $1",
-               pg "UPDATE apalis.jobs SET run_at = now() + $2 * interval '1 second' WHERE id = $1";
+    POSTPONE = lite "UPDATE Jobs SET run_at = unixepoch() + $2
+                     WHERE job_type IN ('steps', 'mail') AND idempotency_key = $1",
+               pg "UPDATE apalis.jobs SET run_at = now() + $2 * interval '1 second'
+                   WHERE job_type IN ('steps', 'mail') AND idempotency_key = $1";
     /// Gives back what a worker holds that stops in order.
     GIVE_BACK = lite "UPDATE Jobs SET status = 'Pending', lock_by = NULL, lock_at = NULL
                       WHERE lock_by = $1 AND status IN ('Queued', 'Running')",
@@ -52,16 +56,22 @@ statements! {
 }
 
 rows! {
+    /// Takes jobs back that nobody has begun: what they are for is done.
+    TAKE_BACK (1) =
+        lite "DELETE FROM Jobs WHERE job_type = 'steps' AND status = 'Pending'
+                AND idempotency_key IN ({rows})",
+        pg "DELETE FROM apalis.jobs WHERE job_type = 'steps' AND status = 'Pending'
+              AND idempotency_key IN ({rows})";
     /// What apalis does itself for new jobs, with a doubled key left alone: job, queue
-    /// and key of each. An identity has to be a ULID; hexadecimal digits are among its
-    /// letters, and the first twelve are the time.
-    PUSH (3) =
+    /// and key of each, and seconds until it may run. An identity has to be a ULID;
+    /// hexadecimal digits are among its letters, and the first twelve are the time.
+    PUSH (4) =
         lite "INSERT INTO Jobs (job, id, job_type, status, attempts, max_attempts, run_at,
                 priority, metadata, idempotency_key)
               SELECT v.column1,
                 printf('0%011X', CAST(unixepoch('subsec') * 1000 AS INTEGER))
                   || hex(randomblob(7)),
-                v.column2, 'Pending', 0, 1000000, unixepoch(), 0, '{}', v.column3
+                v.column2, 'Pending', 0, 1000000, unixepoch() + v.column4, 0, '{}', v.column3
               FROM (VALUES {rows}) AS v WHERE true
               ON CONFLICT (job_type, idempotency_key) DO NOTHING",
         pg "INSERT INTO apalis.jobs (job, id, job_type, status, attempts, max_attempts, run_at,
@@ -70,7 +80,8 @@ rows! {
               '0' || lpad(upper(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint)),
                           11, '0')
                 || substr(upper(replace(gen_random_uuid()::text, '-', '')), 1, 14),
-              v.column2, 'Pending', 0, 1000000, date_trunc('second', now()), 0, v.column3
+              v.column2, 'Pending', 0, 1000000,
+              date_trunc('second', now()) + v.column4::bigint * interval '1 second', 0, v.column3
             FROM (VALUES {rows}) AS v
             ON CONFLICT (job_type, idempotency_key) DO NOTHING";
 }
@@ -132,7 +143,7 @@ pub(crate) enum Errand {
 impl Errand {
     /// The idempotency key. Numbers of a case come from one counter, so an effect
     /// and a timer never share one.
-    fn key(self) -> String {
+    pub fn key(self) -> String {
         match self {
             Errand::Effect { case, effect } => format!("{case}/{effect}"),
             Errand::Timer { case, timer } => format!("{case}/{timer}"),
@@ -158,20 +169,26 @@ impl Job {
     }
 }
 
-/// Puts jobs into the queue. A job with the same key that is there already stays.
-/// Counting tries is our business, so each may be tried a million times: apalis shall
-/// never stop by itself.
-pub(crate) fn push<'a>(script: &mut Script<'a>, jobs: impl Iterator<Item = &'a Job>) {
+/// Puts jobs into the queue, each to run not before so many seconds from now. A job
+/// with the same key that is there already stays. Counting tries is our business, so
+/// each may be tried a million times: apalis shall never stop by itself.
+pub(crate) fn push<'a>(script: &mut Script<'a>, jobs: impl Iterator<Item = (&'a Job, u32)>) {
     let with = jobs
-        .flat_map(|job| {
+        .flat_map(|(job, seconds)| {
             [
                 job.errand.as_slice().into(),
                 job.queue.name().into(),
                 (&job.key).into(),
+                seconds.into(),
             ]
         })
         .collect();
     script.add(&PUSH, with);
+}
+
+/// Takes the jobs with these keys back, where nobody has begun them.
+pub(crate) fn take_back<'a>(script: &mut Script<'a>, keys: &'a [String]) {
+    script.try_to(&TAKE_BACK, keys.iter().map(Argument::from).collect());
 }
 
 /// As [`push`], at once, for jobs that may be there already.
@@ -181,9 +198,9 @@ pub(crate) async fn push_again(tx: &mut Conn, errands: &[(Queue, Errand)]) -> sq
         .map(|(queue, errand)| Job::of(*queue, *errand))
         .collect();
     let mut script = Script::default();
-    push(&mut script, jobs.iter());
-    for (what, with) in &script.0 {
-        tx.execute_rows(what, with).await?;
+    push(&mut script, jobs.iter().map(|job| (job, 0)));
+    for piece in &script.0 {
+        tx.execute_rows(piece.what, &piece.with).await?;
     }
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! One run of one job: the start is counted first, the handler runs in a task of
 //! its own, and what came of it is written down before apalis hears of it.
 
-use super::{Errand, POSTPONE};
-use crate::db::{Conn, args, statements};
+use super::at_hand::AtHand;
+use super::{Errand, POSTPONE, take_back};
+use crate::db::{Conn, Script, args, statements};
 use crate::error::Error;
 use crate::store::Store;
 use crate::{effect, timer};
@@ -109,13 +110,16 @@ pub(super) enum Told {
 /// A start that may begin its work.
 struct Begun {
     ticket: JobTicket,
+    /// With this one.
     starts: u32,
     settled: u32,
+    /// Nobody has written down that it began.
+    uncounted: bool,
 }
 
 impl Runner {
-    pub async fn run(&self, errand: Errand, job: &str) -> Told {
-        match self.attempt(errand, job).await {
+    pub async fn run(&self, errand: Errand) -> Told {
+        match self.attempt(errand).await {
             Ok(told) => told,
             Err(error) => {
                 tracing::error!(?errand, %error, "a job could not be booked");
@@ -125,7 +129,31 @@ impl Runner {
         }
     }
 
-    async fn attempt(&self, errand: Errand, job: &str) -> Result<Told, Error> {
+    /// Does what is at hand; its job is there should nothing come of it.
+    ///
+    /// That it begins is not counted: a start that kills us is followed by those of
+    /// the job, and they are.
+    pub async fn run_at_hand(&self, at_hand: AtHand) {
+        let errand = at_hand.errand();
+        let begun = Begun {
+            ticket: JobTicket {
+                case: at_hand.case,
+                work: at_hand.work,
+                attempt: 1,
+                failures: 0,
+                last: false,
+                hopeless: None,
+            },
+            starts: 1,
+            settled: 0,
+            uncounted: true,
+        };
+        if let Err(error) = self.carry_out(errand, begun).await {
+            tracing::warn!(?errand, %error, "left to its job");
+        }
+    }
+
+    async fn attempt(&self, errand: Errand) -> Result<Told, Error> {
         let Some(mut begun) = self.begin(errand).await? else {
             tracing::debug!(?errand, "nothing left to do");
             return Ok(Told::Done);
@@ -138,16 +166,21 @@ impl Runner {
                 Errand::Timer { .. } => return self.bury(errand, &reason).await,
             }
         }
+        self.carry_out(errand, begun).await
+    }
+
+    async fn carry_out(&self, errand: Errand, begun: Begun) -> Result<Told, Error> {
         let starts = begun.starts;
         let settled = begun.settled;
+        let uncounted = begun.uncounted;
         let hopeless = begun.ticket.hopeless.clone();
         // A task of its own: a panic ends there, and not with the worker.
         match tokio::spawn((self.handler)(begun.ticket)).await {
             Ok(Ok(())) => match self.finish(errand).await? {
                 None => Ok(Told::Done),
                 Some(reason) => {
-                    self.postpone(errand, job, delay(starts), true, reason)
-                        .await
+                    let wait = delay(starts);
+                    self.postpone(errand, wait, true, uncounted, reason).await
                 }
             },
             Ok(Err(JobError::Fail(reason))) => self.bury(errand, &reason).await,
@@ -156,17 +189,17 @@ impl Runner {
                     .await
             }
             Ok(Err(JobError::Retry(reason))) => {
-                self.postpone(errand, job, delay(starts), true, reason)
-                    .await
+                let wait = delay(starts);
+                self.postpone(errand, wait, true, uncounted, reason).await
             }
             Ok(Err(JobError::RetryAfter { reason, wait })) => {
                 let wait = wait.clamp(REST, LONGEST_PAUSE);
-                self.postpone(errand, job, wait, true, reason).await
+                self.postpone(errand, wait, true, uncounted, reason).await
             }
             // Not even telling its case goes well.
             Err(_) if hopeless.is_some() => self.bury(errand, &hopeless.unwrap_or_default()).await,
             Ok(Err(JobError::PutOff { reason, wait })) => {
-                self.rest(errand, job, wait, reason).await
+                self.rest(errand, wait, uncounted, reason).await
             }
             Err(stopped) => {
                 let reason = if stopped.is_panic() {
@@ -174,8 +207,8 @@ impl Runner {
                 } else {
                     "was cancelled"
                 };
-                self.postpone(errand, job, delay(starts), false, reason.to_owned())
-                    .await
+                let (wait, reason) = (delay(starts), reason.to_owned());
+                self.postpone(errand, wait, false, uncounted, reason).await
             }
         }
     }
@@ -203,6 +236,7 @@ impl Runner {
                         },
                         starts: started.starts,
                         settled: started.settled,
+                        uncounted: false,
                     })
             }
             Errand::Timer { case, timer } => {
@@ -219,6 +253,7 @@ impl Runner {
                         },
                         starts,
                         settled,
+                        uncounted: false,
                     })
             }
         };
@@ -231,9 +266,15 @@ impl Runner {
     async fn finish(&self, errand: Errand) -> Result<Option<String>, Error> {
         match errand {
             Errand::Effect { case, effect } => {
-                let mut tx = self.store.db.write().await?;
-                effect::finish(&mut tx, case, effect, (self.clock)()).await?;
-                tx.commit().await?;
+                let mut conn = self.store.db.look_up().await?;
+                let open = effect::is_open(&mut conn, case, effect).await?;
+                drop(conn);
+                if open {
+                    let mut tx = self.store.db.write().await?;
+                    effect::finish(&mut tx, case, effect, (self.clock)()).await?;
+                    take_back_now(&mut tx, errand).await?;
+                    tx.commit().await?;
+                }
                 Ok(None)
             }
             Errand::Timer { case, timer } => {
@@ -247,22 +288,22 @@ impl Runner {
     async fn postpone(
         &self,
         errand: Errand,
-        job: &str,
         wait: Duration,
         in_order: bool,
+        uncounted: bool,
         reason: String,
     ) -> Result<Told, Error> {
         tracing::warn!(?errand, ?wait, reason, "a job will be tried again");
         let mut tx = self.store.db.write().await?;
         match errand {
             Errand::Effect { case, effect } => {
-                effect::settle(&mut tx, case, effect, in_order, &reason).await?;
+                effect::settle(&mut tx, case, effect, in_order, uncounted, &reason).await?;
             }
             Errand::Timer { case, timer } => {
                 timer::settle(&mut tx, case, timer, in_order, &reason).await?;
             }
         }
-        put_off(&mut tx, job, wait).await?;
+        put_off(&mut tx, errand, wait).await?;
         tx.commit().await?;
         Ok(Told::Again(reason))
     }
@@ -271,14 +312,15 @@ impl Runner {
     async fn rest(
         &self,
         errand: Errand,
-        job: &str,
         wait: Duration,
+        uncounted: bool,
         reason: String,
     ) -> Result<Told, Error> {
         let wait = wait.clamp(REST, LONGEST_DELAY);
         tracing::info!(?errand, ?wait, reason, "a job was put off");
         let mut tx = self.store.db.write().await?;
         match errand {
+            _ if uncounted => 0,
             Errand::Effect { case, effect } => {
                 tx.execute(UNSTART_EFFECT, args![case, effect, &reason])
                     .await?
@@ -288,7 +330,7 @@ impl Runner {
                     .await?
             }
         };
-        put_off(&mut tx, job, wait).await?;
+        put_off(&mut tx, errand, wait).await?;
         tx.commit().await?;
         Ok(Told::Again(reason))
     }
@@ -304,15 +346,25 @@ impl Runner {
             }
             Errand::Timer { case, timer } => timer::bury(&mut tx, case, timer, at, reason).await?,
         }
+        take_back_now(&mut tx, errand).await?;
         tx.commit().await?;
         Ok(Told::Never(reason.to_owned()))
     }
 }
 
-async fn put_off(tx: &mut Conn, job: &str, delay: Duration) -> sqlx::Result<()> {
+/// Of a job that runs, nothing is taken back: apalis hears how it ended.
+async fn take_back_now(tx: &mut Conn, errand: Errand) -> sqlx::Result<()> {
+    let keys = [errand.key()];
+    let mut script = Script::default();
+    take_back(&mut script, &keys);
+    tx.run(&script).await
+}
+
+async fn put_off(tx: &mut Conn, errand: Errand, delay: Duration) -> sqlx::Result<()> {
     let seconds = delay.as_secs() + u64::from(delay.subsec_nanos() > 0);
     let seconds = i64::try_from(seconds).expect("at most ten minutes");
-    tx.execute(POSTPONE, args![job, seconds]).await.map(drop)
+    let key = errand.key();
+    tx.execute(POSTPONE, args![&key, seconds]).await.map(drop)
 }
 
 #[cfg(test)]

@@ -1,14 +1,13 @@
 //! Workers: one per queue, with a name of its own for each start of the process.
 
 use super::armed::Armed;
+use super::at_hand::{AtHand, Turns};
 use super::run::{Clock, Handler, JobError, JobTicket, Runner, Told};
 use super::{Errand, GIVE_BACK, Queue};
 use crate::db::{Db, args};
 use crate::error::Error;
 use crate::store::Store;
-use apalis::prelude::{
-    AbortError, BackendExt, BoxDynError, Data, TaskId, WorkerBuilder, WorkerBuilderExt,
-};
+use apalis::prelude::{AbortError, BackendExt, BoxDynError, Data, WorkerBuilder, WorkerBuilderExt};
 use futures::FutureExt;
 use jiff::Timestamp;
 use sqlx::postgres::PgListener;
@@ -92,6 +91,11 @@ impl Store {
             running: watch::Sender::new(0),
             stopping: watch::Sender::new(false),
         };
+        if workers.queues.contains(&Queue::Steps) {
+            let crew = crew.clone();
+            let turns = Turns::new(workers.concurrency);
+            self.hands.lend(move |work| crew.take_in_hand(&turns, work));
+        }
         let mut tasks = JoinSet::new();
         for queue in &workers.queues {
             tasks.spawn(work(
@@ -112,6 +116,7 @@ impl Store {
                 Err(error) => WorkerError::Stopped { queue: "all", reason: error.to_string() },
             }),
         };
+        self.hands.withdraw();
         crew.stopping.send_replace(true);
         let drained = crew.drained().await;
         tokio::time::timeout(LAST_WORDS, async {
@@ -162,19 +167,23 @@ impl Crew {
             .is_ok()
     }
 
-    async fn run(self, errand: Errand, job: String) -> Result<(), BoxDynError> {
+    /// Counts one more that runs, unless none may any more.
+    fn begin(&self) -> Option<Running> {
         self.running.send_modify(|count| *count += 1);
+        let running = Running(self.running.clone());
         let stopping = *self.stopping.borrow();
-        if stopping {
-            self.running.send_modify(|count| *count -= 1);
+        (!stopping).then_some(running)
+    }
+
+    async fn run(self, errand: Errand) -> Result<(), BoxDynError> {
+        let Some(running) = self.begin() else {
             // Fetched in the last moment; given back when the worker is gone.
             return std::future::pending().await;
-        }
+        };
         // Not cancelled when the worker is dropped: the bookkeeping goes with the work.
-        let running = Running(self.running.clone());
         let runner = self.runner.clone();
         let told = tokio::spawn(async move {
-            let told = runner.run(errand, &job).await;
+            let told = runner.run(errand).await;
             drop(running);
             told
         })
@@ -184,6 +193,19 @@ impl Crew {
             Told::Again(reason) => Err(reason.into()),
             Told::Never(reason) => Err(AbortError::new(reason).into()),
         }
+    }
+
+    /// Carries out what was just committed, beside the queue. When too many wait it
+    /// is left to its job.
+    fn take_in_hand(&self, turns: &Turns, work: AtHand) {
+        let Some(place) = turns.place() else { return };
+        let crew = self.clone();
+        tokio::spawn(async move {
+            let _turn = place.turn().await;
+            if let Some(_running) = crew.begin() {
+                crew.runner.run_at_hand(work).await;
+            }
+        });
     }
 }
 
@@ -197,8 +219,8 @@ impl Drop for Running {
 }
 
 /// What apalis calls for each job.
-async fn handle(errand: Errand, crew: Data<Crew>, job: TaskId) -> Result<(), BoxDynError> {
-    Crew::clone(&crew).run(errand, job.to_string()).await
+async fn handle(errand: Errand, crew: Data<Crew>) -> Result<(), BoxDynError> {
+    Crew::clone(&crew).run(errand).await
 }
 
 /// Runs the worker of one queue; comes back only with the reason why it stopped.

@@ -147,7 +147,16 @@ async fn an_effect_that_is_done_is_not_done_again(world: Shared) {
         .await
         .unwrap();
 
-    // Its job is still there: whoever did it did not live to say so to the queue.
+    // A job of it that is there all the same.
+    let mut tx = world.write().await;
+    let errand = Errand::Effect {
+        case: case.id,
+        effect: EffectNo(2),
+    };
+    push_again(&mut tx, &[(Queue::Steps, errand)])
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
     let (handler, mut told) = telling();
     let crew = Crew::start(&world.store, "late", handler);
     assert!(is_mail(&soon(told.recv()).await.unwrap()));
