@@ -222,6 +222,11 @@ fn read(version: &Version) -> anyhow::Result<Definition> {
     definition::read_service(&path, &version.files, &words).map_err(told)
 }
 
+/// The vocabulary that a version was written with.
+pub fn words(definition: &Definition) -> anyhow::Result<Words> {
+    Words::read(&definition.sources).map_err(told)
+}
+
 /// Findings as one error, each on its lines.
 fn told(findings: Vec<engine::finding::Finding>) -> anyhow::Error {
     let lines: Vec<String> = findings.iter().map(ToString::to_string).collect();

@@ -2,11 +2,30 @@
 
 use crate::view::{Message, Phrase};
 
+const EMPTY: &str = "words-empty";
+
 /// The words, made comparable; or what is wrong with them.
 pub fn read(raw: &str, longest: usize) -> Result<String, Phrase> {
-    let typed = engine::input::lines(raw);
+    bounded(engine::input::lines(raw), longest)
+}
+
+/// The same for a single line.
+pub fn line(raw: &str, longest: usize) -> Result<String, Phrase> {
+    bounded(engine::input::line(raw), longest)
+}
+
+/// What is wrong, named: a page with several fields says which one is empty.
+pub fn named(problem: Phrase, empty: &'static str) -> Phrase {
+    if problem == Phrase::key(EMPTY) {
+        Phrase::key(empty)
+    } else {
+        problem
+    }
+}
+
+fn bounded(typed: String, longest: usize) -> Result<String, Phrase> {
     if typed.is_empty() {
-        return Err(Phrase::key("words-empty"));
+        return Err(Phrase::key(EMPTY));
     }
     if typed.chars().count() > longest {
         let most = i64::try_from(longest).unwrap_or(i64::MAX);
@@ -22,6 +41,12 @@ mod tests {
     #[test]
     fn words_are_taken_without_what_cannot_be_seen() {
         assert_eq!(read("  μία\r\nδύο ", 10), Ok("μία\nδύο".to_owned()));
+    }
+
+    #[test]
+    fn a_line_stays_one() {
+        assert_eq!(line(" μία\r\nδύο ", 10), Ok("μία  δύο".to_owned()));
+        assert!(line("αβγδε", 4).is_err());
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::access::address::Path;
 use crate::access::posted::Posted;
 use crate::access::told::Told;
 use crate::access::visit::Visit;
+use crate::anytime::in_the_way;
 use crate::app::Shared;
 use crate::change::{self, Seen};
 use crate::problem::Problem;
@@ -32,16 +33,10 @@ pub fn possible(case: &Case, definition: &Definition, by: &Actor) -> bool {
 }
 
 fn too_late(case: &Case) -> Option<Rejection> {
-    if case.ended.is_some() {
-        return Some(Rejection::CaseEnded);
-    }
-    if case.undoing.is_some() {
-        return Some(Rejection::BeingTakenBack);
-    }
-    match case.withdrawal {
+    in_the_way(case).or(match case.withdrawal {
         Withdrawal::Open => None,
         Withdrawal::Closed => Some(Rejection::TooLateToWithdraw),
-    }
+    })
 }
 
 /// `GET /cases/{reference}/withdraw`

@@ -148,6 +148,8 @@ pub struct OwnCase {
     pub write: Option<FormView>,
     /// The application can be taken back.
     pub withdrawable: bool,
+    /// It has ended and the reader may have it taken up again.
+    pub reopenable: bool,
     pub ending: Option<Ending>,
     pub history: Vec<HistoryLine>,
     pub answers: Vec<Section>,

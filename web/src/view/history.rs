@@ -10,6 +10,7 @@ use engine::case::{
     AccountId, Case, Cause, Event, Recorded, Resolution, Side, Slot, TaskNo, Waiting,
 };
 use engine::definition::{Definition, Family, StepKind};
+use engine::municipality::Municipality;
 use engine::text::{Language, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -90,10 +91,12 @@ pub fn for_staff(
     definition: &Definition,
     events: &[Recorded],
     names: &BTreeMap<AccountId, String>,
+    municipality: &Municipality,
     language: Language,
 ) -> Vec<HistoryLine> {
     let telling = Telling {
         definition,
+        municipality,
         titles: task_titles(definition, events, language),
         names,
         language,
@@ -225,6 +228,7 @@ fn citizen_phrase(definition: &Definition, event: &Event, language: Language) ->
 /// What a history for staff is told with.
 struct Telling<'a> {
     definition: &'a Definition,
+    municipality: &'a Municipality,
     titles: BTreeMap<TaskNo, String>,
     names: &'a BTreeMap<AccountId, String>,
     language: Language,
@@ -239,9 +243,17 @@ impl Telling<'_> {
             Event::ProtocolAssigned { protocol } => Some(protocol_phrase(protocol)),
             Event::StepEntered { status, .. } => status_phrase(status.as_ref(), language),
             Event::CaseRouted { .. } => Some(Phrase::key("history-routed")),
-            Event::CaseRerouted { reason, .. } => Some(why("history-rerouted", reason).into()),
+            Event::CaseRerouted { to, reason, .. } => Some(
+                why("history-rerouted", reason)
+                    .with("office", self.office(to))
+                    .into(),
+            ),
             Event::TaskCreated { task, .. } => about("history-task-created", task),
-            Event::ExtraTaskAsked { task, .. } => about("history-task-extra", task),
+            Event::ExtraTaskAsked { task, extra, .. } => Some(
+                self.about("history-task-extra", task)
+                    .with("text", extra.text.as_str())
+                    .into(),
+            ),
             Event::TaskClaimed { task, .. } => about("history-task-claimed", task),
             Event::TaskReleased { task } => about("history-task-released", task),
             Event::TaskHandedOver { task, to, reason } => Some(
@@ -375,6 +387,14 @@ impl Telling<'_> {
             | Event::ClockStarted { .. }
             | Event::IncidentDropped { .. }
             | Event::UndoTaken => None,
+        }
+    }
+
+    /// An office that is gone since is told by its slug.
+    fn office(&self, slug: &str) -> String {
+        match self.municipality.office(slug) {
+            Some(office) => office.title.in_language(self.language).to_owned(),
+            None => slug.to_owned(),
         }
     }
 

@@ -305,6 +305,7 @@ impl In {
             correction: None,
             write: None,
             withdrawable: false,
+            reopenable: false,
             ending: None,
             history: self.history(false),
             answers: self.answers(),

@@ -104,6 +104,10 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         protocol: None,
         documents: Vec::new(),
         results: Vec::new(),
+        deeds: vec![staff::DeedLine {
+            page: "reopen",
+            title: Phrase::key("reopen-title"),
+        }],
         ending: Some(Ending {
             title: say.phrase("Απορρίφθηκε", "Refused"),
             at: at("2026-11-24T10:00:00Z"),
@@ -374,6 +378,16 @@ impl In {
                     overdue: false,
                     claim: Claim::Free,
                     may_do: false,
+                },
+            ],
+            deeds: vec![
+                staff::DeedLine {
+                    page: "extra-task",
+                    title: Phrase::key("extra-title"),
+                },
+                staff::DeedLine {
+                    page: "reroute",
+                    title: Phrase::key("reroute-title"),
                 },
             ],
             appointment: Some(self.appointment()),
