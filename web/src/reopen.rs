@@ -42,7 +42,7 @@ impl Closed<'_> {
             .map_err(|problem| problem.keeping(posted.kept()))?;
         let visit = &posted.visit;
         let typed = posted.value("reason");
-        let reason = match typed::read(typed, LONGEST_REASON) {
+        let reason = match typed::read(typed, LONGEST_REASON, "reopen-reason-empty") {
             Ok(reason) => reason,
             Err(problem) => {
                 let page = self.page(app, visit, typed, Some(problem));

@@ -73,6 +73,9 @@ on_both_databases! {
         assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.words());
         assert!(late.words().contains("Γράφεται με δύο λάμδα;"), "what was typed is lost: {}", late.words());
 
+        // Whose work it is stands beside what Maria cannot open.
+        assert!(told.texts(".lines__note").join(" ").contains("Προϊστάμενος"), "{}", told.words());
+
         let sofia = sign_in(&server, "sofia").await;
         let office = sofia.get("/office").await;
         assert_eq!(office.words().matches(case.as_str()).count(), 1, "a case is listed once: {}", office.words());

@@ -98,7 +98,11 @@ pub async fn withdraw(
     if !allowed(&case, &definition, &by) {
         return Err(Problem::NotFound);
     }
-    let reason = match typed::read(posted.value("reason"), LONGEST_REASON) {
+    let reason = match typed::read(
+        posted.value("reason"),
+        LONGEST_REASON,
+        "withdraw-reason-empty",
+    ) {
         Ok(reason) => reason,
         Err(problem) => {
             let typed = posted.value("reason");

@@ -9,6 +9,7 @@ use crate::app::{App, Shared};
 use crate::citizen::identify;
 use crate::present;
 use crate::problem::Problem;
+use crate::services;
 use crate::view::parts::{Claim, Section};
 use crate::view::staff::{Applicant, DeedLine, DeskCase, TaskLine};
 use crate::view::{Phrase, history};
@@ -101,6 +102,7 @@ pub async fn page(
     let by = visit.staff()?;
     let viewer = Viewer::Staff(account);
     let language = visit.language();
+    let words = services::words(definition)?;
     let mut tasks = Vec::new();
     for (no, task) in &case.tasks {
         tasks.push(TaskLine {
@@ -111,6 +113,7 @@ pub async fn page(
             claim: held_by(app, account, task).await?,
             may_do: task.claimed_by.is_none_or(|holder| holder == account)
                 && barred(visit, case, definition, *no).is_none(),
+            role: services::role(&words, &task.role, language),
         });
     }
     let events = app.store.history(viewer, case.id).await?;

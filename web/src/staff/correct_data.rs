@@ -155,7 +155,7 @@ pub async fn correct(
     let read = definition
         .form
         .parse_fields(&open, &input, &case.answers, &scope);
-    let reason = typed::read(posted.value(REASON), LONGEST_REASON);
+    let reason = typed::read(posted.value(REASON), LONGEST_REASON, "data-reason-empty");
     let same = read.as_ref() == Ok(&case.answers);
     let (answers, reason) = match (read, reason) {
         (Ok(answers), Ok(reason)) if !same => (answers, reason),
@@ -164,9 +164,7 @@ pub async fn correct(
                 raw: &input,
                 errors: &read.err().unwrap_or_default(),
                 reason: posted.value(REASON),
-                reason_problem: reason
-                    .err()
-                    .map(|problem| typed::named(problem, "data-reason-empty")),
+                reason_problem: reason.err(),
                 same,
             };
             let page = page(&app, visit, &case, &definition, &typed);

@@ -45,10 +45,8 @@ async fn roles(
     for role in CASE_ROLES {
         let holders = app.store.holders(office, role).await?;
         if holders.iter().any(|holder| holder.id != case.applicant) {
-            let title = words
-                .role(role)
-                .map(|word| word.title.in_language(language));
-            roles.push((role.to_owned(), title.unwrap_or(role).into()));
+            let title = services::role(&words, role, language);
+            roles.push((role.to_owned(), title.into()));
         }
     }
     Ok(roles)
@@ -119,17 +117,17 @@ pub async fn send(
         .map_err(|problem| problem.keeping(posted.kept()))?;
     let roles = roles(&app, &case, &definition, visit.language()).await?;
     let role = roles.iter().find(|(role, _)| role == posted.value("to"));
-    let title = typed::line(posted.value("title"), LONGEST_TITLE);
-    let text = typed::read(posted.value("text"), LONGEST_TEXT);
+    let title = typed::line(posted.value("title"), LONGEST_TITLE, "extra-name-empty");
+    let text = typed::read(posted.value("text"), LONGEST_TEXT, "extra-text-empty");
     let mut problems = Vec::new();
     if role.is_none() {
         problems.push(("to", Phrase::key("extra-choose")));
     }
     if let Err(problem) = &title {
-        problems.push(("title", typed::named(problem.clone(), "extra-name-empty")));
+        problems.push(("title", problem.clone()));
     }
     if let Err(problem) = &text {
-        problems.push(("text", typed::named(problem.clone(), "extra-text-empty")));
+        problems.push(("text", problem.clone()));
     }
     let (Some((role, _)), Ok(title), Ok(text)) = (role, title, text) else {
         let page = page(visit, &case, &definition, roles, Some(&posted), &problems);

@@ -155,7 +155,11 @@ pub async fn reroute(
     let to = offices
         .iter()
         .find(|office| office.slug == posted.value("to"));
-    let reason = typed::read(posted.value("reason"), LONGEST_REASON);
+    let reason = typed::read(
+        posted.value("reason"),
+        LONGEST_REASON,
+        "reroute-reason-empty",
+    );
     let mut problems = Vec::new();
     if to.is_none() {
         problems.push(("to", Phrase::key("reroute-choose")));

@@ -98,6 +98,7 @@ pub fn for_staff(
         definition,
         municipality,
         titles: task_titles(definition, events, language),
+        sent_back: events.iter().filter_map(sent_back).collect(),
         names,
         language,
     };
@@ -230,6 +231,8 @@ struct Telling<'a> {
     definition: &'a Definition,
     municipality: &'a Municipality,
     titles: BTreeMap<TaskNo, String>,
+    /// Tasks from which the case was sent back, which says all about their end.
+    sent_back: BTreeSet<TaskNo>,
     names: &'a BTreeMap<AccountId, String>,
     language: Language,
 }
@@ -291,6 +294,7 @@ impl Telling<'_> {
                     .with("reason", reason.as_str())
                     .into(),
             ),
+            Event::TaskCancelled { task } if self.sent_back.contains(task) => None,
             Event::TaskCancelled { task } => about("history-task-cancelled", task),
             Event::WaitStarted { waiting, .. } => match waiting {
                 Waiting::Message { message } if message == REPLY => {
@@ -467,6 +471,14 @@ pub fn family_phrase(family: Family) -> Phrase {
         Family::Invalid => "family-invalid",
         Family::Timeout => "family-timeout",
     })
+}
+
+fn sent_back(recorded: &Recorded) -> Option<TaskNo> {
+    if let Event::TaskSentBack { task, .. } = &recorded.event {
+        Some(*task)
+    } else {
+        None
+    }
 }
 
 fn task_titles(

@@ -82,6 +82,8 @@ pub struct TaskLine {
     pub claim: Claim,
     /// Whether the reader may do it.
     pub may_do: bool,
+    /// Whose work it is.
+    pub role: String,
 }
 
 /// A page on which something is done to the case: `/desk/cases/{reference}/{page}`.

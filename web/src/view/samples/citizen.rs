@@ -151,7 +151,7 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             until: (!bare).then(|| at("2026-12-08T12:00:00Z")),
         }),
         write: Some(OwnCase::message(
-            bare.then(|| (CANARY, Phrase::key("words-empty"))),
+            bare.then(|| (CANARY, Phrase::key("message-empty"))),
         )),
         withdrawable: true,
         ..say.own_case()
@@ -209,7 +209,7 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             "withdraw-wrong",
             citizen(),
             withdrawing,
-            withdraw(Some(Phrase::key("words-empty"))),
+            withdraw(Some(Phrase::key("withdraw-reason-empty"))),
         ),
         Sample::new(
             "question",

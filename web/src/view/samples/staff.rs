@@ -51,7 +51,7 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         write: Some(staff::DeskCase::message(None)),
         note: Some(staff::DeskCase::note(Some((
             CANARY,
-            Phrase::key("words-empty"),
+            Phrase::key("note-empty"),
         )))),
         ..say.desk_case()
     };
@@ -370,6 +370,7 @@ impl In {
                     overdue: false,
                     claim: Claim::Mine,
                     may_do: true,
+                    role: self.say("Υπάλληλος δημοτολογίου", "Registrar"),
                 },
                 staff::TaskLine {
                     no: 6,
@@ -378,6 +379,7 @@ impl In {
                     overdue: false,
                     claim: Claim::Free,
                     may_do: false,
+                    role: CANARY.to_owned(),
                 },
             ],
             deeds: vec![
