@@ -69,6 +69,21 @@ on_both_databases! {
         invariants::hold(&database).await;
     }
 
+    async fn a_case_taken_up_late_promises_no_day_that_is_over(database: Database) {
+        publish_residence(&database).await;
+        let server = Inside::start_working(&database).await;
+        let citizen = Citizen::register_with(server.visitor(), "anna", "Άννα", "Δοκιμάκη").await;
+        let case = citizen.arrive_for(&database, RESIDENCE, KEP).await;
+        refuses(&server.sign_in("maria").await, &database, &case).await;
+        server.pass(20 * 24 * 60);
+        let back = citizen.back(&server.visitor()).await;
+        let form = back.get(&format!("/cases/{case}/reopen")).await.form("main form");
+        let open = back.submit(form.with("reason", "Έχω νέα στοιχεία")).await;
+        assert!(open.words().contains("Η υπόθεση άνοιξε ξανά."), "{}", open.words());
+        assert!(!open.words().contains("Αναμενόμενη παραλαβή"), "{}", open.words());
+        server.running.stop().await.expect("it stops in order");
+    }
+
     async fn after_the_time_that_the_service_gives_a_case_stays_closed(database: Database) {
         publish_residence(&database).await;
         let server = Inside::start_working(&database).await;

@@ -124,7 +124,7 @@ pub async fn page(
         opened_at: case.opened_at,
         status: present::status_of(definition, &case, language),
         next: history::what_next(&case),
-        expected: case.expected.at,
+        expected: Some(case.expected.at).filter(|at| *at > app.now()),
         appointment: present::appointment(
             app,
             case.appointment.as_ref(),

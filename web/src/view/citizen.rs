@@ -136,8 +136,8 @@ pub struct OwnCase {
     pub status: Phrase,
     /// What happens next; see [`history::what_next`](super::history::what_next).
     pub next: Phrase,
-    /// The promise; shown while there is no appointment.
-    pub expected: Timestamp,
+    /// The promise, as long as it may come true; shown while there is no appointment.
+    pub expected: Option<Timestamp>,
     pub appointment: Option<Appointment>,
     pub documents: Vec<DocumentLine>,
     /// What the office asks of the applicant.

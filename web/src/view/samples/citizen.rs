@@ -298,7 +298,7 @@ impl In {
             opened_at: at("2026-11-22T08:00:00Z"),
             status: self.phrase("Έτοιμο για παραλαβή", "Ready to collect"),
             next: Phrase::key("next-collect"),
-            expected: at("2026-11-26T08:00:00Z"),
+            expected: Some(at("2026-11-26T08:00:00Z")),
             appointment: Some(self.appointment()),
             documents: self.documents(false),
             asked: None,
