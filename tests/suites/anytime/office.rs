@@ -5,8 +5,8 @@ use tests::{Database, Form, Page, Server, Visitor, on_both_databases};
 
 use super::ERRORS;
 use crate::counter::{
-    Citizen, KEP, RESIDENCE, claim_form, completion_form, desk_page, publish_residence, sign_in,
-    task_page,
+    Citizen, KEP, RESIDENCE, claim_form, completion_form, desk_page, publish_residence, reference,
+    sign_in, task_page,
 };
 use crate::invariants;
 
@@ -195,6 +195,23 @@ on_both_databases! {
         let own = citizen.visitor.get(&format!("/cases/{case}")).await.words();
         assert!(own.contains("Αιτία: Είπε ότι είναι για σχολείο"), "{own}");
         invariants::hold(&database).await;
+    }
+
+    async fn clerk_puts_identifiers_right_that_the_registry_has_not_confirmed(database: Database) {
+        publish_residence(&database).await;
+        let server = Server::start_with(&database, &["--registry", "http://127.0.0.1:9/v1"]).await;
+        let citizen = Citizen::register(&server, "anna").await;
+        let case = reference(&citizen.apply_for(RESIDENCE, KEP).await);
+        database.until("SELECT count(*) FROM cases WHERE office IS NOT NULL", "1").await;
+        let maria = sign_in(&server, "maria").await;
+        let form = deed(&maria, &case, "correct-data").await.form("main form");
+        assert_eq!(form.value("afm"), Some("326018156"));
+        let sound = form.with("afm", "131860915").with("correction-reason", "Δύο ψηφία ήταν λάθος");
+        refused(&maria, &sound.clone().with("afm", "131860916"), 1).await;
+        refused(&maria, &sound.clone().with("afm", ""), 1).await;
+        let told = maria.submit(sound).await;
+        assert!(told.words().contains("Η διόρθωση καταχωρίστηκε."), "{}", told.words());
+        assert!(told.words().contains("131860915") && !told.words().contains("326018156"), "{}", told.words());
     }
 
     async fn nobody_does_anything_to_their_own_case_or_to_one_that_has_ended(database: Database) {
