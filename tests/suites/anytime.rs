@@ -1,5 +1,10 @@
 //! What may be done to a case whatever step it rests at: taken back, written about, noted, given to a colleague.
 
+pub mod corrections;
+mod office;
+mod reopening;
+mod rights;
+
 use reqwest::StatusCode;
 use tests::{Database, Page, Server, Visitor, on_both_databases};
 

@@ -1,10 +1,23 @@
 //! What failed for good, as the operator sees it: by cause, with a decision to make about each case.
 
+use std::time::Duration;
+
 use reqwest::StatusCode;
-use tests::{Behaviour, Database, Form, Page, Server, Smtp, Visitor, on_both_databases};
+use tests::{Behaviour, Database, Form, Page, Server, Smtp, Visitor, Worker, on_both_databases};
 
 use crate::counter::{Citizen, KEP, sign_in};
-use crate::invariants;
+use crate::{invariants, restart};
+
+/// When a worker is killed.
+enum Moment {
+    /// The mail server has been asked and says no.
+    Refusing,
+    /// One of the letters has become an incident.
+    Told,
+}
+
+/// A worker that is gone is missed after 15 seconds; the rest is for a busy machine.
+const RECLAIMED: Duration = Duration::from_secs(90);
 
 /// Addresses of the pages on which something is decided.
 fn decisions(page: &Page) -> Vec<String> {
@@ -78,6 +91,37 @@ on_both_databases! {
         );
         assert_eq!(audit, [["incident.resolved", "thanos", &case], ["incident.resolved", "thanos", &case]]);
         invariants::hold(&database).await;
+    }
+
+    async fn worker_killed_while_a_letter_is_given_up_tells_of_it_once(database: Database) {
+        let smtp = Smtp::start().await;
+        let server = restart::serving_only(&database, &smtp).await;
+        let citizen = Citizen::register(&server, "anna").await;
+        smtp.behave(Behaviour::NoSuchMailbox);
+        let mut letters = 0;
+        // Killed when the first letter is being refused, then when the first of two was told of.
+        for moment in [Moment::Refusing, Moment::Told] {
+            let mut worker = Worker::start_beside(&server);
+            let before = smtp.connected();
+            citizen.apply(KEP).await;
+            match moment {
+                Moment::Refusing => smtp.connections(before + 1).await,
+                Moment::Told => {
+                    let told = format!("SELECT CASE WHEN count(*) > {letters} THEN 'told' ELSE 'not yet' END FROM incidents");
+                    database.within(RECLAIMED, &told, "told").await;
+                }
+            }
+            worker.kill_9().await;
+            letters += 2;
+            let _second = Worker::start_beside(&server);
+            database.within(RECLAIMED, "SELECT count(*) FROM incidents", &letters.to_string()).await;
+            invariants::hold(&database).await;
+        }
+        let given_up = "SELECT count(*) FROM effects WHERE kind = 'mail' AND dead_at IS NOT NULL AND done_at IS NOT NULL";
+        assert_eq!(database.ask_one(given_up), letters.to_string());
+        let raised = "SELECT count(*) FROM events WHERE body LIKE '%incident_raised%'";
+        assert_eq!(database.ask_one(raised), letters.to_string());
+        assert!(smtp.mails().is_empty());
     }
 
     async fn a_decision_without_a_way_or_a_reason_is_asked_for_again(database: Database) {

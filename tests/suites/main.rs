@@ -18,6 +18,7 @@ mod race;
 mod restart;
 mod rights;
 mod sessions;
+mod starting;
 mod trying;
 mod verifying;
 mod versions;

@@ -12,14 +12,23 @@ use web::serve::{Running, start};
 use crate::counter::sign_in_form;
 
 /// A server in this process, its clock, and somebody who signs in.
-struct Inside {
-    running: Running,
+pub struct Inside {
+    pub running: Running,
     clock: Clock,
     _data: TempDir,
 }
 
 impl Inside {
     async fn start(database: &Database) -> Self {
+        Self::start_as(database, true).await
+    }
+
+    /// The same, with the background work done here too.
+    pub async fn start_working(database: &Database) -> Self {
+        Self::start_as(database, false).await
+    }
+
+    async fn start_as(database: &Database, no_worker: bool) -> Self {
         let data = tempfile::tempdir().expect("a temporary folder can be made");
         let listener = TcpListener::bind("127.0.0.1:0")
             .await
@@ -32,7 +41,7 @@ impl Inside {
             smtp: None,
             mail_from: "thyrida@dimos.example".to_owned(),
             registry: None,
-            no_worker: true,
+            no_worker,
             no_sample: false,
         };
         let clock = Clock::system();
@@ -46,7 +55,7 @@ impl Inside {
         }
     }
 
-    fn visitor(&self) -> Visitor {
+    pub fn visitor(&self) -> Visitor {
         Visitor::at(&format!("http://{}", self.running.address))
     }
 
@@ -59,14 +68,14 @@ impl Inside {
         person.expect("someone of the sample").password.clone()
     }
 
-    async fn sign_in(&self, username: &str) -> Visitor {
+    pub async fn sign_in(&self, username: &str) -> Visitor {
         let visitor = self.visitor();
         let form = sign_in_form(&visitor, username, &self.password(username)).await;
         assert_eq!(visitor.send(&form).await.status, StatusCode::SEE_OTHER);
         visitor
     }
 
-    fn pass(&self, minutes: i64) {
+    pub fn pass(&self, minutes: i64) {
         self.clock.advance(SignedDuration::from_mins(minutes));
     }
 }

@@ -34,7 +34,7 @@ const ACTORS: [&str; 12] = [
 /// | `n`    | 404                                       | 404                                      |
 /// | `r`    | 303 to another page                       | 303                                      |
 /// | `w`    | 409, not as the case stands               |                                          |
-const MATRIX: [(&str, Option<&str>, Option<&str>); 39] = [
+const MATRIX: [(&str, Option<&str>, Option<&str>); 44] = [
     ("/", Some("oooooooooooo"), None),
     ("/services/{slug}", Some("oooooooooooo"), None),
     ("/services/{slug}/apply", None, Some("srrrrrrrrrrr")),
@@ -59,6 +59,11 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 39] = [
         "/cases/{reference}/withdraw",
         Some("snnnnnnonnnn"),
         Some("snnnnnnonnnn"),
+    ),
+    (
+        "/cases/{reference}/reopen",
+        Some("snnnnnnnnnnn"),
+        Some("snnnnnnnnnnn"),
     ),
     (
         "/cases/{reference}/correction",
@@ -108,6 +113,26 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 39] = [
         Some("snnnnnnnooon"),
     ),
     ("/desk/cases/{reference}/note", None, Some("snnnnnnnooon")),
+    (
+        "/desk/cases/{reference}/extra-task",
+        Some("snnnnnnnnnnn"),
+        Some("snnnnnnnnnnn"),
+    ),
+    (
+        "/desk/cases/{reference}/reroute",
+        Some("snnnnnnnnnnn"),
+        Some("snnnnnnnnnnn"),
+    ),
+    (
+        "/desk/cases/{reference}/correct-data",
+        Some("snnnnnnnnnnn"),
+        Some("snnnnnnnnnnn"),
+    ),
+    (
+        "/desk/cases/{reference}/reopen",
+        Some("snnnnnnnnnnn"),
+        Some("snnnnnnnnnnn"),
+    ),
     ("/office", Some("snnonnnnnnon"), None),
     ("/operator/mail", Some("snnnnnonnnnn"), None),
     ("/operator/mail/{name}", Some("snnnnnonnnnn"), None),

@@ -109,7 +109,7 @@ pub fn copy(from: &Path, to: &Path) {
         let entry = entry.expect("it can be listed");
         let target = to.join(entry.file_name());
         if entry.file_type().expect("it has a type").is_dir() {
-            std::fs::create_dir(&target).expect("it can be made");
+            std::fs::create_dir_all(&target).expect("it can be made");
             copy(&entry.path(), &target);
         } else {
             std::fs::copy(entry.path(), &target).expect("it can be copied");

@@ -136,6 +136,11 @@ impl Smtp {
         }
     }
 
+    /// Connections opened so far.
+    pub fn connected(&self) -> usize {
+        *self.shared.connections.borrow()
+    }
+
     /// Waits until `count` connections were opened since the start, whatever became of them.
     ///
     /// # Panics

@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::present;
+use crate::staff::correct_data::REASON;
 use crate::view::form::{FieldKind, FieldView, FormView};
 use crate::view::parts::Row;
 use crate::view::{Message, Phrase};
@@ -27,7 +28,7 @@ const NOT_TYPED: [&str; 9] = [
 const MOST: usize = 40;
 
 /// Questions of pages that are no service's, by the end of the page's address.
-const ASKED_BY_US: [(&str, &str, &str); 13] = [
+const ASKED_BY_US: [(&str, &str, &str); 18] = [
     ("/register", "given_name", "register-given-name"),
     ("/register", "family_name", "register-family-name"),
     ("/register", "email", "register-email"),
@@ -41,6 +42,11 @@ const ASKED_BY_US: [(&str, &str, &str); 13] = [
     ("/note", "note", "note-label"),
     ("/give", "reason", "give-reason"),
     ("/send-back", "reason", "send-back-reason"),
+    ("/extra-task", "title", "extra-name"),
+    ("/extra-task", "text", "extra-text"),
+    ("/reroute", "reason", "reroute-reason"),
+    ("/reopen", "reason", "reopen-reason"),
+    ("/correct-data", REASON, "data-reason"),
 ];
 
 #[derive(Clone, Debug, Default)]
@@ -62,12 +68,13 @@ impl Kept {
             .filter(|(page, ..)| path.ends_with(page))
             .filter_map(|(_, name, key)| Some(Row::new(Message::new(key), self.0.get(name)?)))
             .collect();
-        if !ours.is_empty() {
+        // Only a correction asks for the answers of a form beside words of ours.
+        if !ours.is_empty() && self.0.get(REASON).is_none() {
             return ours;
         }
         let offered = app.services.offered();
         let Some((definition, form)) = self.asked_by(&offered) else {
-            return Vec::new();
+            return ours;
         };
         let documents: Vec<String> = definition
             .documents
@@ -79,6 +86,7 @@ impl Kept {
             .fields
             .iter()
             .flat_map(rows)
+            .chain(ours)
             .collect()
     }
 

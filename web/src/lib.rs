@@ -6,6 +6,7 @@
 //! the engine's; nothing here writes SQL: that is the store's.
 
 pub mod access;
+mod anytime;
 pub mod app;
 mod bench;
 mod change;
@@ -27,6 +28,7 @@ mod present;
 mod problem;
 mod public;
 mod random;
+mod reopen;
 mod reply;
 mod routes;
 pub mod sample;

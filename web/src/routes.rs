@@ -5,7 +5,7 @@ use crate::access::in_time::in_time;
 use crate::access::{register, sign_in, visit};
 use crate::app::Shared;
 use crate::citizen::{
-    application, appointment, cases, correction, message, receipt, submit, withdraw,
+    application, appointment, cases, correction, message, receipt, reopen, submit, withdraw,
 };
 use crate::operator::{health, incidents, mail, work};
 use crate::problem::Problem;
@@ -70,6 +70,10 @@ pub fn router(app: Shared) -> Router {
             get(withdraw::ask).post(withdraw::withdraw),
         )
         .route(
+            "/cases/{reference}/reopen",
+            get(reopen::ask).post(reopen::reopen),
+        )
+        .route(
             "/cases/{reference}/correction",
             get(correction::ask).post(correction::correct),
         )
@@ -109,6 +113,22 @@ pub fn router(app: Shared) -> Router {
             post(staff::words::message),
         )
         .route("/desk/cases/{reference}/note", post(staff::words::note))
+        .route(
+            "/desk/cases/{reference}/extra-task",
+            get(staff::extra_task::ask).post(staff::extra_task::send),
+        )
+        .route(
+            "/desk/cases/{reference}/reroute",
+            get(staff::reroute::ask).post(staff::reroute::reroute),
+        )
+        .route(
+            "/desk/cases/{reference}/correct-data",
+            get(staff::correct_data::ask).post(staff::correct_data::correct),
+        )
+        .route(
+            "/desk/cases/{reference}/reopen",
+            get(staff::reopen::ask).post(staff::reopen::reopen),
+        )
         .route("/office", get(staff::office::office))
         // operators
         .route("/operator/mail", get(mail::list))

@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use anyhow::{Context as _, anyhow};
 use engine::definition::{self, Definition, Words};
 use engine::files::Files;
+use engine::text::Language;
 use rust_embed::RustEmbed;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -220,6 +221,18 @@ fn read(version: &Version) -> anyhow::Result<Definition> {
     let words = Words::read(&version.files).map_err(told)?;
     let path = format!("workflows/{}.yaml", version.service);
     definition::read_service(&path, &version.files, &words).map_err(told)
+}
+
+/// The vocabulary that a version was written with.
+pub fn words(definition: &Definition) -> anyhow::Result<Words> {
+    Words::read(&definition.sources).map_err(told)
+}
+
+/// What a role is called.
+pub fn role(words: &Words, slug: &str, language: Language) -> String {
+    let word = words.role(slug);
+    let title = word.map(|word| word.title.in_language(language));
+    title.unwrap_or(slug).to_owned()
 }
 
 /// Findings as one error, each on its lines.

@@ -30,7 +30,9 @@ statements! {
                     w.given_name AS claimer_given, w.family_name AS claimer_family
                   FROM cases c JOIN memberships m ON m.office = c.office
                   LEFT JOIN appointments a ON a.case_id = c.id
-                  LEFT JOIN tasks t ON t.case_id = c.id
+                  LEFT JOIN tasks t ON t.case_id = c.id AND t.task_no = (
+                    SELECT o.task_no FROM tasks o WHERE o.case_id = c.id
+                    ORDER BY coalesce(o.due_at, o.created_at), o.task_no LIMIT 1)
                   LEFT JOIN accounts w ON w.id = t.claimed_by
                   WHERE m.account = $1 AND m.role = $2
                   ORDER BY c.opened_at DESC, c.id DESC LIMIT $3";
@@ -81,11 +83,11 @@ impl CaseRow {
     }
 }
 
-/// A case in the list of an office, with its open task.
+/// A case in the list of an office, with the most pressing of its open tasks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfficeRow {
     pub case: CaseRow,
-    /// When the open task is due.
+    /// When that task is due.
     pub due_at: Option<Timestamp>,
     /// Who has claimed it.
     pub held_by: Option<String>,

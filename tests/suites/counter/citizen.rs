@@ -3,6 +3,8 @@
 use reqwest::StatusCode;
 use tests::{Database, Form, Page, Server, Visitor};
 
+use super::sign_in_form;
+
 /// Where certificates are collected in the sample municipality: two at a time, …
 pub const TOWN_HALL: &str = "town-hall";
 /// … and one at a time.
@@ -82,7 +84,12 @@ impl Citizen {
 
     /// The same, with every question answered; the page that shows the answers once more.
     pub async fn fill(&self, place: &str) -> Page {
-        let page = self.identify(APPLIED).await;
+        self.fill_for(APPLIED, place).await
+    }
+
+    /// The same for any service that asks for a certificate's questions.
+    pub async fn fill_for(&self, service: &str, place: &str) -> Page {
+        let page = self.identify(service).await;
         let page = self.visitor.submit(certificate(&page)).await;
         let page = self.visitor.submit(collection(&page, place)).await;
         assert!(page.url.path().ends_with("/check"), "{}", page.words());
@@ -91,7 +98,11 @@ impl Citizen {
 
     /// Applies; the receipt.
     pub async fn apply(&self, place: &str) -> Page {
-        let page = self.fill(place).await;
+        self.apply_for(APPLIED, place).await
+    }
+
+    pub async fn apply_for(&self, service: &str, place: &str) -> Page {
+        let page = self.fill_for(service, place).await;
         let receipt = self.visitor.submit(page.form("main form")).await;
         assert_eq!(receipt.status, StatusCode::OK, "{}", receipt.words());
         assert!(
@@ -104,9 +115,21 @@ impl Citizen {
 
     /// Applies and waits until the office has the case and a time is booked. Answers its reference.
     pub async fn apply_and_arrive(&self, database: &Database, place: &str) -> String {
-        let reference = reference(&self.apply(place).await);
+        self.arrive_for(database, APPLIED, place).await
+    }
+
+    pub async fn arrive_for(&self, database: &Database, service: &str, place: &str) -> String {
+        let reference = reference(&self.apply_for(service, place).await);
         arrived(database, &reference).await;
         reference
+    }
+
+    /// Signs in again, in another browser.
+    pub async fn back(&self, visitor: &Visitor) -> Visitor {
+        let form = sign_in_form(visitor, &self.username, &self.password).await;
+        let answer = visitor.send(&form).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.words());
+        visitor.clone()
     }
 
     /// Ends every session of this citizen, as time does.

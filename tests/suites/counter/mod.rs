@@ -2,6 +2,7 @@
 
 mod citizen;
 mod desk;
+mod services;
 
 pub use citizen::{
     APPLIED, Citizen, KEP, TOWN_HALL, certificate, collection, identification, reference,
@@ -9,3 +10,4 @@ pub use citizen::{
 pub use desk::{
     claim_form, completion_form, desk_page, sign_in, sign_in_form, task_page, tell_what_is_missing,
 };
+pub use services::{RESIDENCE, publish_residence};

@@ -1,5 +1,6 @@
 //! What people see and do, in Chromium. No more than two of these run at once (.config/nextest.toml goes by this name).
 
+mod anytime;
 mod decisions;
 mod english;
 mod given_up;

@@ -5,6 +5,7 @@ use crate::access::address::Path;
 use crate::access::posted::Posted;
 use crate::access::told::Told;
 use crate::access::visit::Visit;
+use crate::anytime::{keeps_closed, may_reopen, open_to};
 use crate::app::{App, Shared};
 use crate::change::{self, Seen};
 use crate::present;
@@ -15,7 +16,7 @@ use crate::view::history::{self, REPLY};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use engine::case::{AccountId, Act, Case, Waiting, may};
+use engine::case::{AccountId, Act, Case, Waiting};
 use engine::definition::Definition;
 use engine::form::Answers;
 use serde_json::Value;
@@ -113,9 +114,9 @@ pub async fn page(
     let language = visit.language();
     let account = visit.account()?;
     let by = visit.citizen()?;
-    let writes = case.ended.is_none()
-        && case.undoing.is_none()
-        && may(&case, &by, &definition.anytime.message);
+    let writes = open_to(&case, &by, &definition.anytime.message);
+    let reopenable =
+        may_reopen(&case, definition, &by) && keeps_closed(app, &case, definition, &by).is_none();
     let events = app.store.history(Viewer::Citizen(account), case.id).await?;
     let scope = present::scope(app, definition, &case.documents);
     Ok(OwnCase {
@@ -123,7 +124,7 @@ pub async fn page(
         opened_at: case.opened_at,
         status: present::status_of(definition, &case, language),
         next: history::what_next(&case),
-        expected: case.expected.at,
+        expected: Some(case.expected.at).filter(|at| *at > app.now()),
         appointment: present::appointment(
             app,
             case.appointment.as_ref(),
@@ -137,6 +138,7 @@ pub async fn page(
             until: asked.until,
         }),
         write: writes.then(|| OwnCase::message(wrong.message)),
+        reopenable,
         withdrawable: withdraw::possible(&case, definition, &by),
         ending: present::ending(definition, &case, language),
         history: history::for_citizen(definition, &events, language),

@@ -25,7 +25,7 @@ pub async fn write(
     if !may(&case, &by, &definition.anytime.message) {
         return Err(Problem::NotFound);
     }
-    let text = match typed::read(posted.value("message"), LONGEST_TEXT) {
+    let text = match typed::read(posted.value("message"), LONGEST_TEXT, "message-empty") {
         Ok(text) => text,
         Err(problem) => {
             let wrong = Wrong::message(posted.value("message"), problem);

@@ -6,6 +6,7 @@ use crate::access::address::Path;
 use crate::access::posted::Posted;
 use crate::access::told::Told;
 use crate::access::visit::Visit;
+use crate::anytime::in_the_way;
 use crate::app::Shared;
 use crate::change::{self, Seen};
 use crate::problem::Problem;
@@ -32,16 +33,10 @@ pub fn possible(case: &Case, definition: &Definition, by: &Actor) -> bool {
 }
 
 fn too_late(case: &Case) -> Option<Rejection> {
-    if case.ended.is_some() {
-        return Some(Rejection::CaseEnded);
-    }
-    if case.undoing.is_some() {
-        return Some(Rejection::BeingTakenBack);
-    }
-    match case.withdrawal {
+    in_the_way(case).or(match case.withdrawal {
         Withdrawal::Open => None,
         Withdrawal::Closed => Some(Rejection::TooLateToWithdraw),
-    }
+    })
 }
 
 /// `GET /cases/{reference}/withdraw`
@@ -103,7 +98,11 @@ pub async fn withdraw(
     if !allowed(&case, &definition, &by) {
         return Err(Problem::NotFound);
     }
-    let reason = match typed::read(posted.value("reason"), LONGEST_REASON) {
+    let reason = match typed::read(
+        posted.value("reason"),
+        LONGEST_REASON,
+        "withdraw-reason-empty",
+    ) {
         Ok(reason) => reason,
         Err(problem) => {
             let typed = posted.value("reason");

@@ -193,7 +193,7 @@ pub async fn resolve(
         .iter()
         .find(|(word, ..)| *word == posted.value("how"))
         .map(|(_, how, _)| *how);
-    let reason = typed::read(posted.value("reason"), LONGEST_REASON);
+    let reason = typed::read(posted.value("reason"), LONGEST_REASON, "incident-why-empty");
     let mut problems = Vec::new();
     if how.is_none() {
         problems.push(("how", Phrase::key("incident-choose")));

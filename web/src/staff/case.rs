@@ -4,17 +4,19 @@
 use super::inbox::claim;
 use crate::access::address::Path;
 use crate::access::visit::Visit;
+use crate::anytime::{keeps_closed, may_reopen, open_to};
 use crate::app::{App, Shared};
 use crate::citizen::identify;
 use crate::present;
 use crate::problem::Problem;
+use crate::services;
 use crate::view::parts::{Claim, Section};
-use crate::view::staff::{Applicant, DeskCase, TaskLine};
+use crate::view::staff::{Applicant, DeedLine, DeskCase, TaskLine};
 use crate::view::{Phrase, history};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use engine::case::{AccountId, Case, CaseId, Rejection, Task, TaskNo, may};
+use engine::case::{AccountId, Actor, Case, CaseId, Rejection, Task, TaskNo, may};
 use engine::definition::Definition;
 use engine::text::Language;
 use std::collections::BTreeMap;
@@ -100,6 +102,7 @@ pub async fn page(
     let by = visit.staff()?;
     let viewer = Viewer::Staff(account);
     let language = visit.language();
+    let words = services::words(definition)?;
     let mut tasks = Vec::new();
     for (no, task) in &case.tasks {
         tasks.push(TaskLine {
@@ -110,6 +113,7 @@ pub async fn page(
             claim: held_by(app, account, task).await?,
             may_do: task.claimed_by.is_none_or(|holder| holder == account)
                 && barred(visit, case, definition, *no).is_none(),
+            role: services::role(&words, &task.role, language),
         });
     }
     let events = app.store.history(viewer, case.id).await?;
@@ -120,7 +124,7 @@ pub async fn page(
         }
     }
     let open = case.ended.is_none();
-    let writes = open && case.undoing.is_none() && may(case, &by, &definition.anytime.message);
+    let writes = open_to(case, &by, &definition.anytime.message);
     let notes = open && may(case, &by, &definition.anytime.note);
     Ok(DeskCase {
         protocol: case.protocol.clone(),
@@ -136,6 +140,7 @@ pub async fn page(
         place: present::place(app, &case.location, language),
         documents: present::documents(definition, &case.documents, language),
         tasks,
+        deeds: deeds(app, case, definition, &by),
         appointment: present::appointment(
             app,
             case.appointment.as_ref(),
@@ -145,11 +150,43 @@ pub async fn page(
         ending: present::ending(definition, case, language),
         answers: answers(app, case, definition, language),
         results: results(app, case, definition, language),
-        history: history::for_staff(definition, &events, &names, language),
+        history: history::for_staff(definition, &events, &names, &app.municipality, language),
         write: writes.then(|| DeskCase::message(wrong.message)),
         note: notes.then(|| DeskCase::note(wrong.note)),
         reference: case.reference.clone(),
     })
+}
+
+/// What the service lets this employee do beside the tasks, and can be done now.
+fn deeds(app: &App, case: &Case, definition: &Definition, by: &Actor) -> Vec<DeedLine> {
+    let anytime = &definition.anytime;
+    let reopens =
+        may_reopen(case, definition, by) && keeps_closed(app, case, definition, by).is_none();
+    let all = [
+        (
+            open_to(case, by, &anytime.extra_task),
+            "extra-task",
+            "extra-title",
+        ),
+        (
+            open_to(case, by, &anytime.correct_data),
+            "correct-data",
+            "data-title",
+        ),
+        (
+            open_to(case, by, &anytime.reroute),
+            "reroute",
+            "reroute-title",
+        ),
+        (reopens, "reopen", "reopen-title"),
+    ];
+    all.into_iter()
+        .filter(|(offered, ..)| *offered)
+        .map(|(_, page, title)| DeedLine {
+            page,
+            title: Phrase::key(title),
+        })
+        .collect()
 }
 
 pub fn answers(

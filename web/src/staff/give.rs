@@ -171,7 +171,7 @@ pub async fn give(
     let chosen = colleagues
         .iter()
         .find(|(account, _)| account.id.to_string() == posted.value("colleague"));
-    let words = typed::read(posted.value("reason"), LONGEST_REASON);
+    let words = typed::read(posted.value("reason"), LONGEST_REASON, "give-reason-empty");
     let way = posted.value("way");
     let mut problems = Vec::new();
     if chosen.is_none() {

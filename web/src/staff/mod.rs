@@ -2,9 +2,13 @@
 
 pub mod appointment;
 pub mod case;
+pub mod correct_data;
+pub mod extra_task;
 pub mod give;
 pub mod inbox;
 pub mod office;
+pub mod reopen;
+pub mod reroute;
 pub mod send_back;
 pub mod task;
 pub mod words;

@@ -136,7 +136,11 @@ pub async fn send_back(
             .find(|step| **step == posted.value("to"))
             .copied(),
     };
-    let reason = typed::read(posted.value("reason"), LONGEST_REASON);
+    let reason = typed::read(
+        posted.value("reason"),
+        LONGEST_REASON,
+        "send-back-reason-empty",
+    );
     let mut problems = Vec::new();
     if to.is_none() {
         problems.push(("to", Phrase::key("send-back-choose")));

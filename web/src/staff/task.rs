@@ -193,7 +193,8 @@ pub async fn complete(
                 }
             }
         }
-        Asks::Extra(_) => match typed::read(posted.value("note"), LONGEST_TEXT) {
+        Asks::Extra(_) => match typed::read(posted.value("note"), LONGEST_TEXT, "extra-note-empty")
+        {
             Ok(note) => Answers::from_iter([("note", Value::from(note))]),
             Err(problem) => {
                 let mut page = page(&app, visit, &case, &definition, &work, &input, &[]).await?;

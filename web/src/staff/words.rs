@@ -47,20 +47,27 @@ async fn write(
     let visit = &posted.visit;
     let by = posted.staff()?;
     let (case, definition) = opened(app, visit, reference).await?;
-    let (who, field, told, action) = match words {
+    let (who, field, empty, told, action) = match words {
         Words::Message => (
             &definition.anytime.message,
             "message",
+            "message-empty",
             Told::Written,
             "message.written",
         ),
-        Words::Note => (&definition.anytime.note, "note", Told::Noted, "note.added"),
+        Words::Note => (
+            &definition.anytime.note,
+            "note",
+            "note-empty",
+            Told::Noted,
+            "note.added",
+        ),
     };
     if !may(&case, &by, who) {
         return Err(Problem::NotFound);
     }
     let typed = posted.value(field);
-    let text = match typed::read(typed, LONGEST_TEXT) {
+    let text = match typed::read(typed, LONGEST_TEXT, empty) {
         Ok(text) => text,
         Err(problem) => {
             let wrong = match words {

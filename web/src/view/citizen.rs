@@ -136,8 +136,8 @@ pub struct OwnCase {
     pub status: Phrase,
     /// What happens next; see [`history::what_next`](super::history::what_next).
     pub next: Phrase,
-    /// The promise; shown while there is no appointment.
-    pub expected: Timestamp,
+    /// The promise, as long as it may come true; shown while there is no appointment.
+    pub expected: Option<Timestamp>,
     pub appointment: Option<Appointment>,
     pub documents: Vec<DocumentLine>,
     /// What the office asks of the applicant.
@@ -148,6 +148,8 @@ pub struct OwnCase {
     pub write: Option<FormView>,
     /// The application can be taken back.
     pub withdrawable: bool,
+    /// It has ended and the reader may have it taken up again.
+    pub reopenable: bool,
     pub ending: Option<Ending>,
     pub history: Vec<HistoryLine>,
     pub answers: Vec<Section>,

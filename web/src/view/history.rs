@@ -10,6 +10,7 @@ use engine::case::{
     AccountId, Case, Cause, Event, Recorded, Resolution, Side, Slot, TaskNo, Waiting,
 };
 use engine::definition::{Definition, Family, StepKind};
+use engine::municipality::Municipality;
 use engine::text::{Language, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -90,11 +91,14 @@ pub fn for_staff(
     definition: &Definition,
     events: &[Recorded],
     names: &BTreeMap<AccountId, String>,
+    municipality: &Municipality,
     language: Language,
 ) -> Vec<HistoryLine> {
     let telling = Telling {
         definition,
+        municipality,
         titles: task_titles(definition, events, language),
+        sent_back: events.iter().filter_map(sent_back).collect(),
         names,
         language,
     };
@@ -225,7 +229,10 @@ fn citizen_phrase(definition: &Definition, event: &Event, language: Language) ->
 /// What a history for staff is told with.
 struct Telling<'a> {
     definition: &'a Definition,
+    municipality: &'a Municipality,
     titles: BTreeMap<TaskNo, String>,
+    /// Tasks from which the case was sent back, which says all about their end.
+    sent_back: BTreeSet<TaskNo>,
     names: &'a BTreeMap<AccountId, String>,
     language: Language,
 }
@@ -239,9 +246,17 @@ impl Telling<'_> {
             Event::ProtocolAssigned { protocol } => Some(protocol_phrase(protocol)),
             Event::StepEntered { status, .. } => status_phrase(status.as_ref(), language),
             Event::CaseRouted { .. } => Some(Phrase::key("history-routed")),
-            Event::CaseRerouted { reason, .. } => Some(why("history-rerouted", reason).into()),
+            Event::CaseRerouted { to, reason, .. } => Some(
+                why("history-rerouted", reason)
+                    .with("office", self.office(to))
+                    .into(),
+            ),
             Event::TaskCreated { task, .. } => about("history-task-created", task),
-            Event::ExtraTaskAsked { task, .. } => about("history-task-extra", task),
+            Event::ExtraTaskAsked { task, extra, .. } => Some(
+                self.about("history-task-extra", task)
+                    .with("text", extra.text.as_str())
+                    .into(),
+            ),
             Event::TaskClaimed { task, .. } => about("history-task-claimed", task),
             Event::TaskReleased { task } => about("history-task-released", task),
             Event::TaskHandedOver { task, to, reason } => Some(
@@ -279,6 +294,7 @@ impl Telling<'_> {
                     .with("reason", reason.as_str())
                     .into(),
             ),
+            Event::TaskCancelled { task } if self.sent_back.contains(task) => None,
             Event::TaskCancelled { task } => about("history-task-cancelled", task),
             Event::WaitStarted { waiting, .. } => match waiting {
                 Waiting::Message { message } if message == REPLY => {
@@ -378,6 +394,14 @@ impl Telling<'_> {
         }
     }
 
+    /// An office that is gone since is told by its slug.
+    fn office(&self, slug: &str) -> String {
+        match self.municipality.office(slug) {
+            Some(office) => office.title.in_language(self.language).to_owned(),
+            None => slug.to_owned(),
+        }
+    }
+
     fn about(&self, key: &'static str, task: &TaskNo) -> Message {
         let title = self.titles.get(task).cloned().unwrap_or_default();
         Message::new(key).with("task", title)
@@ -447,6 +471,14 @@ pub fn family_phrase(family: Family) -> Phrase {
         Family::Invalid => "family-invalid",
         Family::Timeout => "family-timeout",
     })
+}
+
+fn sent_back(recorded: &Recorded) -> Option<TaskNo> {
+    if let Event::TaskSentBack { task, .. } = &recorded.event {
+        Some(*task)
+    } else {
+        None
+    }
 }
 
 fn task_titles(

@@ -50,6 +50,8 @@ pub struct DeskCase {
     pub place: Place,
     pub documents: Vec<DocumentLine>,
     pub tasks: Vec<TaskLine>,
+    /// What else the reader may do to it now.
+    pub deeds: Vec<DeedLine>,
     pub appointment: Option<Appointment>,
     pub ending: Option<Ending>,
     pub answers: Vec<Section>,
@@ -80,6 +82,15 @@ pub struct TaskLine {
     pub claim: Claim,
     /// Whether the reader may do it.
     pub may_do: bool,
+    /// Whose work it is.
+    pub role: String,
+}
+
+/// A page on which something is done to the case: `/desk/cases/{reference}/{page}`.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeedLine {
+    pub page: &'static str,
+    pub title: Phrase,
 }
 
 impl DeskCase {

@@ -10,6 +10,7 @@ on_both! {
     every_role_that_handles_cases_sees_them;
     a_case_is_seen_by_its_applicant_and_its_office_and_nobody_else;
     the_director_sees_what_came_to_the_office;
+    a_case_with_several_open_tasks_is_listed_once;
     nobody_finds_their_own_case_in_their_inbox;
 }
 
@@ -108,6 +109,17 @@ async fn the_director_sees_what_came_to_the_office(world: Shared) {
         holders.iter().map(|held| held.id).collect::<Vec<_>>(),
         [world.director]
     );
+}
+
+async fn a_case_with_several_open_tasks_is_listed_once(world: Shared) {
+    let case = world.case().await;
+    let change = next(&case).routed().task().task().claimed(world.clerk);
+    world.commit(change).await;
+    let director = Viewer::Staff(world.director);
+    let cases = world.store.office_cases(director).await.unwrap();
+    assert_eq!(cases.len(), 1);
+    // By the one that is done first.
+    assert!(cases[0].held_by.is_some());
 }
 
 async fn nobody_finds_their_own_case_in_their_inbox(world: Shared) {

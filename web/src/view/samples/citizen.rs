@@ -151,7 +151,7 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             until: (!bare).then(|| at("2026-12-08T12:00:00Z")),
         }),
         write: Some(OwnCase::message(
-            bare.then(|| (CANARY, Phrase::key("words-empty"))),
+            bare.then(|| (CANARY, Phrase::key("message-empty"))),
         )),
         withdrawable: true,
         ..say.own_case()
@@ -209,7 +209,7 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             "withdraw-wrong",
             citizen(),
             withdrawing,
-            withdraw(Some(Phrase::key("words-empty"))),
+            withdraw(Some(Phrase::key("withdraw-reason-empty"))),
         ),
         Sample::new(
             "question",
@@ -298,13 +298,14 @@ impl In {
             opened_at: at("2026-11-22T08:00:00Z"),
             status: self.phrase("Έτοιμο για παραλαβή", "Ready to collect"),
             next: Phrase::key("next-collect"),
-            expected: at("2026-11-26T08:00:00Z"),
+            expected: Some(at("2026-11-26T08:00:00Z")),
             appointment: Some(self.appointment()),
             documents: self.documents(false),
             asked: None,
             correction: None,
             write: None,
             withdrawable: false,
+            reopenable: false,
             ending: None,
             history: self.history(false),
             answers: self.answers(),

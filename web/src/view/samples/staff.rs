@@ -51,7 +51,7 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         write: Some(staff::DeskCase::message(None)),
         note: Some(staff::DeskCase::note(Some((
             CANARY,
-            Phrase::key("words-empty"),
+            Phrase::key("note-empty"),
         )))),
         ..say.desk_case()
     };
@@ -104,6 +104,10 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         protocol: None,
         documents: Vec::new(),
         results: Vec::new(),
+        deeds: vec![staff::DeedLine {
+            page: "reopen",
+            title: Phrase::key("reopen-title"),
+        }],
         ending: Some(Ending {
             title: say.phrase("Απορρίφθηκε", "Refused"),
             at: at("2026-11-24T10:00:00Z"),
@@ -366,6 +370,7 @@ impl In {
                     overdue: false,
                     claim: Claim::Mine,
                     may_do: true,
+                    role: self.say("Υπάλληλος δημοτολογίου", "Registrar"),
                 },
                 staff::TaskLine {
                     no: 6,
@@ -374,6 +379,17 @@ impl In {
                     overdue: false,
                     claim: Claim::Free,
                     may_do: false,
+                    role: CANARY.to_owned(),
+                },
+            ],
+            deeds: vec![
+                staff::DeedLine {
+                    page: "extra-task",
+                    title: Phrase::key("extra-title"),
+                },
+                staff::DeedLine {
+                    page: "reroute",
+                    title: Phrase::key("reroute-title"),
                 },
             ],
             appointment: Some(self.appointment()),

@@ -1,0 +1,180 @@
+//! `/desk/cases/{reference}/correct-data` — an employee puts answers of the
+//! application right, with the reason.
+//!
+//! What the registry has confirmed is right; what the applicant declared is theirs
+//! to say; and where the result is collected was settled when the case was opened.
+
+use super::case::opened;
+use crate::access::address::Path;
+use crate::access::posted::Posted;
+use crate::access::told::Told;
+use crate::access::visit::Visit;
+use crate::anytime::must_be_open_to;
+use crate::app::{App, Shared};
+use crate::change::{self, Seen};
+use crate::citizen::identify;
+use crate::present;
+use crate::problem::Problem;
+use crate::typed;
+use crate::view::Phrase;
+use crate::view::deed::{Deed, LONGEST_REASON};
+use crate::view::form::{FieldView, FormView};
+use crate::view::page::Back;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use engine::case::{Act, Case, Identification};
+use engine::definition::Definition;
+use engine::form::{Field, FieldError, FieldKind, RawInput};
+
+/// Answers that the case took over when it was opened, and goes by its own since.
+const TAKEN_OVER: [&str; 2] = ["location", "tell_changes"];
+
+/// No question of a form can have this name: those have no dashes.
+pub const REASON: &str = "correction-reason";
+
+/// Questions whose answers an employee may put right.
+fn open_fields(case: &Case, definition: &Definition) -> Vec<String> {
+    let ours = |field: &&Field| {
+        let theirs = match field.kind {
+            FieldKind::Declaration => true,
+            FieldKind::Text { .. }
+            | FieldKind::LongText { .. }
+            | FieldKind::Choice { .. }
+            | FieldKind::YesNo
+            | FieldKind::Tick
+            | FieldKind::Date
+            | FieldKind::Number { .. }
+            | FieldKind::Rows { .. } => false,
+        };
+        !theirs && !field.read_only && !TAKEN_OVER.contains(&field.name.as_str())
+    };
+    let confirmed = case.identification == Identification::Confirmed;
+    let pages = definition.form.pages().iter();
+    pages
+        .filter(|page| !(confirmed && identify::asks(page)))
+        .flat_map(|page| page.fields.iter().filter(ours))
+        .map(|field| field.name.clone())
+        .collect()
+}
+
+/// `GET /desk/cases/{reference}/correct-data`
+pub async fn ask(
+    State(app): State<Shared>,
+    visit: Visit,
+    Path(reference): Path<String>,
+) -> Result<Response, Problem> {
+    let by = visit.staff()?;
+    let (case, definition) = opened(&app, &visit, &reference).await?;
+    let path = format!("/desk/cases/{reference}");
+    must_be_open_to(&case, &by, &definition.anytime.correct_data, &path)?;
+    let raw = definition.form.raw(&case.answers);
+    let page = page(&app, &visit, &case, &definition, &Typed::untouched(&raw));
+    Ok(visit.page(&app, StatusCode::OK, &page))
+}
+
+/// What was typed and what is wrong with it.
+struct Typed<'a> {
+    raw: &'a RawInput,
+    errors: &'a [FieldError],
+    reason: &'a str,
+    reason_problem: Option<Phrase>,
+    /// Everything is as it was.
+    same: bool,
+}
+
+impl<'a> Typed<'a> {
+    fn untouched(raw: &'a RawInput) -> Typed<'a> {
+        Typed {
+            raw,
+            errors: &[],
+            reason: "",
+            reason_problem: None,
+            same: false,
+        }
+    }
+}
+
+fn page(app: &App, visit: &Visit, case: &Case, definition: &Definition, typed: &Typed<'_>) -> Deed {
+    let language = visit.language();
+    let scope = present::scope(app, definition, &case.documents);
+    let open = open_fields(case, definition);
+    let mut form = FormView::some(
+        &definition.form,
+        &open,
+        typed.raw,
+        typed.errors,
+        &scope,
+        language,
+    );
+    if typed.same {
+        let first = open.first().map_or(REASON, String::as_str);
+        form = form.with_general_problem(first, Phrase::key("rejection-nothing-changed"));
+    }
+    let reason = FieldView::long_text(REASON, "data-reason", typed.reason);
+    form.fields.push(reason.hint("data-reason-hint"));
+    let problem = typed.reason_problem.iter();
+    let problems: Vec<_> = problem.map(|text| (REASON, text.clone())).collect();
+    let shown = present::sections(&definition.form, &case.answers, &scope, language);
+    let titles = present::field_titles(definition, &open, language);
+    let locked = present::without(shown, &titles);
+    let path = format!("/desk/cases/{}", case.reference);
+    Deed {
+        service: Some(definition.title.in_language(language).to_owned()),
+        reference: case.reference.clone(),
+        title: Phrase::key("data-title"),
+        lead: vec![Phrase::key("data-lead"), Phrase::key("data-locked")],
+        facts: locked
+            .into_iter()
+            .flat_map(|section| section.rows)
+            .collect(),
+        form: form.with_problems(&problems),
+        revision: case.revision.0,
+        path: format!("{path}/correct-data"),
+        button: Some(Phrase::key("data-button")),
+        grave: false,
+        back: Back::to(path),
+    }
+}
+
+/// `POST /desk/cases/{reference}/correct-data`
+pub async fn correct(
+    State(app): State<Shared>,
+    Path(reference): Path<String>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let visit = &posted.visit;
+    let by = posted.staff()?;
+    let (case, definition) = opened(&app, visit, &reference).await?;
+    let path = format!("/desk/cases/{reference}");
+    must_be_open_to(&case, &by, &definition.anytime.correct_data, &path)
+        .map_err(|problem| problem.keeping(posted.kept()))?;
+    let open = open_fields(&case, &definition);
+    let scope = present::scope(&app, &definition, &case.documents);
+    let input = posted.without(&["revision", REASON]);
+    let read = definition
+        .form
+        .parse_fields(&open, &input, &case.answers, &scope);
+    let reason = typed::read(posted.value(REASON), LONGEST_REASON, "data-reason-empty");
+    let same = read.as_ref() == Ok(&case.answers);
+    let (answers, reason) = match (read, reason) {
+        (Ok(answers), Ok(reason)) if !same => (answers, reason),
+        (read, reason) => {
+            let typed = Typed {
+                raw: &input,
+                errors: &read.err().unwrap_or_default(),
+                reason: posted.value(REASON),
+                reason_problem: reason.err(),
+                same,
+            };
+            let page = page(&app, visit, &case, &definition, &typed);
+            return Ok(visit.page(&app, StatusCode::UNPROCESSABLE_ENTITY, &page));
+        }
+    };
+    let act = Act::CorrectData { answers, reason };
+    let (seen, action) = (Seen::of(&posted), "answers.corrected");
+    change::commit(&app, &definition, &case, seen, by, act, action, &path)
+        .await
+        .map_err(|problem| problem.keeping(posted.kept()))?;
+    Ok(visit.see(&Told::DataCorrected.at(&path)))
+}
