@@ -5,6 +5,7 @@ mod link;
 mod number;
 
 use super::library::Library;
+use super::visible::lies_in;
 use super::report::Reports;
 use crate::definition::draft::{FlowDraft, ParameterKind, StepDraft};
 use crate::definition::yaml::{Scalar, Spot};
@@ -182,4 +183,27 @@ pub fn lay_out<'d>(
         link::link(&mut layout, &positions, &inner, reports);
     }
     layout
+}
+
+/// The steps whose results are gone when a step begins again: whatever stands
+/// inside and beside it in the same file, and of what has steps inside its own.
+pub fn forgets(layout: &Layout<'_>, step: usize) -> Vec<usize> {
+    let laid = &layout.steps[step];
+    if laid.asks {
+        return Vec::new();
+    }
+    let mut inside = false;
+    let regions: Vec<usize> = (0..layout.regions.len())
+        .filter(|region| layout.regions[*region].kind.owner() == Some(step))
+        .inspect(|region| {
+            let beside = matches!(layout.regions[*region].kind, RegionKind::Beside { .. });
+            inside |= !beside;
+        })
+        .collect();
+    let found = layout.steps.iter().enumerate().filter(|(other, of)| {
+        let own = *other == step && inside;
+        let lies = |region: &usize| lies_in(layout, of.region, *region);
+        of.scope == laid.scope && !of.asks && (own || regions.iter().any(lies))
+    });
+    found.map(|(other, _)| other).collect()
 }

@@ -206,6 +206,11 @@ const SLIPS: &[Slip] = &[
         &["branch-never"],
         "- both: { together: { branches: { one: [ { papers: { correct: { fields: [copies], up_to: 20 days, else: [] } } } ], two: [ { choose: [ { when: answers.copies < 4, steps: [ { a: { TASK } } ] }, { when: ¦answers.copies < 3, steps: [ { b: { TASK } } ] }, { otherwise: [] } ] } ] } } }",
     ),
+    // What was found in an earlier round is gone when the branches begin again.
+    (
+        &["branch-never"],
+        "- race: { together: { enough: first, branches: { one: [ { look: { TASK } } ], two: [ { other: { TASK } } ] } } }\n- choose:\n    - when: race.first == 'one'\n      steps: [ { again: race } ]\n    - when: ¦race.first == 'two' and look.result != null\n      steps: [ { end: refused } ]\n    - otherwise: []",
+    ),
     // The way out asks for what cannot come any more.
     (
         &["no-way-to-end"],

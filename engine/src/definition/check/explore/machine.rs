@@ -26,7 +26,7 @@ mod turns;
 use super::live::Live;
 use super::variables::{From, Key, Test, Variables, What};
 use crate::definition::check::build::{Built, Wanted};
-use crate::definition::check::layout::{Layout, RegionKind, To, Way};
+use crate::definition::check::layout::{Layout, RegionKind, To, Way, forgets};
 use crate::definition::check::visible::{lies_in, waits_for_all};
 use crate::definition::draft::{
     ActionKind, EnoughDraft, HandlerWay, StepDraftKind, TriggerDraft, WaitDraft,
@@ -132,6 +132,8 @@ pub struct Machine<'a, 'd> {
     staffs: Vec<bool>,
     /// What others may do meanwhile, by step.
     meanwhile: Vec<Vec<Meanwhile>>,
+    /// By step, the results it forgets when it begins again.
+    forgets: Vec<Vec<usize>>,
     pub slips: BTreeSet<Slip>,
     /// Steps whose doer is asked for and was there in some state.
     pub doers: BTreeSet<(usize, usize)>,
@@ -213,6 +215,7 @@ impl<'a, 'd> Machine<'a, 'd> {
             beside: Vec::new(),
             staffs: Vec::new(),
             meanwhile: Vec::new(),
+            forgets: Vec::new(),
             slips: BTreeSet::new(),
             doers: BTreeSet::new(),
             taken: BTreeSet::new(),
@@ -223,6 +226,9 @@ impl<'a, 'd> Machine<'a, 'd> {
         machine.staffs = machine.find_staffs();
         machine.meanwhile = (0..layout.steps.len())
             .map(|step| machine.find_meanwhile(step))
+            .collect();
+        machine.forgets = (0..layout.steps.len())
+            .map(|step| forgets(layout, step))
             .collect();
         machine.live = Live::of(&machine);
         machine
