@@ -80,7 +80,11 @@ pub fn fits(declared: &[Output], given: &Answers) -> Result<(), String> {
         match given.get(output.name) {
             None => return Err(format!("`{}` is missing", output.name)),
             Some(value) if !output.kind.holds(value) => {
-                return Err(format!("`{}` is not {}", output.name, output.kind.in_words()));
+                return Err(format!(
+                    "`{}` is not {}",
+                    output.name,
+                    output.kind.in_words()
+                ));
             }
             Some(_) => {}
         }

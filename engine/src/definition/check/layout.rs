@@ -5,8 +5,8 @@ mod link;
 mod number;
 
 use super::library::Library;
-use super::visible::lies_in;
 use super::report::Reports;
+use super::visible::lies_in;
 use crate::definition::draft::{FlowDraft, ParameterKind, StepDraft};
 use crate::definition::yaml::{Scalar, Spot};
 use std::collections::HashMap;

@@ -91,11 +91,7 @@ fn outcome(
 }
 
 /// The fields a condition looks at, and what it puts to their answers.
-fn look<'a>(
-    schema: &'a Value,
-    names: &mut Vec<&'a str>,
-    tests: &mut Vec<(&'a str, &'a Value)>,
-) {
+fn look<'a>(schema: &'a Value, names: &mut Vec<&'a str>, tests: &mut Vec<(&'a str, &'a Value)>) {
     let Some(schema) = schema.as_object() else {
         return;
     };
@@ -187,9 +183,9 @@ fn possible(root: &Map<String, Value>, name: &str, value: &Value) -> bool {
     if value == &json!(OTHER) || value.is_object() {
         return true;
     }
-    let Some(Ok(validator)) = own.map(|own| {
-        Validator::compile(&json!({ "properties": { name: own } }))
-    }) else {
+    let Some(Ok(validator)) =
+        own.map(|own| Validator::compile(&json!({ "properties": { name: own } })))
+    else {
         return true;
     };
     validator.accepts(&Map::from_iter([(name.to_owned(), value.clone())]))

@@ -50,7 +50,11 @@ fn read(name: &str, library: &mut Library) -> Option<Form> {
     let mut fields = fields::read(&mut reader, object);
     let rules = rules::read(&mut reader, object, &mut fields);
     let pages = layout::read(&mut reader, name, &mut fields);
-    let shown: Vec<&Field> = pages.iter().flatten().flat_map(|page| &page.fields).collect();
+    let shown: Vec<&Field> = pages
+        .iter()
+        .flatten()
+        .flat_map(|page| &page.fields)
+        .collect();
     conditions::check(&mut reader, object, &shown);
     reader.report_unused_words();
     let validator = match Validator::compile(&schema) {

@@ -422,7 +422,11 @@ fn conditions_that_always_hold_are_told() {
             r#"{ "properties": { "a": { "not": { "const": "x" } } }, "required": ["a"] }"#,
         ),
     ] {
-        assert_eq!(condition(questions, required, test), ["vacuous-if"], "{test}");
+        assert_eq!(
+            condition(questions, required, test),
+            ["vacuous-if"],
+            "{test}"
+        );
     }
 }
 
