@@ -557,3 +557,25 @@ fn a_question_that_is_not_always_shown_may_be_unanswered() {
         "shown and required, with one option"
     );
 }
+
+#[test]
+fn a_rule_of_a_layout_that_always_holds_is_told_there() {
+    let schema = TWO.replacen(r#""title": "Τ","#, r#""title": "Τ", "required": ["a"],"#, 1);
+    let ui = |effect: &str| {
+        format!(
+            r##"{{ "type": "Categorization", "elements": [{{ "type": "Category", "label": "Π", "i18n": "p", "elements": [
+                {{ "type": "Control", "scope": "#/properties/a" }},
+                {{ "type": "Control", "scope": "#/properties/b",
+                   "rule": {{ "effect": "{effect}", "condition": {{ "scope": "#/properties/a", "schema": {{ "const": "one" }} }} }} }}
+            ] }}] }}"##
+        )
+    };
+    for effect in ["SHOW", "HIDE"] {
+        let findings = small(&schema, Some(&ui(effect)), TWO_EN).unwrap_err();
+        let told: Vec<(&str, &str, u32)> = findings
+            .iter()
+            .map(|f| (f.file.as_str(), f.code, f.line))
+            .collect();
+        assert_eq!(told, [("forms/test/form.ui.json", "vacuous-if", 4)]);
+    }
+}
