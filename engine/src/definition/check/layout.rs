@@ -185,25 +185,27 @@ pub fn lay_out<'d>(
     layout
 }
 
-/// The steps whose results are gone when a step begins again: whatever stands
-/// inside and beside it in the same file, and of what has steps inside its own.
+/// The steps whose results are gone when a step begins again: those inside and
+/// beside it in the same file, and itself if it has any inside.
 pub fn forgets(layout: &Layout<'_>, step: usize) -> Vec<usize> {
     let laid = &layout.steps[step];
     if laid.asks {
         return Vec::new();
     }
-    let mut inside = false;
-    let regions: Vec<usize> = (0..layout.regions.len())
-        .filter(|region| layout.regions[*region].kind.owner() == Some(step))
-        .inspect(|region| {
-            let beside = matches!(layout.regions[*region].kind, RegionKind::Beside { .. });
-            inside |= !beside;
-        })
+    let regions = layout.regions.iter().enumerate();
+    let own: Vec<usize> = regions
+        .filter(|(_, region)| region.kind.owner() == Some(step))
+        .map(|(number, _)| number)
         .collect();
-    let found = layout.steps.iter().enumerate().filter(|(other, of)| {
-        let own = *other == step && inside;
-        let lies = |region: &usize| lies_in(layout, of.region, *region);
-        of.scope == laid.scope && !of.asks && (own || regions.iter().any(lies))
-    });
-    found.map(|(other, _)| other).collect()
+    let is_block = own
+        .iter()
+        .any(|region| !matches!(layout.regions[*region].kind, RegionKind::Beside { .. }));
+    let gone = |(number, other): (usize, &Laid<'_>)| {
+        let inside = own
+            .iter()
+            .any(|region| lies_in(layout, other.region, *region));
+        let is_gone = inside || (is_block && number == step);
+        (is_gone && other.scope == laid.scope && !other.asks).then_some(number)
+    };
+    layout.steps.iter().enumerate().filter_map(gone).collect()
 }
