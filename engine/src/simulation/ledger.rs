@@ -61,10 +61,8 @@ impl Ledger {
             }
             Event::EffectAsked {
                 effect, track, ask, ..
-            } => {
-                if ask.answers() {
-                    self.effects.insert(*effect, *track);
-                }
+            } if ask.answers() => {
+                self.effects.insert(*effect, *track);
             }
             Event::EffectAnswered { effect, .. }
             | Event::EffectFailed { effect, .. }
@@ -83,11 +81,9 @@ impl Ledger {
             Event::WaitEnded { track, .. } | Event::CorrectionReceived { track, .. } => {
                 was_open(self.waits.remove(track), event)?;
             }
-            Event::MessageReceived { track, local, .. } => {
-                // One that was kept is received without a wait.
-                if local.is_some() {
-                    self.waits.remove(track);
-                }
+            // One that was kept is received without a wait.
+            Event::MessageReceived { track, local, .. } if local.is_some() => {
+                self.waits.remove(track);
             }
             Event::IncidentRaised {
                 incident,
