@@ -78,7 +78,13 @@ pub fn apply(case: &mut Case, recorded: &Recorded) {
             track,
             step,
             status,
-        } => enter(case, *track, step, status.as_ref()),
+            forgets,
+        } => {
+            enter(case, *track, step, status.as_ref());
+            on_track(case, *track, |track| {
+                track.results.retain(|name, _| !forgets.contains(name));
+            });
+        }
         Event::StepLeft {
             track,
             step,

@@ -43,6 +43,9 @@ pub enum Event {
         step: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         status: Option<Text>,
+        /// Steps whose results, of an earlier round, are not there any more.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        forgets: Vec<String>,
     },
     /// An automatic turn, with why: the condition or the row, and the values read.
     TurnTaken {

@@ -34,6 +34,8 @@ pub enum Rejection {
     SameTime,
     #[error("the case does not wait for message {message}")]
     NotAwaited { message: String },
+    #[error("message {message} does not come with these fields: {reason}")]
+    WrongFields { message: String, reason: String },
     #[error("effect {effect} is not open: answered already, or asked by a step that is over")]
     EffectNotOpen { effect: EffectNo },
     #[error("the report does not answer effect {effect}")]
@@ -112,6 +114,7 @@ impl Rejection {
             Rejection::PastTime => "past-time",
             Rejection::SameTime => "same-time",
             Rejection::NotAwaited { .. } => "not-awaited",
+            Rejection::WrongFields { .. } => "wrong-fields",
             Rejection::EffectNotOpen { .. } => "effect-not-open",
             Rejection::WrongReport { .. } => "wrong-report",
             Rejection::TimerNotSet { .. } => "timer-not-set",

@@ -4,7 +4,7 @@
 //! Actions that are the engine's own (`protocol`, `route` …) have variants of
 //! [`super::Action`]; those here are asked of a connector by name.
 
-use crate::form::ValueType;
+use crate::form::{Answers, ValueType};
 use crate::money::Money;
 use serde_json::Value;
 
@@ -50,6 +50,14 @@ impl Plain {
         }
     }
 
+    fn in_words(self) -> &'static str {
+        match self {
+            Plain::Text => "a text",
+            Plain::YesNo => "true or false",
+            Plain::Money => "money, such as 12.50 EUR",
+        }
+    }
+
     /// Whether a value that came from a connector is of this kind.
     pub fn holds(self, value: &Value) -> bool {
         match self {
@@ -59,6 +67,32 @@ impl Plain {
                 .as_str()
                 .is_some_and(|text| text.parse::<Money>().is_ok()),
         }
+    }
+}
+
+/// Whether what came from outside is what was declared: all of it, nothing
+/// else, each of its kind.
+///
+/// # Errors
+/// What is not so, for a log. Values are not told: they may be anybody's.
+pub fn fits(declared: &[Output], given: &Answers) -> Result<(), String> {
+    for output in declared {
+        match given.get(output.name) {
+            None => return Err(format!("`{}` is missing", output.name)),
+            Some(value) if !output.kind.holds(value) => {
+                return Err(format!(
+                    "`{}` is not {}",
+                    output.name,
+                    output.kind.in_words()
+                ));
+            }
+            Some(_) => {}
+        }
+    }
+    let known = |name: &String| declared.iter().any(|output| output.name == name);
+    match given.as_map().keys().find(|name| !known(name)) {
+        Some(name) => Err(format!("there is no `{name}`")),
+        None => Ok(()),
     }
 }
 

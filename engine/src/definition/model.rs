@@ -200,6 +200,8 @@ pub struct Step {
     pub line: u32,
     /// The citizen's word for resting here; `None`: the one shown before stays.
     pub status: Option<Text>,
+    /// Local names of what has no result any more once this step begins again.
+    pub forgets: Vec<String>,
     pub around: Around,
     pub kind: StepKind,
 }

@@ -12,9 +12,12 @@
 )]
 
 mod draw;
+mod ends;
 mod generator;
+mod ledger;
 mod moving;
 mod oracle;
+mod rounds;
 mod run;
 mod shipped;
 mod sound;

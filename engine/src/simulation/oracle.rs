@@ -1,6 +1,8 @@
 //! What must hold of every case after every change, told from its history alone
 //! where that can be done: this looks at events, not at the engine's own books.
 
+use super::ledger::Ledger;
+use super::rounds::forgotten;
 use super::world::People;
 use crate::case::*;
 use crate::definition::catalogue::{Sender, message};
@@ -11,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Default)]
 pub struct Oracle {
     replayed: Option<Case>,
+    ledger: Ledger,
     numbers: BTreeSet<u32>,
     completed: BTreeSet<TaskNo>,
     answered: BTreeSet<EffectNo>,
@@ -57,6 +60,7 @@ impl Oracle {
                 "one revision in a change"
             );
             self.event(definition, recorded)?;
+            self.ledger.take(recorded)?;
             // As it is stored.
             let stored = serde_json::to_string(recorded).map_err(|e| e.to_string())?;
             let read: Recorded = serde_json::from_str(&stored)
@@ -66,12 +70,14 @@ impl Oracle {
                 Some(case) => apply(case, &read),
                 None => self.replayed = replay(&[read]),
             }
+            self.begins_anew(definition, recorded)?;
         }
         let replayed = self.replayed.as_ref().ok_or("the history opens no case")?;
         let told = serde_json::to_string(replayed).map_err(|e| e.to_string())?;
         let decided = serde_json::to_string(&change.case).map_err(|e| e.to_string())?;
         hold!(told == decided, "replayed\n{told}\ndecided\n{decided}");
         self.effects_are_events(change)?;
+        self.ledger.agrees(&change.case)?;
         whole(definition, &change.case)?;
         clock(&change.case)?;
         if change.case.ended.is_some() {
@@ -88,6 +94,22 @@ impl Oracle {
             serde_json::to_string(&replayed).ok() == serde_json::to_string(case).ok(),
             "the history at once gives another case"
         );
+        Ok(())
+    }
+
+    /// A block that is entered again has nothing of an earlier round.
+    fn begins_anew(&self, definition: &Definition, recorded: &Recorded) -> Held {
+        let Event::StepEntered { track, step, .. } = &recorded.event else {
+            return Ok(());
+        };
+        let entered = definition.step_named(step).ok_or("no such step")?;
+        let track = self.replayed.as_ref().and_then(|case| case.track(*track));
+        let results = track.into_iter().flat_map(|track| track.results.keys());
+        let forgotten = forgotten(definition, entered);
+        let old = results.filter(|name| forgotten.contains(name.as_str()));
+        if let Some(name) = old.min() {
+            return Err(format!("{step} begins with `{name}` of an earlier round"));
+        }
         Ok(())
     }
 

@@ -33,7 +33,7 @@ fn step(name: &str, body: Value) -> Value {
     step
 }
 
-const UNSOUND: [Unsound; 15] = [
+const UNSOUND: [Unsound; 16] = [
     Unsound {
         what: "a wait without a limit",
         codes: &["missing-key", "no-term"],
@@ -104,6 +104,28 @@ const UNSOUND: [Unsound; 15] = [
                 step(&name, task(&json!({}))),
                 json!({ "choose": [
                     { "when": "answers.name == 'λόγια'", "steps": [{ "again": name }] },
+                    { "otherwise": [] }
+                ] }),
+            ]
+        },
+    },
+    Unsound {
+        what: "going back for an answer that was corrected beside other work before",
+        codes: &["no-way-to-end", "join-for-ever"],
+        steps: |made| {
+            made.answers_stay = true;
+            let (both, papers, name) = (made.name("trap"), made.name("papers"), made.name("trap"));
+            let correct = json!({ "fields": ["copies"], "up_to": "20 days", "else": [] });
+            let tell = made.tell();
+            let branches = json!({
+                "left": [step(&papers, json!({ "correct": correct }))],
+                "right": [tell],
+            });
+            vec![
+                step(&both, json!({ "together": { "branches": branches } })),
+                step(&name, task(&json!({}))),
+                json!({ "choose": [
+                    { "when": "answers.copies < 4", "steps": [{ "again": name }] },
                     { "otherwise": [] }
                 ] }),
             ]

@@ -129,6 +129,7 @@ pub fn rejection(rejection: &Rejection) -> Phrase {
         Rejection::PastTime => "rejection-past-time",
         Rejection::SameTime => "rejection-same-time",
         Rejection::NotAwaited { .. } => "rejection-not-awaited",
+        Rejection::WrongFields { .. } => "rejection-wrong-fields",
         Rejection::NotBackTo { .. } => "rejection-not-back-to",
         Rejection::NotDelegated { .. } => "rejection-not-delegated",
         Rejection::NoCorrectionAsked => "rejection-no-correction-asked",

@@ -48,6 +48,7 @@ rejection-no-appointment = Δεν υπάρχει ραντεβού για να α
 rejection-past-time = Η ώρα που διαλέξατε έχει περάσει.
 rejection-same-time = Το ραντεβού είναι ήδη αυτή την ώρα.
 rejection-not-awaited = Η υπόθεση δεν περιμένει απάντηση αυτή τη στιγμή.
+rejection-wrong-fields = Το μήνυμα δεν έχει τα στοιχεία που περιμένει η υπόθεση.
 rejection-not-back-to = Η υπόθεση δεν μπορεί να επιστρέψει σε αυτό το βήμα.
 rejection-not-delegated = Η εργασία δεν έχει ανατεθεί από άλλον.
 rejection-no-correction-asked = Δεν ζητείται πια διόρθωση.

@@ -48,6 +48,7 @@ rejection-no-appointment = There is no appointment to change.
 rejection-past-time = The time you chose has passed.
 rejection-same-time = The appointment is already at this time.
 rejection-not-awaited = The case is not waiting for a reply at the moment.
+rejection-wrong-fields = The message does not hold what the case expects of it.
 rejection-not-back-to = The case cannot go back to this step.
 rejection-not-delegated = The task was not given by somebody else.
 rejection-no-correction-asked = A correction is no longer asked for.

@@ -78,15 +78,7 @@ fn answered(u: &mut Unfolding<'_>, effect: EffectNo) {
 
 /// What a connector gives has to be what the catalogue says, all of it.
 fn fits(name: &str, gives: &Answers) -> bool {
-    let Some(action) = catalogue::action(name) else {
-        return false;
-    };
-    action.outputs.len() == gives.as_map().len()
-        && action.outputs.iter().all(|output| {
-            gives
-                .get(output.name)
-                .is_some_and(|value| output.kind.holds(value))
-        })
+    catalogue::action(name).is_some_and(|action| catalogue::fits(action.outputs, gives).is_ok())
 }
 
 /// On, if the track waits for nothing else.

@@ -29,6 +29,10 @@ pub(super) fn send(
     if !allowed {
         return Err(Rejection::NotAllowed);
     }
+    catalogue::fits(message.fields, fields).map_err(|reason| Rejection::WrongFields {
+        message: name.to_owned(),
+        reason,
+    })?;
     let waits = |waiting: &Option<Waiting>| matches!(waiting, Some(Waiting::Message { message }) if message == name);
     let waiting = u
         .case

@@ -68,6 +68,59 @@ fn two_of_three_are_enough() {
     assert_eq!(story.result("plan"), json!(null));
 }
 
+/// Rounds of a race that two of three win, until the first branch is not first.
+const ROUNDS: &str = "\
+  - race:
+      together:
+        enough: 2
+        branches:
+          one:
+            - look: { task: { role: registrar, title: { el: Ματιά, en: Look }, form: sim/check, due: 2 days } }
+          two:
+            - road: { task: { role: registrar, title: { el: Δρόμος, en: Road }, form: sim/decide, due: 2 days } }
+          three:
+            - safety: { wait_for: { message: connector.answer, up_to: 30 days, else: [] } }
+      on: { applicant.reply: { also: [ { talk: { task: { role: registrar, title: { el: Λόγος, en: Talk }, form: sim/check, due: 2 days } } } ] } }
+      up_to: 90 days
+      else: []
+  - choose:
+      - when: race.first != null and race.first == 'one'
+        steps: [ { again: race } ]
+      - when: look.result != null and look.result == 'refuse'
+        steps: [ { end: refused } ]
+      - otherwise: []
+  - last: { task: { role: director, title: { el: Τέλος, en: Last }, form: sim/check, due: 2 days } }
+  - end: granted
+";
+
+#[test]
+fn what_an_earlier_round_found_is_gone_when_the_branches_begin_again() {
+    let mut story = Story::over("", ROUNDS);
+    story.sends("applicant.reply", json!({ "text": "ναι" }));
+    story.done(registrar(), "talk", json!({ "result": "complete" }));
+    assert_eq!(story.result("talk")["result"], "complete");
+    story.done(registrar(), "look", json!({ "result": "refuse" }));
+    story.done(registrar(), "road", json!({ "ok": true, "amount": 3 }));
+    assert_eq!(story.steps(), ["race", "look", "road", "safety"]);
+    assert_eq!(story.result("look"), json!(null), "of the round before");
+    assert_eq!(story.result("talk"), json!(null), "beside the round before");
+    assert_eq!(story.result("race"), json!(null), "of the round before");
+    story.done(registrar(), "road", json!({ "ok": true, "amount": 3 }));
+    story.sends("connector.answer", json!({ "text": "καλώς" }));
+    assert_eq!(story.steps(), ["last"], "nobody has refused in this round");
+    assert_eq!(story.result("look"), json!(null));
+}
+
+#[test]
+fn a_round_that_is_given_up_leaves_nothing_of_the_one_before() {
+    let mut story = Story::over("", ROUNDS);
+    story.done(registrar(), "look", json!({ "result": "refuse" }));
+    story.done(registrar(), "road", json!({ "ok": true, "amount": 3 }));
+    story.lives(days(200));
+    assert_eq!(story.steps(), ["last"]);
+    assert_eq!(story.result("race"), json!(null));
+}
+
 #[test]
 fn an_end_in_a_branch_ends_the_whole_case() {
     let steps = "\

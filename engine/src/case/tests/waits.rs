@@ -58,6 +58,52 @@ fn a_message_comes_only_from_whoever_it_is_from() {
 }
 
 #[test]
+fn a_message_with_other_fields_than_the_catalogue_says_is_refused() {
+    let handled = "\
+  - middle:
+      task: { role: registrar, title: { el: Μέση, en: Middle }, form: sim/check, due: 2 days }
+      on: { payment.settled: { instead: [ { end: refused } ] } }
+";
+    let mut story = Story::over("", &check_then(&format!("{PAID}{handled}")));
+    let wrong = [
+        json!({}),
+        json!({ "amount": "20" }),
+        json!({ "amount": 20 }),
+        json!({ "amount": null }),
+        json!({ "amount": ["20 EUR"] }),
+        json!({ "amonut": "20 EUR" }),
+        json!({ "amount": "20 EUR", "paid": true }),
+    ];
+    let refuse_all = |story: &Story, at: &str| {
+        for fields in &wrong {
+            let message = "payment.settled".to_owned();
+            let fields = answers(fields.clone());
+            let pays = Act::Send { message, fields };
+            let code = story.refused(Actor::System, pays);
+            assert_eq!(code, "wrong-fields", "at {at}");
+        }
+    };
+    refuse_all(&story, "a step before, where it would be kept");
+    story.done(registrar(), "check", json!({ "result": "complete" }));
+    assert_eq!(story.steps(), ["paid"], "nothing was kept");
+    refuse_all(&story, "the wait");
+    assert_eq!(story.steps(), ["paid"]);
+    story.sends("payment.settled", json!({ "amount": "20 EUR" }));
+    assert_eq!(story.steps(), ["middle"]);
+    refuse_all(&story, "a step that handles it");
+    assert_eq!(story.outcome(), None);
+}
+
+#[test]
+fn whoever_may_not_send_a_message_is_not_told_what_it_holds() {
+    let story = Story::over("", &check_then(PAID));
+    let message = "payment.settled".to_owned();
+    let fields = answers(json!({ "guess": 1 }));
+    let guesses = Act::Send { message, fields };
+    assert_eq!(story.refused(citizen(), guesses), "not-allowed");
+}
+
+#[test]
 fn what_a_handler_takes_is_not_what_was_kept() {
     let handled = "\
   - middle:

@@ -33,10 +33,14 @@ impl<'a> Unfolding<'a> {
     pub(super) fn enter(&mut self, track: TrackNo, index: StepIndex) -> Result<(), Rejection> {
         let definition = self.definition;
         let step = definition.step(index);
+        let found = self.case.track(track).map(|track| &track.results);
+        let forgets = step.forgets.iter();
+        let forgets = forgets.filter(|name| found.is_some_and(|found| found.contains_key(*name)));
         self.record(Event::StepEntered {
             track,
             step: step.name.clone(),
             status: step.status.clone(),
+            forgets: forgets.cloned().collect(),
         });
         let until = definition.anytime.withdraw.as_ref();
         let closes = until.and_then(|way| way.until.as_ref()) == Some(&step.name);

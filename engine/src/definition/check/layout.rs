@@ -6,6 +6,7 @@ mod number;
 
 use super::library::Library;
 use super::report::Reports;
+use super::visible::lies_in;
 use crate::definition::draft::{FlowDraft, ParameterKind, StepDraft};
 use crate::definition::yaml::{Scalar, Spot};
 use std::collections::HashMap;
@@ -182,4 +183,29 @@ pub fn lay_out<'d>(
         link::link(&mut layout, &positions, &inner, reports);
     }
     layout
+}
+
+/// The steps whose results are gone when a step begins again: those inside and
+/// beside it in the same file, and itself if it has any inside.
+pub fn forgets(layout: &Layout<'_>, step: usize) -> Vec<usize> {
+    let laid = &layout.steps[step];
+    if laid.asks {
+        return Vec::new();
+    }
+    let regions = layout.regions.iter().enumerate();
+    let own: Vec<usize> = regions
+        .filter(|(_, region)| region.kind.owner() == Some(step))
+        .map(|(number, _)| number)
+        .collect();
+    let is_block = own
+        .iter()
+        .any(|region| !matches!(layout.regions[*region].kind, RegionKind::Beside { .. }));
+    let gone = |(number, other): (usize, &Laid<'_>)| {
+        let inside = own
+            .iter()
+            .any(|region| lies_in(layout, other.region, *region));
+        let is_gone = inside || (is_block && number == step);
+        (is_gone && other.scope == laid.scope && !other.asks).then_some(number)
+    };
+    layout.steps.iter().enumerate().filter_map(gone).collect()
 }

@@ -116,6 +116,16 @@ pub const ACCEPTED: &[&str] = &[
     - when: terms.lane == 'slow' and fee.outcome == 'paid'
       steps: [ { WAIT_A: { WAIT } } ]
     - otherwise: []",
+    // Asked for again in each round, beside other work, it is a way out.
+    "- both:
+    together:
+      branches:
+        one: [ { papers: { correct: { fields: [copies], up_to: 20 days, else: [] } } } ]
+        two: [ { b: { TASK } } ]
+- choose:
+    - when: answers.copies < 4
+      steps: [ { again: both } ]
+    - otherwise: []",
     "- a: { TASK }
 - papers:
     correct: { fields: [reason, note], documents: [identity], why: a.note, up_to: 10 days, else: [ { end: refused } ] }",
@@ -168,6 +178,38 @@ const SLIPS: &[Slip] = &[
     (
         &["no-way-to-end"],
         "- a: { TASK }\n- choose:\n    - when: answers.reason == 'marriage'\n      steps: [ { ¦b: { TASK } }, { again: b } ]\n    - otherwise: []",
+    ),
+    // What was corrected side by side is settled when that is over.
+    (
+        &["no-way-to-end"],
+        "- both: { together: { branches: { one: [ { papers: { correct: { fields: [copies], up_to: 20 days, else: [] } } } ], two: [ { b: { TASK } } ] } } }\n- ¦a: { TASK }\n- choose: [ { when: answers.copies < 4, steps: [ { again: a } ] }, { otherwise: [] } ]",
+    ),
+    (
+        &["no-way-to-end"],
+        "- slow: { TASK, on: { overdue: { also: [ { papers: { correct: { fields: [copies], up_to: 20 days, else: [] } } } ] } } }\n- ¦a: { TASK }\n- choose: [ { when: answers.copies < 4, steps: [ { again: a } ] }, { otherwise: [] } ]",
+    ),
+    (
+        &["no-way-to-end"],
+        "- all: { each: { of: answers.owners, as: owner, order: side by side, most: 9, steps: [ { papers: { correct: { fields: [copies], up_to: 20 days, else: [] } } } ] } }\n- ¦a: { TASK }\n- choose: [ { when: answers.copies < 4, steps: [ { again: a } ] }, { otherwise: [] } ]",
+    ),
+    // In its own branch it is settled at once; beside it, it need not come.
+    (
+        &["join-for-ever"],
+        "- both: { together: { branches: { one: [ { papers: { correct: { fields: [copies], up_to: 20 days, else: [] } } }, { ¦a: { TASK } }, { choose: [ { when: answers.copies < 4, steps: [ { again: a } ] }, { otherwise: [] } ] } ], two: [ { b: { TASK } } ] } } }",
+    ),
+    (
+        &["join-for-ever"],
+        "- both: { together: { branches: { one: [ { papers: { correct: { fields: [copies], up_to: 20 days, else: [] } } } ], two: [ { ¦a: { TASK } }, { choose: [ { when: answers.copies < 4, steps: [ { again: a } ] }, { otherwise: [] } ] } ] } } }",
+    ),
+    // One choose reads an answer once, whatever is corrected beside it.
+    (
+        &["branch-never"],
+        "- both: { together: { branches: { one: [ { papers: { correct: { fields: [copies], up_to: 20 days, else: [] } } } ], two: [ { choose: [ { when: answers.copies < 4, steps: [ { a: { TASK } } ] }, { when: ¦answers.copies < 3, steps: [ { b: { TASK } } ] }, { otherwise: [] } ] } ] } } }",
+    ),
+    // What was found in an earlier round is gone when the branches begin again.
+    (
+        &["branch-never"],
+        "- race: { together: { enough: first, branches: { one: [ { look: { TASK } } ], two: [ { other: { TASK } } ] } } }\n- choose:\n    - when: race.first == 'one'\n      steps: [ { again: race } ]\n    - when: ¦race.first == 'two' and look.result != null\n      steps: [ { end: refused } ]\n    - otherwise: []",
     ),
     // The way out asks for what cannot come any more.
     (
@@ -670,6 +712,14 @@ fn what_staff_might_correct_is_no_way_to_the_end() {
     for may in [true, false] {
         let codes = corrected_by_staff(steps, may).codes();
         assert!(codes.contains(&"no-way-to-end"), "{codes:?}");
+    }
+}
+
+#[test]
+fn one_choose_reads_what_staff_may_correct_once() {
+    let steps = "- choose:\n    - when: answers.copies < 4\n      steps: [ { b: { TASK } } ]\n    - when: answers.copies < 3\n      steps: [ { c: { TASK } } ]\n    - otherwise: []";
+    for may in [true, false] {
+        assert_eq!(corrected_by_staff(steps, may).codes(), ["branch-never"]);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The layout: which questions stand together, in the words of JSON Forms.
 //! Without a layout each question is a page.
 
+use super::conditions::Asked;
 use super::reader::{Reader, nearest};
 use super::rules::rule_condition;
 use super::source::Place;
@@ -254,7 +255,7 @@ impl Layouter<'_, '_, '_> {
         self.closed(&at, condition, &["scope", "schema"]);
         let field = self.scope(&format!("{at}/scope"), condition, fields)?;
         let place = Place::new(self.file.clone(), format!("{at}/schema"));
-        rule_condition(
+        let (condition, schema) = rule_condition(
             self.reader,
             field,
             condition.get("schema").unwrap_or(&Value::Null),
@@ -267,7 +268,9 @@ impl Layouter<'_, '_, '_> {
                     "Compare with \"const\": one answer, or \"enum\": [ several ].".to_owned(),
                 );
             },
-        )
+        )?;
+        self.reader.asked.push(Asked { place, schema });
+        Some(condition)
     }
 
     fn element<'v>(

@@ -3,8 +3,10 @@
 //! `forms/<name>.json` is the schema, `.ui.json` beside it the layout and
 //! `.en.json` the English words. The order of work: references put in place
 //! (`resolve`), fields read by their kind (`fields`, `kinds`), rules between fields
-//! (`rules`), pages (`layout`); words are looked up on the way (`reader`).
+//! (`rules`), pages (`layout`), whether conditions tell anything apart
+//! (`conditions`); words are looked up on the way (`reader`).
 
+mod conditions;
 mod fields;
 mod kinds;
 mod layout;
@@ -14,7 +16,7 @@ mod resolve;
 mod rules;
 mod source;
 
-use super::model::{Form, Required};
+use super::model::{Field, Form, Required};
 use super::validator::Validator;
 use crate::files::Files;
 use crate::finding::Finding;
@@ -48,6 +50,12 @@ fn read(name: &str, library: &mut Library) -> Option<Form> {
     let mut fields = fields::read(&mut reader, object);
     let rules = rules::read(&mut reader, object, &mut fields);
     let pages = layout::read(&mut reader, name, &mut fields);
+    let shown: Vec<&Field> = pages
+        .iter()
+        .flatten()
+        .flat_map(|page| &page.fields)
+        .collect();
+    conditions::check(&mut reader, object, &shown);
     reader.report_unused_words();
     let validator = match Validator::compile(&schema) {
         Ok(validator) => validator,

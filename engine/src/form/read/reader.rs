@@ -1,6 +1,7 @@
 //! What every part of the reading needs: reports at the right place, closed sets
 //! of keywords, and texts in both languages.
 
+use super::conditions::Asked;
 use super::positions::step;
 use super::resolve::Resolved;
 use super::source::{Library, Place};
@@ -21,6 +22,8 @@ pub struct Reader<'l, 'f> {
     pub broken: BTreeSet<String>,
     /// `x-error` by pointer.
     pub special: BTreeMap<String, Text>,
+    /// Conditions that are well written, to be looked at together.
+    pub asked: Vec<Asked>,
 }
 
 impl<'l, 'f> Reader<'l, 'f> {
@@ -33,6 +36,7 @@ impl<'l, 'f> Reader<'l, 'f> {
             used: BTreeSet::new(),
             broken: BTreeSet::new(),
             special: BTreeMap::new(),
+            asked: Vec::new(),
         }
     }
 
@@ -47,6 +51,12 @@ impl<'l, 'f> Reader<'l, 'f> {
         let place = self.resolved.origin(pointer);
         self.library
             .report(&place, code, reason.into(), mend.into());
+    }
+
+    /// Remembers a condition of the schema.
+    pub fn asks(&mut self, pointer: &str, schema: &Value) {
+        let (place, schema) = (self.resolved.origin(pointer), schema.clone());
+        self.asked.push(Asked { place, schema });
     }
 
     /// The value as an object, or a finding.

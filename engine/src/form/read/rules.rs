@@ -69,7 +69,11 @@ fn conditional(reader: &mut Reader, at: &str, part: &Map<String, Value>, fields:
         );
         return;
     };
+    let found = reader.library.findings.len();
     condition(reader, &format!("{at}/if"), test, fields);
+    if reader.library.findings.len() == found {
+        reader.asks(&format!("{at}/if"), test);
+    }
     if !part.contains_key("then") && !part.contains_key("else") {
         reader.report(
             &format!("{at}/if"),
@@ -226,24 +230,25 @@ fn condition(reader: &mut Reader, at: &str, schema: &Value, fields: &[Field]) {
     }
 }
 
-/// The condition "this field's answer fits `test`", as a layout writes it.
+/// The condition "this field's answer fits `test`", as a layout writes it, with
+/// the schema it is made of.
 pub fn rule_condition(
     reader: &mut Reader,
     field: &Field,
     test: &Value,
     negated: bool,
     report: impl FnOnce(&mut Reader, String),
-) -> Option<Condition> {
+) -> Option<(Condition, Value)> {
     match fault_of(test, field).filter(|_| !reader.broken.contains(&field.name)) {
         Some(fault) => {
             report(reader, fault);
             None
         }
-        None => Condition::new(
-            json!({ "properties": { &field.name: test }, "required": [&field.name] }),
-            negated,
-        )
-        .ok(),
+        None => {
+            let schema = json!({ "properties": { &field.name: test }, "required": [&field.name] });
+            let condition = Condition::new(schema.clone(), negated).ok()?;
+            Some((condition, schema))
+        }
     }
 }
 

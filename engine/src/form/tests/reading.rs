@@ -342,3 +342,240 @@ fn conditions_on_answers_that_cannot_be_are_told() {
         ]
     );
 }
+
+/// The codes for one `if` over these questions; `b` is what it asks for.
+fn condition(questions: &str, required: &str, test: &str) -> Vec<String> {
+    let schema = format!(
+        r#"{{ "title": "Τ", "type": "object", "additionalProperties": false,
+            "properties": {{ {questions}, "b": {{ "title": "Τ", "type": "boolean" }} }},
+            "required": {required},
+            "if": {test}, "then": {{ "required": ["b"] }} }}"#
+    );
+    let en = r#"{ "/title": "T", "/properties/a/title": "A", "/properties/b/title": "B",
+        "/properties/a/oneOf/0/title": "One", "/properties/a/oneOf/1/title": "Two" }"#;
+    let found = faults(&schema, None, en);
+    // A question without options leaves their words over.
+    found
+        .into_iter()
+        .filter(|code| code != "unused-translation")
+        .collect()
+}
+
+const CHOICE: &str = r#""a": { "title": "Τ", "type": "string",
+    "oneOf": [{ "const": "one", "title": "Ένα" }, { "const": "two", "title": "Δύο" }] }"#;
+const NUMBER: &str = r#""a": { "title": "Τ", "type": "integer", "minimum": 1, "maximum": 9 }"#;
+const YES_NO: &str = r#""a": { "title": "Τ", "type": "boolean" }"#;
+const DECLARED: &str = r#""a": { "title": "Τ", "type": "boolean", "const": true }"#;
+const TEXT: &str = r#""a": { "title": "Τ", "type": "string", "maxLength": 5 }"#;
+const TAX_NUMBER: &str =
+    r#""a": { "title": "Τ", "type": "string", "maxLength": 9, "format": "afm" }"#;
+const DAY: &str = r#""a": { "title": "Τ", "type": "string", "format": "date" }"#;
+
+#[test]
+fn conditions_that_always_hold_are_told() {
+    for (questions, required, test) in [
+        (CHOICE, r#"["a"]"#, r#"{ "required": ["a"] }"#),
+        (
+            CHOICE,
+            r#"["a"]"#,
+            r#"{ "properties": { "a": { "enum": ["one", "two"] } }, "required": ["a"] }"#,
+        ),
+        (
+            CHOICE,
+            "[]",
+            r#"{ "not": { "properties": { "a": { "not": { "enum": ["one", "two"] } } }, "required": ["a"] } }"#,
+        ),
+        (
+            NUMBER,
+            r#"["a"]"#,
+            r#"{ "properties": { "a": { "minimum": 1 } }, "required": ["a"] }"#,
+        ),
+        (
+            NUMBER,
+            r#"["a"]"#,
+            r#"{ "anyOf": [
+                { "properties": { "a": { "maximum": 4 } }, "required": ["a"] },
+                { "properties": { "a": { "minimum": 5 } }, "required": ["a"] }
+            ] }"#,
+        ),
+        (
+            YES_NO,
+            r#"["a"]"#,
+            r#"{ "anyOf": [
+                { "properties": { "a": { "const": true } }, "required": ["a"] },
+                { "properties": { "a": { "const": false } }, "required": ["a"] }
+            ] }"#,
+        ),
+        (
+            DECLARED,
+            r#"["a"]"#,
+            r#"{ "properties": { "a": { "const": true } }, "required": ["a"] }"#,
+        ),
+        (
+            TEXT,
+            "[]",
+            r#"{ "anyOf": [{ "required": ["a"] }, { "not": { "required": ["a"] } }] }"#,
+        ),
+        (
+            TAX_NUMBER,
+            r#"["a"]"#,
+            r#"{ "properties": { "a": { "not": { "const": "x" } } }, "required": ["a"] }"#,
+        ),
+    ] {
+        assert_eq!(
+            condition(questions, required, test),
+            ["vacuous-if"],
+            "{test}"
+        );
+    }
+}
+
+#[test]
+fn conditions_that_never_hold_are_told() {
+    for (questions, required, test) in [
+        (CHOICE, r#"["a"]"#, r#"{ "not": { "required": ["a"] } }"#),
+        (
+            CHOICE,
+            "[]",
+            r#"{ "properties": { "a": { "enum": [] } }, "required": ["a"] }"#,
+        ),
+        (
+            CHOICE,
+            "[]",
+            r#"{ "allOf": [
+                { "properties": { "a": { "const": "one" } }, "required": ["a"] },
+                { "properties": { "a": { "const": "two" } }, "required": ["a"] }
+            ] }"#,
+        ),
+        (
+            NUMBER,
+            "[]",
+            r#"{ "properties": { "a": { "minimum": 10 } }, "required": ["a"] }"#,
+        ),
+        (
+            NUMBER,
+            "[]",
+            r#"{ "properties": { "a": { "minimum": 5, "maximum": 4 } }, "required": ["a"] }"#,
+        ),
+        (
+            DECLARED,
+            "[]",
+            r#"{ "properties": { "a": { "not": { "const": true } } }, "required": ["a"] }"#,
+        ),
+        (
+            TEXT,
+            "[]",
+            r#"{ "properties": { "a": { "const": "longer" } }, "required": ["a"] }"#,
+        ),
+        (
+            TAX_NUMBER,
+            "[]",
+            r#"{ "properties": { "a": { "const": "123456789" } }, "required": ["a"] }"#,
+        ),
+        (
+            DAY,
+            "[]",
+            r#"{ "properties": { "a": { "const": "soon" } }, "required": ["a"] }"#,
+        ),
+    ] {
+        assert_eq!(condition(questions, required, test), ["never-if"], "{test}");
+    }
+}
+
+#[test]
+fn conditions_that_may_hold_or_not_are_left_alone() {
+    for (questions, required, test) in [
+        (CHOICE, "[]", r#"{ "required": ["a"] }"#),
+        (CHOICE, "[]", r#"{ "not": { "required": ["a"] } }"#),
+        (
+            CHOICE,
+            "[]",
+            r#"{ "properties": { "a": { "enum": ["one", "two"] } }, "required": ["a"] }"#,
+        ),
+        (
+            CHOICE,
+            r#"["a"]"#,
+            r#"{ "properties": { "a": { "not": { "const": "one" } } }, "required": ["a"] }"#,
+        ),
+        (
+            NUMBER,
+            r#"["a"]"#,
+            r#"{ "properties": { "a": { "minimum": 2, "maximum": 2 } }, "required": ["a"] }"#,
+        ),
+        (
+            NUMBER,
+            r#"["a"]"#,
+            r#"{ "anyOf": [
+                { "properties": { "a": { "maximum": 4 } }, "required": ["a"] },
+                { "properties": { "a": { "minimum": 6 } }, "required": ["a"] }
+            ] }"#,
+        ),
+        (
+            NUMBER,
+            r#"["a"]"#,
+            r#"{ "properties": { "a": { "minimum": 4.5 } }, "required": ["a"] }"#,
+        ),
+        (
+            DECLARED,
+            "[]",
+            r#"{ "properties": { "a": { "const": true } }, "required": ["a"] }"#,
+        ),
+        (
+            TEXT,
+            r#"["a"]"#,
+            r#"{ "properties": { "a": { "const": "x" } }, "required": ["a"] }"#,
+        ),
+        (
+            DAY,
+            r#"["a"]"#,
+            r#"{ "properties": { "a": { "enum": ["2026-01-01"] } }, "required": ["a"] }"#,
+        ),
+    ] {
+        assert_eq!(condition(questions, required, test), [""; 0], "{test}");
+    }
+}
+
+#[test]
+fn a_question_that_is_not_always_shown_may_be_unanswered() {
+    let schema = TWO.replacen(
+        r#""title": "Τ","#,
+        r#""title": "Τ", "required": ["b"],
+            "if": { "properties": { "a": { "const": "one" } }, "required": ["a"] },
+            "then": { "required": ["b"] },"#,
+        1,
+    );
+    let ui = r##"{ "type": "Categorization", "elements": [{ "type": "Category", "label": "Π", "i18n": "p", "elements": [
+        { "type": "Control", "scope": "#/properties/b" },
+        { "type": "Control", "scope": "#/properties/a",
+          "rule": { "effect": "SHOW", "condition": { "scope": "#/properties/b", "schema": { "const": "x" } } } }
+    ] }] }"##;
+    assert_eq!(faults(&schema, Some(ui), TWO_EN), [""; 0]);
+    let always = schema.replacen(r#"["b"]"#, r#"["a", "b"]"#, 1);
+    assert_eq!(
+        faults(&always, None, &TWO_EN.replace(r#", "p.label": "P""#, "")),
+        ["vacuous-if"],
+        "shown and required, with one option"
+    );
+}
+
+#[test]
+fn a_rule_of_a_layout_that_always_holds_is_told_there() {
+    let schema = TWO.replacen(r#""title": "Τ","#, r#""title": "Τ", "required": ["a"],"#, 1);
+    let ui = |effect: &str| {
+        format!(
+            r##"{{ "type": "Categorization", "elements": [{{ "type": "Category", "label": "Π", "i18n": "p", "elements": [
+                {{ "type": "Control", "scope": "#/properties/a" }},
+                {{ "type": "Control", "scope": "#/properties/b",
+                   "rule": {{ "effect": "{effect}", "condition": {{ "scope": "#/properties/a", "schema": {{ "const": "one" }} }} }} }}
+            ] }}] }}"##
+        )
+    };
+    for effect in ["SHOW", "HIDE"] {
+        let findings = small(&schema, Some(&ui(effect)), TWO_EN).unwrap_err();
+        let told: Vec<(&str, &str, u32)> = findings
+            .iter()
+            .map(|f| (f.file.as_str(), f.code, f.line))
+            .collect();
+        assert_eq!(told, [("forms/test/form.ui.json", "vacuous-if", 4)]);
+    }
+}

@@ -91,6 +91,7 @@ impl World {
                             el: "Ελέγχεται".into(),
                             en: "Being checked".into(),
                         }),
+                        forgets: Vec::new(),
                     })
                     .task()
                     .timer(slot("08:00").at)
@@ -147,6 +148,7 @@ fn step(next: Next, case: &Case, kind: u8, clerk: engine::case::AccountId) -> Ne
             track: TrackNo::MAIN,
             step: format!("step-{kind}"),
             status: None,
+            forgets: Vec::new(),
         }),
     }
 }

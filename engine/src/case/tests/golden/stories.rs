@@ -9,13 +9,14 @@ use std::collections::BTreeMap;
 
 type Told = fn() -> Vec<Recorded>;
 
-pub const STORIES: [(&str, Told); 6] = [
+pub const STORIES: [(&str, Told); 7] = [
     ("collected", collected),
     ("hands", hands),
     ("waits", waits),
     ("tracks", tracks),
     ("failures", failures),
     ("taken-back", taken_back),
+    ("rounds", rounds),
 ];
 
 fn colleague(number: u128, role: &str) -> Colleague {
@@ -409,5 +410,36 @@ fn taken_back() -> Vec<Recorded> {
         },
     };
     story.events.push(moved);
+    story.events
+}
+
+const RACE: &str = "\
+  - race:
+      together:
+        enough: 2
+        branches:
+          one:
+            - look: { task: { role: registrar, title: { el: Ματιά, en: Look }, form: sim/check, due: 2 days } }
+          two:
+            - road: { task: { role: registrar, title: { el: Δρόμος, en: Road }, form: sim/decide, due: 2 days } }
+          three:
+            - safety: { wait_for: { message: connector.answer, up_to: 30 days, else: [] } }
+  - choose:
+      - when: race.first == 'one'
+        steps: [ { again: race } ]
+      - when: look.result != null and look.result == 'refuse'
+        steps: [ { end: refused } ]
+      - otherwise: []
+  - end: granted
+";
+
+/// Branches that begin again know nothing of the round before.
+fn rounds() -> Vec<Recorded> {
+    let mut story = Story::over("", RACE);
+    story.done(registrar(), "look", json!({ "result": "refuse" }));
+    story.done(registrar(), "road", json!({ "ok": true, "amount": 3 }));
+    story.done(registrar(), "road", json!({ "ok": true, "amount": 3 }));
+    story.sends("connector.answer", json!({ "text": "καλώς" }));
+    assert_eq!(story.outcome(), Some("granted"));
     story.events
 }

@@ -7,6 +7,7 @@ use super::around::next;
 use super::{Builder, Need, Part, Wanted, kind_in_words};
 use crate::definition::check::conditions::{self, condition, place_of};
 use crate::definition::check::forms::Forms;
+use crate::definition::check::layout::forgets;
 use crate::definition::check::{SERVICES, names};
 use crate::definition::draft::{
     CorrectDraft, EachDraft, EnoughDraft, StartDraft, StepDraftKind, TaskDraft, TextDraft,
@@ -52,6 +53,10 @@ impl<'d> Builder<'_, 'd, '_> {
                 .as_ref()
                 .filter(|_| !laid.asks)
                 .map(TextDraft::text),
+            forgets: forgets(self.layout, position)
+                .into_iter()
+                .map(|step| self.layout.steps[step].local.clone())
+                .collect(),
             around: around?,
             kind: kind?,
         })

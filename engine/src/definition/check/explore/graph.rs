@@ -14,7 +14,7 @@ pub struct Arc {
     pub again: Option<Spot>,
     /// Cuts off a branch that need not be waited for.
     pub cancels: bool,
-    /// Only when staff put an answer right of their own accord.
+    /// Only when an answer is put right that need not be.
     pub volunteered: bool,
 }
 

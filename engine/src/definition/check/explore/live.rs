@@ -77,26 +77,6 @@ impl Live {
     }
 }
 
-/// Every step that a case may come to after another, that one with them.
-pub fn reachable(machine: &Machine<'_, '_>, from: usize) -> BTreeSet<usize> {
-    let mut found: BTreeSet<usize> = BTreeSet::new();
-    let mut open = BTreeSet::from([from]);
-    // Withdrawn at any rest, it may be reopened.
-    open.extend(machine.reopened());
-    while let Some(step) = open.pop_first() {
-        if step >= machine.layout.steps.len() || !found.insert(step) {
-            continue;
-        }
-        let laid = &machine.layout.steps[step];
-        if let Some(way) = laid.ways.then {
-            resolve(machine, way, laid.region, &mut open);
-        }
-        open.extend(others(machine, step));
-        open.retain(|next| !found.contains(next));
-    }
-    found
-}
-
 fn uses(machine: &Machine<'_, '_>, step: usize) -> BTreeSet<usize> {
     let mut uses = BTreeSet::new();
     for test in machine.variables.tests[step].iter().flatten() {

@@ -13,7 +13,8 @@
 //!
 //! Branches cannot read each other's results. What they do to the case itself
 //! (office, appointment, answers, results of handlers) may happen at any moment
-//! to those beside them.
+//! to those beside them. Nobody can count on it: that an answer is put right
+//! beside a loop is no way out of it.
 
 use super::Ways;
 mod breaks;
@@ -25,7 +26,7 @@ mod turns;
 use super::live::Live;
 use super::variables::{From, Key, Test, Variables, What};
 use crate::definition::check::build::{Built, Wanted};
-use crate::definition::check::layout::{Layout, RegionKind, To, Way};
+use crate::definition::check::layout::{Layout, RegionKind, To, Way, forgets};
 use crate::definition::check::visible::{lies_in, waits_for_all};
 use crate::definition::draft::{
     ActionKind, EnoughDraft, HandlerWay, StepDraftKind, TriggerDraft, WaitDraft,
@@ -72,7 +73,8 @@ pub struct Edge {
     pub to: Goal,
     pub kind: Kind,
     pub again: Option<Spot>,
-    /// Only when staff put an answer right of their own accord.
+    /// Only when an answer is put right by somebody whom nothing makes do it:
+    /// by staff, or beside this track.
     pub volunteered: bool,
 }
 
@@ -124,12 +126,14 @@ pub struct Machine<'a, 'd> {
     first_variable: usize,
     width: usize,
     live: Live,
-    /// By step, never settled there: a correction beside it may change them.
-    volatile: Vec<Vec<bool>>,
+    /// By step and variable: a correction beside the step may change it.
+    beside: Vec<Vec<bool>>,
     /// By variable: staff may change it at any time, and need not.
     staffs: Vec<bool>,
     /// What others may do meanwhile, by step.
     meanwhile: Vec<Vec<Meanwhile>>,
+    /// By step, the results it forgets when it begins again.
+    forgets: Vec<Vec<usize>>,
     pub slips: BTreeSet<Slip>,
     /// Steps whose doer is asked for and was there in some state.
     pub doers: BTreeSet<(usize, usize)>,
@@ -208,19 +212,23 @@ impl<'a, 'd> Machine<'a, 'd> {
             first_variable,
             width,
             live: Live::default(),
-            volatile: Vec::new(),
+            beside: Vec::new(),
             staffs: Vec::new(),
             meanwhile: Vec::new(),
+            forgets: Vec::new(),
             slips: BTreeSet::new(),
             doers: BTreeSet::new(),
             taken: BTreeSet::new(),
             unknown: BTreeSet::new(),
             known: HashMap::new(),
         };
-        machine.volatile = machine.find_volatile();
+        machine.beside = machine.find_beside();
         machine.staffs = machine.find_staffs();
         machine.meanwhile = (0..layout.steps.len())
             .map(|step| machine.find_meanwhile(step))
+            .collect();
+        machine.forgets = (0..layout.steps.len())
+            .map(|step| forgets(layout, step))
             .collect();
         machine.live = Live::of(&machine);
         machine
@@ -319,7 +327,24 @@ impl<'a, 'd> Machine<'a, 'd> {
                 }
             }
         }
+        self.over(step, &mut edges);
         edges
+    }
+
+    /// What was corrected beside a step is known to all once it is over: to
+    /// whatever comes next it is a new answer.
+    fn over(&self, step: usize, edges: &mut [Edge]) {
+        for edge in edges {
+            let (Goal::State(next) | Goal::Cancelled(next)) = &mut edge.to else {
+                continue;
+            };
+            let after = &self.beside[usize::from(next.step)];
+            for (number, before) in self.beside[step].iter().enumerate() {
+                if *before && !after[number] {
+                    next.slots[self.first_variable + number] = 0;
+                }
+            }
+        }
     }
 
     fn act(&mut self, step: usize, state: &State, edges: &mut Vec<Edge>) {

@@ -1,6 +1,5 @@
 //! What tracks side by side do to each other.
 
-use super::super::live::reachable;
 use super::*;
 
 impl Machine<'_, '_> {
@@ -14,46 +13,66 @@ impl Machine<'_, '_> {
             .collect()
     }
 
-    /// By step, the answers that a correction beside it may have changed behind its
-    /// back, from where that may have begun.
-    pub(super) fn find_volatile(&self) -> Vec<Vec<bool>> {
-        let of_answers = |field: &dyn Fn(&str) -> bool| -> Vec<bool> {
-            let keys = self.variables.list.iter().map(|variable| &variable.key);
-            keys.map(|key| matches!(key, Key::Answers(name) if field(name)))
-                .collect()
-        };
-        let mut volatile = vec![of_answers(&|_| false); self.layout.steps.len()];
+    /// By step, the answers that a correction beside it may change behind its back.
+    pub(super) fn find_beside(&self) -> Vec<Vec<bool>> {
+        let mut beside = vec![vec![false; self.variables.list.len()]; self.layout.steps.len()];
         for laid in &self.layout.steps {
             let StepDraftKind::Correct(correct) = &laid.draft.kind else {
                 continue;
             };
-            let Some(owner) = self.beside_others(laid.region) else {
-                continue;
-            };
-            let asked = |name: &str| correct.fields.iter().any(|field| field.text == name);
-            let changed = of_answers(&asked);
-            for step in reachable(self, owner) {
-                for (known, more) in volatile[step].iter_mut().zip(&changed) {
-                    *known |= *more;
+            for (step, changed) in beside.iter_mut().enumerate() {
+                if !self.side_by_side(laid.region, step) {
+                    continue;
+                }
+                for (variable, changed) in self.variables.list.iter().zip(changed) {
+                    *changed |= matches!(&variable.key, Key::Answers(name)
+                        if correct.fields.iter().any(|field| field.text == *name));
                 }
             }
         }
-        volatile
+        beside
     }
 
-    /// The outermost step in which tracks run side by side with this region.
-    fn beside_others(&self, region: usize) -> Option<usize> {
-        let mut found = None;
+    /// Whether a case can be in a step while another of its tracks is in a region.
+    fn side_by_side(&self, region: usize, step: usize) -> bool {
+        let layout = self.layout;
+        let stands = |within: usize| lies_in(layout, self.region_of(step), within);
         let mut at = region;
         loop {
-            match self.layout.regions[at].kind {
-                RegionKind::Main => return found,
-                RegionKind::Branch { owner, .. }
-                | RegionKind::Item { owner }
-                | RegionKind::Beside { owner, .. } => found = Some(owner),
-                RegionKind::Block { .. } | RegionKind::Call { .. } => {}
+            let kind = layout.regions[at].kind;
+            let others = layout.regions.iter().enumerate().filter(|(number, other)| {
+                kind.owner().is_some() && other.kind.owner() == kind.owner() && *number != at
+            });
+            for (number, other) in others {
+                let aside = |kind: RegionKind| {
+                    matches!(kind, RegionKind::Branch { .. } | RegionKind::Beside { .. })
+                };
+                if (aside(kind) || aside(other.kind)) && stands(number) {
+                    return true;
+                }
             }
-            at = self.layout.regions[at].parent;
+            let again = match kind {
+                RegionKind::Main => return false,
+                RegionKind::Beside { owner, handler } => {
+                    if owner == step {
+                        return true;
+                    }
+                    // A message may come a second time before the first is dealt with.
+                    let on = &layout.steps[owner].draft.around.on[handler];
+                    matches!(on.trigger, TriggerDraft::Message(_))
+                }
+                RegionKind::Item { owner } => matches!(
+                    &layout.steps[owner].draft.kind,
+                    StepDraftKind::Each(each) if each.side_by_side
+                ),
+                RegionKind::Branch { .. } | RegionKind::Block { .. } | RegionKind::Call { .. } => {
+                    false
+                }
+            };
+            if again && stands(at) {
+                return true;
+            }
+            at = layout.regions[at].parent;
         }
     }
 

@@ -12,6 +12,21 @@ impl Machine<'_, '_> {
         }
     }
 
+    /// A step begins again: of what was found inside it before nothing is left.
+    pub(super) fn forget(&self, step: usize, slots: &mut [u8]) {
+        let level = self.level(self.region_of(step));
+        for of in &self.forgets[step] {
+            let Some(slot) = self.results[*of] else {
+                continue;
+            };
+            let kept = slots[slot] & !(0xFFu8 << level);
+            if kept != slots[slot] {
+                slots[slot] = kept;
+                self.unsettle_result(*of, slots);
+            }
+        }
+    }
+
     pub(super) fn region_of(&self, step: usize) -> usize {
         self.layout.steps[step].region
     }

@@ -9,7 +9,7 @@ impl Machine<'_, '_> {
         way: Way,
         region: usize,
         aside: u16,
-        slots: Vec<u8>,
+        mut slots: Vec<u8>,
         kind: Kind,
         edges: &mut Vec<Edge>,
     ) {
@@ -23,6 +23,7 @@ impl Machine<'_, '_> {
         };
         match way.to {
             To::Step(step) => {
+                self.forget(step, &mut slots);
                 let state = self.trimmed(step, aside, slots);
                 push(edges, Goal::State(state), kind);
             }
@@ -193,6 +194,7 @@ impl Machine<'_, '_> {
         for slot in self.finished.values() {
             slots[*slot] = 0;
         }
+        self.forget(to, &mut slots);
         edges.push(Edge {
             to: Goal::State(self.trimmed(to, FOLLOWED, slots)),
             kind: Kind::Person,

@@ -2,17 +2,37 @@
 
 use super::*;
 
+/// What a turn has read so far.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Reading {
+    slots: Vec<u8>,
+    /// Looked at in this turn already: a turn is taken at one moment, so it is
+    /// the same value again.
+    read: BTreeSet<usize>,
+    /// It comes out so only because somebody else changed what was settled before.
+    volunteered: bool,
+}
+
+impl Reading {
+    fn of(slots: &[u8]) -> Reading {
+        Reading {
+            slots: slots.to_vec(),
+            read: BTreeSet::new(),
+            volunteered: false,
+        }
+    }
+}
+
 impl Machine<'_, '_> {
     pub(super) fn choose(&mut self, step: usize, state: &State, edges: &mut Vec<Edge>) {
         let layout = self.layout;
         let ways = &layout.steps[step].ways;
         let region = self.region_of(step);
-        let mut open = vec![(state.slots.to_vec(), false)];
+        let mut open = vec![Reading::of(&state.slots)];
         for (number, way) in ways.branches.iter().enumerate() {
             let mut still = Vec::new();
-            for (slots, before) in open {
-                for (answer, slots, now) in self.ask(step, number, &slots) {
-                    let volunteered = before || now;
+            for before in open {
+                for (answer, reading) in self.ask(step, number, &before) {
                     let (holds, not) = match answer {
                         Answer::Holds(holds) => (holds, !holds),
                         Answer::Unknown => (true, true),
@@ -33,14 +53,14 @@ impl Machine<'_, '_> {
                             *way,
                             region,
                             state.aside,
-                            slots.clone(),
+                            reading.slots.clone(),
                             Kind::Automatic,
                             edges,
                         );
-                        mark(&mut edges[known..], volunteered);
+                        mark(&mut edges[known..], reading.volunteered);
                     }
                     if not {
-                        still.push((slots, volunteered));
+                        still.push(reading);
                     }
                 }
             }
@@ -49,7 +69,10 @@ impl Machine<'_, '_> {
             open = still;
         }
         if let Some(otherwise) = ways.otherwise {
-            for (slots, volunteered) in open {
+            for Reading {
+                slots, volunteered, ..
+            } in open
+            {
                 let known = edges.len();
                 self.arrive(
                     otherwise,
@@ -65,7 +88,12 @@ impl Machine<'_, '_> {
     }
 
     pub(super) fn table(&mut self, step: usize, state: &State, edges: &mut Vec<Edge>) {
-        for (answer, mut slots, volunteered) in self.ask(step, 0, &state.slots) {
+        for (answer, reading) in self.ask(step, 0, &Reading::of(&state.slots)) {
+            let Reading {
+                mut slots,
+                volunteered,
+                ..
+            } = reading;
             self.gives(step, &mut slots);
             match answer {
                 Answer::Gives(row, settles) => {
@@ -91,15 +119,15 @@ impl Machine<'_, '_> {
         }
     }
 
-    /// Every way a test can come out, with the values that were settled for it, and
-    /// whether it comes out so only because staff changed what was settled before.
+    /// Every way a test can come out, with the values that were settled for it.
     pub(super) fn ask(
         &mut self,
         step: usize,
         test: usize,
-        slots: &[u8],
-    ) -> Vec<(Answer, Vec<u8>, bool)> {
-        let unknown = || vec![(Answer::Unknown, slots.to_vec(), false)];
+        before: &Reading,
+    ) -> Vec<(Answer, Reading)> {
+        let unknown = || vec![(Answer::Unknown, before.clone())];
+        let slots = &before.slots;
         let Some(Some(found)) = self.variables.tests[step].get(test) else {
             return unknown();
         };
@@ -118,7 +146,8 @@ impl Machine<'_, '_> {
                         | Key::Parameter { .. }
                         | Key::Item { .. } => false,
                     };
-                    let known = match self.volatile[step][*variable] || self.staffs[*variable] {
+                    let others = self.beside[step][*variable] || self.staffs[*variable];
+                    let known = match others && !before.read.contains(variable) {
                         true => 0,
                         false => slots[self.slot_of_variable(*variable)],
                     };
@@ -148,22 +177,21 @@ impl Machine<'_, '_> {
         let mut answers = Vec::new();
         for chosen in open {
             let answer = self.answer(step, test, &chosen);
-            let mut after = slots.to_vec();
-            let mut volunteered = false;
+            let mut after = before.clone();
             let Some(Some(found)) = self.variables.tests[step].get(test) else {
                 continue;
             };
             for ((_, from), choice) in found.reads.iter().zip(&chosen) {
                 if let From::Variable(variable) = from
-                    && !self.volatile[step][*variable]
                     && *choice != 0
                 {
                     let slot = self.slot_of_variable(*variable);
-                    volunteered |= slots[slot] != 0 && slots[slot] != *choice;
-                    after[slot] = *choice;
+                    let settled = std::mem::replace(&mut after.slots[slot], *choice);
+                    after.volunteered |= settled != 0 && settled != *choice;
+                    after.read.insert(*variable);
                 }
             }
-            answers.push((answer, after, volunteered));
+            answers.push((answer, after));
         }
         answers
     }
