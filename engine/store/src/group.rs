@@ -28,7 +28,7 @@ use tokio::sync::oneshot;
 const AT_ONCE: usize = 64;
 /// So many in one transaction are a crowd, and most of it will be back.
 const CROWD: usize = 4;
-/// How long the writer waits at most for three quarters of a crowd to be back.
+/// How long the writer waits at most for most of a crowd to be back.
 const A_MOMENT: Duration = Duration::from_millis(1);
 /// Orders that may wait; more are told that the database is busy.
 const WAITING: usize = 1_024;
@@ -70,10 +70,11 @@ impl Group {
         self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Gives so many a moment to join the line.
-    fn gather(&self, count: usize) {
+    /// Gives those who were just answered a moment to join those who wait already,
+    /// until most of them are there.
+    fn gather(&self, answered: usize) {
         let mut line = self.line();
-        line.wanted = count;
+        line.wanted = (line.waiting.len() + answered) * 7 / 8;
         let (mut line, _) = self
             .gathered
             .wait_timeout_while(line, A_MOMENT, |line| line.waiting.len() < line.wanted)
@@ -192,7 +193,7 @@ impl Store {
         let mut last = 0;
         loop {
             if last >= CROWD {
-                self.group.gather(last * 3 / 4);
+                self.group.gather(last);
             }
             let taken = self.group.take();
             if taken.is_empty() {

@@ -155,7 +155,7 @@ impl fmt::Display for Report {
         if let Some(step) = &self.step {
             writeln!(
                 f,
-                "\nclerk's completion to the end of the next automatic step, by a job ({} times)\n  \
+                "\nclerk's completion to the end of the next automatic step ({} times)\n  \
                  p50 {:.2} ms   p99 {:.2} ms",
                 step.count, step.p50_ms, step.p99_ms
             )?;

@@ -1,6 +1,6 @@
-//! From a clerk's completion to the end of the automatic step that follows, carried
-//! out by a job: stored with the completion, fetched by the worker, decided and
-//! committed. Worker and clerk are in one process, as when nothing else is asked for.
+//! From a clerk's completion to the end of the automatic step that follows: stored
+//! with the completion, decided and committed by the worker, which is in the same
+//! process, as when nothing else is asked for. What came before has come to rest.
 
 use super::drive::submit;
 use super::service::{Cast, HANDED_ON};
@@ -16,6 +16,9 @@ use tokio::sync::oneshot;
 
 /// How long one step may take before the measurement is given up.
 const TOO_LONG: Duration = Duration::from_secs(30);
+
+/// How long the queue needs to acknowledge the last job, amply.
+const AT_REST: Duration = Duration::from_millis(25);
 
 /// Who waits for a step of a case to end.
 #[derive(Default)]
@@ -92,6 +95,7 @@ async fn measure(
         Bare::on(store).fill(std::slice::from_ref(&draft)).await?;
         let (id, _, _) = submit(store, cast, &definition, draft.id).await?;
         until_at_task(store, waiters, id).await?;
+        until_at_rest(store).await?;
 
         let case = store.load_case(id).await?.context("the case is gone")?;
         let end = waiters.wait(id);
@@ -117,6 +121,16 @@ async fn until_at_task(store: &Store, waiters: &Waiters, id: CaseId) -> anyhow::
             .await
             .context("a case did not come to its task")??;
     }
+    Ok(())
+}
+
+/// The letters of the submission are out, and their jobs acknowledged: a clerk comes
+/// later than that.
+async fn until_at_rest(store: &Store) -> anyhow::Result<()> {
+    while store.backlog().await?.waiting > 0 {
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    tokio::time::sleep(AT_REST).await;
     Ok(())
 }
 

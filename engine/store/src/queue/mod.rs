@@ -13,7 +13,7 @@
 //! | 4 | a panic leaves the job running; orphans come back without counting | each handler in a task of its own, starts counted in our tables first ([`run`]) |
 //! | 5 | `setup` turns off durability and takes our migrations' table | only its migrations, under their own name ([`prepare_lite`]) |
 //! | 6 | a doubled key aborts the transaction on PostgreSQL; one statement per job on SQLite | our own insert ([`push`]) |
-//! | 7 | an index of SQLite makes acknowledging slow; its vacuum is greedy | index dropped, our own [`sweep`] |
+//! | 7 | an index of SQLite makes acknowledging slow, others are kept for nothing; its vacuum is greedy | indexes dropped, our own [`sweep`] |
 //! | 8 | a worker's name cannot come back at once; 60 s until orphans run | a name per start, 5 s × 3 ([`worker`]) |
 //! | 9 | PostgreSQL needs hstore and a session for LISTEN | trusted extension; no transaction pooling in front |
 
@@ -33,7 +33,7 @@ use apalis_postgres::PostgresStorage;
 use apalis_sqlite::SqliteStorage;
 use engine::case::{CaseId, Effect, EffectNo, TimerNo};
 use serde::{Deserialize, Serialize};
-use sqlx::{PgPool, SqlitePool};
+use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
 
 statements! {
     /// Sets the moment of the next try, by the clock that apalis itself goes by.
@@ -217,16 +217,25 @@ pub(crate) async fn again(tx: &mut Conn, errands: &[(Queue, Errand)]) -> sqlx::R
 /// Where apalis remembers its migrations; ours are in a table of sqlx's own name.
 const MIGRATIONS: &str = "_apalis_migrations";
 
+/// Indexes of SQLite that we are better off without: with the first, each
+/// acknowledgement reads every job that was ever finished; the others serve statistics
+/// we do not ask for, and each job has to be entered in them.
+const NOT_WANTED: [&str; 3] = [
+    "LIdx",
+    "idx_jobs_job_type_status_run_at",
+    "idx_jobs_claimable",
+];
+
 /// Makes the queue's tables. Never `SqliteStorage::setup`: it would set
 /// `synchronous = OFF` on whichever connection it is given.
 pub(crate) async fn prepare_lite(pool: &SqlitePool) -> Result<(), Error> {
     let mut migrations = SqliteStorage::<()>::migrations();
     migrations.dangerous_set_table_name(MIGRATIONS);
     migrations.run(pool).await?;
-    // With it, each acknowledgement reads every job that was ever finished.
-    sqlx::query("DROP INDEX IF EXISTS LIdx")
-        .execute(pool)
-        .await?;
+    for index in NOT_WANTED {
+        let sql = format!("DROP INDEX IF EXISTS {index}");
+        sqlx::query(AssertSqlSafe(sql)).execute(pool).await?;
+    }
     Ok(())
 }
 
