@@ -47,6 +47,14 @@ pub(super) fn withdraw(u: &mut Unfolding<'_>, by: &Actor, reason: &str) -> Resul
     u.record(Event::CaseWithdrawn {
         reason: reason.to_owned(),
     });
+    // Whoever withdraws knows it.
+    if !is_applicant(&u.case, by) {
+        let step = u.case.step.clone();
+        let mail = Mail::Withdrawn {
+            reason: reason.to_owned(),
+        };
+        u.mail(TrackNo::MAIN, &step, Recipient::Applicant, mail);
+    }
     let handled = instead(u);
     let beside: Vec<TrackNo> = u.case.tracks.keys().copied().collect();
     match handled {

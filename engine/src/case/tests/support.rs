@@ -332,6 +332,7 @@ impl Story {
                         Mail::ClockMissed { .. } => "clock missed",
                         Mail::Message { .. } => "message",
                         Mail::CorrectionAsked { .. } => "correction asked",
+                        Mail::Withdrawn { .. } => "application withdrawn",
                     };
                     Some(format!("{to:?}: {kind}"))
                 }
