@@ -139,10 +139,29 @@ pub const CODES: [&str; 94] = [
 /// A file with more problems than this is not a service file with slips in it.
 const MOST: usize = 200;
 
+/// What files are read for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// They can still be mended: all that is found counts.
+    #[default]
+    New,
+    /// They were published, and cases run by them: only what they cannot be run
+    /// without counts.
+    Published,
+}
+
+impl Reading {
+    /// Whether what can be run is judged as well.
+    pub fn judges(self) -> bool {
+        self == Reading::New
+    }
+}
+
 /// The problems found so far in one file.
 #[derive(Debug)]
 pub struct Findings {
     file: String,
+    pub reading: Reading,
     /// Those it may give.
     codes: &'static [&'static str],
     list: Vec<Finding>,
@@ -157,6 +176,7 @@ impl Findings {
     pub fn with_codes(file: &str, codes: &'static [&'static str]) -> Findings {
         Findings {
             file: file.to_owned(),
+            reading: Reading::New,
             codes,
             list: Vec::new(),
         }

@@ -132,7 +132,7 @@ pub fn filled() -> Answers {
 }
 
 impl Story {
-    fn of(definition: Definition) -> Story {
+    pub fn of(definition: Definition) -> Story {
         Story {
             definition,
             calendar: Calendar::default(),

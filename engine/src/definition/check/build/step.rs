@@ -511,7 +511,8 @@ impl<'d> Builder<'_, 'd, '_> {
             );
             return None;
         }
-        if missing == Missing::Refused && view.types.can_be_missing(path) {
+        let refused = missing == Missing::Refused && self.reports.reading.judges();
+        if refused && view.types.can_be_missing(path) {
             self.findings(position).add(
                 source.at,
                 "condition-optional",
