@@ -244,7 +244,7 @@ on_both_databases! {
 
         for prefix in ["", "/en"] {
             for page in ["/cases/{}", "/cases/{}/receipt", "/cases/{}/appointment", "/cases/{}/withdraw", "/cases/{}/correction", "/cases/{}/reopen", "/desk/cases/{}",
-                "/desk/cases/{}/extra-task", "/desk/cases/{}/reroute", "/desk/cases/{}/correct-data", "/desk/cases/{}/reopen",
+                "/desk/cases/{}/extra-task", "/desk/cases/{}/reroute", "/desk/cases/{}/correct-data", "/desk/cases/{}/withdraw", "/desk/cases/{}/reopen",
                 "/desk/cases/{}/tasks/1", "/desk/cases/{}/tasks/1/give", "/desk/cases/{}/tasks/1/send-back", "/operator/incidents/{}/1"] {
                 let theirs = boris.visitor.get(&format!("{prefix}{}", page.replace("{}", &case))).await;
                 let missing = boris.visitor.get(&format!("{prefix}{}", page.replace("{}", none))).await;
@@ -258,7 +258,7 @@ on_both_databases! {
             let token = boris.visitor.get("/").await.form("header form");
             for place in ["/cases/{}/reply", "/cases/{}/appointment", "/desk/cases/{}/tasks/1", "/desk/cases/{}/tasks/1/claim",
                 "/desk/cases/{}/tasks/1/release", "/desk/cases/{}/appointment", "/cases/{}/message", "/cases/{}/withdraw", "/cases/{}/correction",
-                "/cases/{}/reopen", "/desk/cases/{}/extra-task", "/desk/cases/{}/reroute", "/desk/cases/{}/correct-data", "/desk/cases/{}/reopen",
+                "/cases/{}/reopen", "/desk/cases/{}/extra-task", "/desk/cases/{}/reroute", "/desk/cases/{}/correct-data", "/desk/cases/{}/withdraw", "/desk/cases/{}/reopen",
                 "/desk/cases/{}/message", "/desk/cases/{}/note", "/desk/cases/{}/tasks/1/give", "/desk/cases/{}/tasks/1/send-back",
                 "/operator/incidents/{}/1"] {
                 let mut form = token.clone().smuggle("reply", "x").smuggle("reason", "x").smuggle("message", "x").smuggle("note", "x")

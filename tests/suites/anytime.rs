@@ -4,6 +4,7 @@ pub mod corrections;
 mod office;
 mod reopening;
 mod rights;
+mod withdrawing;
 
 use reqwest::StatusCode;
 use tests::{Database, Page, Server, Visitor, on_both_databases};

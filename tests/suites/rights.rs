@@ -34,7 +34,7 @@ const ACTORS: [&str; 12] = [
 /// | `n`    | 404                                       | 404                                      |
 /// | `r`    | 303 to another page                       | 303                                      |
 /// | `w`    | 409, not as the case stands               |                                          |
-const MATRIX: [(&str, Option<&str>, Option<&str>); 44] = [
+const MATRIX: [(&str, Option<&str>, Option<&str>); 45] = [
     ("/", Some("oooooooooooo"), None),
     ("/services/{slug}", Some("oooooooooooo"), None),
     ("/services/{slug}/apply", None, Some("srrrrrrrrrrr")),
@@ -125,6 +125,11 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 44] = [
     ),
     (
         "/desk/cases/{reference}/correct-data",
+        Some("snnnnnnnnnnn"),
+        Some("snnnnnnnnnnn"),
+    ),
+    (
+        "/desk/cases/{reference}/withdraw",
         Some("snnnnnnnnnnn"),
         Some("snnnnnnnnnnn"),
     ),

@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::problem::Problem;
-use engine::case::{Act, Actor, Case, Command, Rejection, decide, may};
+use engine::case::{Act, Actor, Case, Command, Rejection, Withdrawal, decide, may};
 use engine::definition::{By, Definition};
 
 /// What keeps an ended case, or one that is being taken back, from everything.
@@ -31,6 +31,25 @@ pub fn must_be_open_to(case: &Case, by: &Actor, who: &[By], path: &str) -> Resul
         Some(rejection) => Err(Problem::rejected(&rejection, path)),
         None => Ok(()),
     }
+}
+
+/// Whether the service lets somebody withdraw its cases at all.
+pub fn may_withdraw(case: &Case, definition: &Definition, by: &Actor) -> bool {
+    let way = definition.anytime.withdraw.as_ref();
+    way.is_some_and(|way| may(case, by, &way.by))
+}
+
+/// What keeps the case from being withdrawn now.
+pub fn keeps_going(case: &Case) -> Option<Rejection> {
+    in_the_way(case).or(match case.withdrawal {
+        Withdrawal::Open => None,
+        Withdrawal::Closed => Some(Rejection::TooLateToWithdraw),
+    })
+}
+
+/// Whether somebody may withdraw the case, now.
+pub fn withdrawable(case: &Case, definition: &Definition, by: &Actor) -> bool {
+    may_withdraw(case, definition, by) && keeps_going(case).is_none()
 }
 
 /// Whether the service lets somebody reopen its cases at all.

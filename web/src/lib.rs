@@ -40,3 +40,4 @@ mod typed;
 mod verify;
 mod versions;
 pub mod view;
+mod withdraw;

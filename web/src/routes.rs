@@ -126,6 +126,10 @@ pub fn router(app: Shared) -> Router {
             get(staff::correct_data::ask).post(staff::correct_data::correct),
         )
         .route(
+            "/desk/cases/{reference}/withdraw",
+            get(staff::withdraw::ask).post(staff::withdraw::withdraw),
+        )
+        .route(
             "/desk/cases/{reference}/reopen",
             get(staff::reopen::ask).post(staff::reopen::reopen),
         )

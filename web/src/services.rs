@@ -216,11 +216,12 @@ impl Services {
     }
 }
 
-/// A version from the files that were kept of it.
+/// A version from the files that were kept of it: it was checked when it was
+/// published, and what runs by it does not stop where checks become stricter.
 fn read(version: &Version) -> anyhow::Result<Definition> {
     let words = Words::read(&version.files).map_err(told)?;
     let path = format!("workflows/{}.yaml", version.service);
-    definition::read_service(&path, &version.files, &words).map_err(told)
+    definition::read_published(&path, &version.files, &words).map_err(told)
 }
 
 /// The vocabulary that a version was written with.
@@ -239,4 +240,37 @@ pub fn role(words: &Words, slug: &str, language: Language) -> String {
 fn told(findings: Vec<engine::finding::Finding>) -> anyhow::Error {
     let lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
     anyhow!("the service files have problems:\n{}", lines.join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_that_would_be_refused_today_is_read_all_the_same() {
+        const SERVICE: &str = "workflows/birth-certificate.yaml";
+        const PROCEDURE: &str = "workflows/procedures/issue-certificate.yaml";
+        let mut files = shipped();
+        let procedure = files.get(PROCEDURE).unwrap();
+        let stricter = procedure.replacen(
+            "\noutcomes:\n",
+            "\noutcomes:\n  never: { el: Ποτέ, en: Never }\n",
+            1,
+        );
+        files.insert(PROCEDURE, stricter);
+        let words = Words::read(&files).unwrap();
+        let refused = definition::read_service(SERVICE, &files, &words).unwrap_err();
+        assert_eq!(refused[0].code, "unused-outcome");
+
+        let version = Version {
+            service: "birth-certificate".to_owned(),
+            number: 1,
+            digest: files.digest(),
+            files,
+            published_at: "2026-01-01T08:00:00Z".parse().unwrap(),
+            retired_at: None,
+        };
+        let definition = read(&version).unwrap();
+        assert_eq!(definition.service, "birth-certificate");
+    }
 }

@@ -76,6 +76,8 @@ pub enum Mail {
         why: Option<String>,
         until: Option<Timestamp>,
     },
+    /// The office has withdrawn the application.
+    Withdrawn { reason: String },
 }
 
 /// An effect with its number, as a change carries it.

@@ -19,6 +19,7 @@ use crate::finding::Finding;
 /// | `cell-type`          | a cell of another kind than its column             | `many` for a number                       |
 /// | `connector-missing`  | the municipality has no such connector             | `do: level.raise`                         |
 /// | `each-of`            | `of` names no list of rows in the answers          | `of: answers.reason`                      |
+/// | `field-settled`      | `correct` names an answer that the case took over  | `fields: [location]`                      |
 /// | `input-kind`         | a value of another kind than is needed             | `amount: 12 euros`                        |
 /// | `input-missing`      | a service is started without an answer it asks for | `with: {}`                                |
 /// | `join-for-ever`      | a branch that can go on for ever is waited for     | a task and `again` in a branch            |
@@ -39,7 +40,7 @@ use crate::finding::Finding;
 /// | `unknown-field`      | `correct` or `start` names no field of the form    | `fields: [raeson]`                        |
 /// | `unknown-service`    | `start` names no service                           | `start: permits`                          |
 /// | `unknown-step`       | `until` or `to` under `anytime` names no step      | `until: the_start`                        |
-pub const CODES: [&str; 94] = [
+pub const CODES: [&str; 95] = [
     "after-end",
     "again-target",
     "alias",
@@ -70,6 +71,7 @@ pub const CODES: [&str; 94] = [
     "each-of",
     "empty-text",
     "endless-loop",
+    "field-settled",
     "hash-in-text",
     "input-kind",
     "input-missing",
@@ -139,10 +141,29 @@ pub const CODES: [&str; 94] = [
 /// A file with more problems than this is not a service file with slips in it.
 const MOST: usize = 200;
 
+/// What files are read for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// They can still be mended: all that is found counts.
+    #[default]
+    New,
+    /// They were published, and cases run by them: only what they cannot be run
+    /// without counts.
+    Published,
+}
+
+impl Reading {
+    /// Whether what can be run is judged as well.
+    pub fn judges(self) -> bool {
+        self == Reading::New
+    }
+}
+
 /// The problems found so far in one file.
 #[derive(Debug)]
 pub struct Findings {
     file: String,
+    pub reading: Reading,
     /// Those it may give.
     codes: &'static [&'static str],
     list: Vec<Finding>,
@@ -157,6 +178,7 @@ impl Findings {
     pub fn with_codes(file: &str, codes: &'static [&'static str]) -> Findings {
         Findings {
             file: file.to_owned(),
+            reading: Reading::New,
             codes,
             list: Vec::new(),
         }

@@ -13,6 +13,7 @@ mod format;
 mod model;
 mod read;
 mod schema;
+mod settled;
 mod staffing;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -22,11 +23,12 @@ use crate::files::Files;
 use crate::finding::Finding;
 
 pub use findings::CODES;
-pub(crate) use findings::{Findings, sorted};
+pub(crate) use findings::{Findings, Reading, sorted};
 pub use format::format;
 pub use model::*;
 pub use read::{Word, Words};
 pub use schema::{SchemaFile, schemas};
+pub use settled::Settled;
 pub use staffing::{Staffing, check_staffing};
 
 /// Reads and checks one service, e.g. `workflows/birth-certificate.yaml`, with
@@ -35,7 +37,25 @@ pub use staffing::{Staffing, check_staffing};
 /// # Errors
 /// All problems found, in the order of the files.
 pub fn read_service(path: &str, files: &Files, words: &Words) -> Result<Definition, Vec<Finding>> {
-    check::check_service(path, files, words).map_err(sorted)
+    check::check_service(path, files, words, Reading::New).map_err(sorted)
+}
+
+/// Reads a published version again, from the files that were kept of it. It was
+/// judged when it was published, so a check that has become stricter since does
+/// not count: what can be built is read, with everything that is written in it.
+/// Its scenarios, which are played before publishing, are left out.
+///
+/// A word of the language means what it did because files carry the version of
+/// the language, and older ones are brought up to today's.
+///
+/// # Errors
+/// All problems found, when something without which nothing can run is among them.
+pub fn read_published(
+    path: &str,
+    files: &Files,
+    words: &Words,
+) -> Result<Definition, Vec<Finding>> {
+    check::check_service(path, files, words, Reading::Published).map_err(sorted)
 }
 
 /// Reads and checks every service and procedure among the files. Services that
@@ -53,7 +73,7 @@ pub fn check_all(files: &Files, words: &Words) -> (Vec<Definition>, Vec<Finding>
         if name.contains('/') || !name.ends_with(".yaml") || path == Words::PATH {
             continue;
         }
-        match check::check_service(path, files, words) {
+        match check::check_service(path, files, words, Reading::New) {
             Ok(definition) => definitions.push(definition),
             Err(found) => problems.extend(found),
         }

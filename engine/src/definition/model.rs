@@ -1,7 +1,8 @@
 //! The checked, runnable form of a service: parameters bound, procedures put in
 //! place, block structure resolved to a flat list of steps with their ways on.
 //!
-//! Only `definition::check` makes one, so a `Definition` in hand is sound.
+//! Only `definition::check` makes one, so a `Definition` in hand is sound by the
+//! checks of the day it was published.
 //!
 //! | kind      | rests            | goes on when                                   |
 //! |-----------|------------------|------------------------------------------------|

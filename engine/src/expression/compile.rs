@@ -12,23 +12,27 @@ use zen_expression::lexer::{
 };
 use zen_expression::parser::{Node, Parser, ParserResult};
 
-pub fn compile(source: &str, types: &Types) -> Result<Test, ConditionProblem> {
+pub fn read(source: &str, types: &Types) -> Checked<Test> {
     parsed(source, types, |typing, root| {
         let test = typing.test(root)?;
         typing.check_end()?;
-        let mut reads = Vec::new();
-        test.reads(&mut reads);
-        if reads.is_empty() {
-            return Err(typing.problem(
-                0,
-                "condition-constant",
-                "the condition reads nothing, so it always comes out the same",
-                "name an answer or a result in it, or remove it",
-            ));
-        }
-        guard::test(source, &test)?;
         Ok(test)
     })
+}
+
+/// What is wrong with a condition that could be run.
+pub fn judge(source: &str, test: &Test) -> Checked<()> {
+    let mut reads = Vec::new();
+    test.reads(&mut reads);
+    if reads.is_empty() {
+        return Err(ConditionProblem {
+            offset: 0,
+            code: "condition-constant",
+            reason: "the condition reads nothing, so it always comes out the same".into(),
+            mend: "name an answer or a result in it, or remove it".into(),
+        });
+    }
+    guard::test(source, test)
 }
 
 /// Bounds a text, parses it and hands its tree on.

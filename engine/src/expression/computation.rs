@@ -55,16 +55,24 @@ impl Computation {
         types: &Types,
         expected: &ValueType,
     ) -> Result<Computation, ConditionProblem> {
-        let program = program(source, types, expected)?;
-        match &program {
-            Program::Test(test) => guard::test(source, test)?,
-            Program::Term(term) => guard::term(source, term)?,
-            Program::Rows(read) => guard::term(source, &Term::Read(read.clone()))?,
-        }
+        let computation = Computation::read(source, types, expected)?;
+        computation.judge()?;
+        Ok(computation)
+    }
+
+    /// Reads and types a value that was judged before.
+    ///
+    /// # Errors
+    /// The first problem that keeps it from being computed.
+    pub fn read(
+        source: &str,
+        types: &Types,
+        expected: &ValueType,
+    ) -> Result<Computation, ConditionProblem> {
         Ok(Computation {
             source: source.to_owned(),
             expected: expected.clone(),
-            program: Arc::new(program),
+            program: Arc::new(program(source, types, expected)?),
             may_be_nothing: false,
         })
     }
@@ -91,10 +99,19 @@ impl Computation {
         })
     }
 
-    /// As [`Computation::compile`], of whatever kind it turns out to be.
-    pub(super) fn compile_any(source: &str, types: &Types) -> Checked<Computation> {
+    /// As [`Computation::read`], of whatever kind it turns out to be.
+    pub(super) fn read_any(source: &str, types: &Types) -> Checked<Computation> {
         let kind = parsed(source, types, |typing, root| typing.kind(root))?;
-        Computation::compile(source, types, &kind)
+        Computation::read(source, types, &kind)
+    }
+
+    /// An answer that can be left out is asked for before it is used.
+    pub(super) fn judge(&self) -> Checked<()> {
+        match self.program() {
+            Program::Test(test) => guard::test(&self.source, test),
+            Program::Term(term) => guard::term(&self.source, term),
+            Program::Rows(read) => guard::term(&self.source, &Term::Read(read.clone())),
+        }
     }
 
     pub fn kind(&self) -> &ValueType {

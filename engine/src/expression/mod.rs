@@ -58,14 +58,24 @@ pub struct Condition {
 }
 
 impl Condition {
-    /// Reads and types a condition. `roots` is all that it may name.
+    /// Reads, types and judges a condition. `roots` is all that it may name.
     ///
     /// # Errors
     /// The first problem, with its place in the text.
     pub fn compile(source: &str, roots: &Types) -> Result<Condition, ConditionProblem> {
+        let condition = Condition::read(source, roots)?;
+        compile::judge(source, &condition.program)?;
+        Ok(condition)
+    }
+
+    /// Reads and types a condition that was judged before.
+    ///
+    /// # Errors
+    /// The first problem that keeps it from being run.
+    pub fn read(source: &str, roots: &Types) -> Result<Condition, ConditionProblem> {
         Ok(Condition {
             source: source.to_owned(),
-            program: Arc::new(compile::compile(source, roots)?),
+            program: Arc::new(compile::read(source, roots)?),
         })
     }
 

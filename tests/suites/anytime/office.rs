@@ -11,7 +11,7 @@ use crate::counter::{
 use crate::invariants;
 
 /// A municipality with the service, and a case of it that lies with the office.
-async fn arrived(database: &Database) -> (Server, Citizen, String) {
+pub(super) async fn arrived(database: &Database) -> (Server, Citizen, String) {
     publish_residence(database).await;
     let server = Server::start(database).await;
     let citizen = Citizen::register(&server, "anna").await;
@@ -20,7 +20,7 @@ async fn arrived(database: &Database) -> (Server, Citizen, String) {
 }
 
 /// A form that comes back, with so many things to mend.
-async fn refused(visitor: &Visitor, form: &Form, problems: usize) -> Page {
+pub(super) async fn refused(visitor: &Visitor, form: &Form, problems: usize) -> Page {
     let again = visitor.send(form).await;
     assert_eq!(
         again.status,
@@ -33,7 +33,7 @@ async fn refused(visitor: &Visitor, form: &Form, problems: usize) -> Page {
 }
 
 /// The page of a deed, reached by its link on the page of the case.
-async fn deed(visitor: &Visitor, case: &str, deed: &str) -> Page {
+pub(super) async fn deed(visitor: &Visitor, case: &str, deed: &str) -> Page {
     let path = format!("/desk/cases/{case}/{deed}");
     let desk = desk_page(visitor, &format!("/desk/cases/{case}")).await;
     assert!(
@@ -220,7 +220,7 @@ on_both_databases! {
         let theirs = Citizen { visitor: maria.clone(), ..citizen.clone() };
         let own = theirs.arrive_for(&database, RESIDENCE, KEP).await;
         let desk = desk_page(&maria, &format!("/desk/cases/{own}")).await;
-        for deed in ["extra-task", "reroute", "correct-data", "reopen"] {
+        for deed in ["extra-task", "reroute", "correct-data", "withdraw", "reopen"] {
             let path = format!("/desk/cases/{own}/{deed}");
             assert!(!desk.attributes("main a", "href").contains(&path), "{deed} is offered");
             assert_eq!(maria.get(&path).await.status, StatusCode::NOT_FOUND, "{deed}");
@@ -234,7 +234,7 @@ on_both_databases! {
         let late = maria.send(&sound).await;
         assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.words());
         assert!(late.words().contains("Η υπόθεση έχει κλείσει.") && late.words().contains("Τι λέτε;"), "{}", late.words());
-        for deed in ["extra-task", "correct-data"] {
+        for deed in ["extra-task", "correct-data", "withdraw"] {
             assert_eq!(maria.get(&format!("/desk/cases/{case}/{deed}")).await.status, StatusCode::CONFLICT, "{deed}");
         }
         let ended = desk_page(&maria, &format!("/desk/cases/{case}")).await;

@@ -22,11 +22,13 @@ const ACTORS: [&str; 12] = [
 ];
 
 /// Of a case that is open: `o` the page, or the form again; `s` sign in; `n` not there; `w` not as the case stands.
-const MATRIX: [(&str, &str); 5] = [
+const MATRIX: [(&str, &str); 7] = [
+    ("/cases/{reference}/withdraw", "snnnnnnonnnn"),
     ("/cases/{reference}/reopen", "snnnnnnwnnnn"),
     ("/desk/cases/{reference}/extra-task", "snnnnnnnooon"),
     ("/desk/cases/{reference}/reroute", "snnnnnnnnnon"),
     ("/desk/cases/{reference}/correct-data", "snnnnnnnoonn"),
+    ("/desk/cases/{reference}/withdraw", "snnnnnnnoonn"),
     ("/desk/cases/{reference}/reopen", "snnnnnnnnnwn"),
 ];
 

@@ -8,6 +8,7 @@ use tests::{Database, Eyes, Kind, Server};
 use crate::counter::{self, RESIDENCE, TOWN_HALL, publish_residence};
 
 const MISSING: &str = "Ο λόγος χρήσης δεν συμφωνεί με όσα μας είπατε.";
+const WITHDRAW: [&str; 2] = ["Ανάκληση της αίτησης", "Withdraw the application"];
 const WHY_WITHDRAW: [&str; 2] = [
     "Γράψτε γιατί ανακαλείτε την αίτηση",
     "Enter why you are withdrawing the application",
@@ -51,6 +52,7 @@ async fn everything(language: Language, album: &str) {
     writes_and_notes(&maria).await;
     asks_for_an_opinion(&maria).await;
     puts_an_answer_right(&maria).await;
+    thinks_of_withdrawing(&maria).await;
     thinks_of_giving_it_away(&maria, &reference).await;
     maria.opens_task(Clerk::CHECK, &reference).await;
     maria.checks(Clerk::IDENTITY, [true, true, true]).await;
@@ -83,6 +85,17 @@ async fn everything(language: Language, album: &str) {
     sofia.press(["Άνοιγμα ξανά", "Reopen the case"]).await;
     assert_eq!(sofia.errors().await, [sofia.reads(WHY_REOPEN)]);
     reopens(&citizen, &reference).await;
+    sofia.sign_out().await;
+
+    let maria = Clerk::signs_in(&desk, &server, "maria").await;
+    withdraws(&maria, &reference).await;
+    citizen.open(&format!("/cases/{reference}")).await;
+    citizen
+        .must_see([
+            "Η υπηρεσία ανακάλεσε την αίτησή σας. Αιτία: Το ζήτησε.",
+            "The office withdrew your application. Reason: Το ζήτησε.",
+        ])
+        .await;
 }
 
 async fn writes_and_thinks_of_withdrawing(citizen: &Person, reference: &str) {
@@ -190,6 +203,30 @@ async fn puts_an_answer_right(clerk: &Clerk<'_>) {
     clerk.press(save).await;
     clerk
         .must_see(["Η διόρθωση καταχωρίστηκε.", "The correction was saved."])
+        .await;
+}
+
+async fn thinks_of_withdrawing(clerk: &Clerk<'_>) {
+    clerk.follow(WITHDRAW).await;
+    clerk.press(WITHDRAW).await;
+    assert_eq!(clerk.errors().await, [clerk.reads(WHY_WITHDRAW)]);
+}
+
+async fn withdraws(clerk: &Clerk<'_>, reference: &str) {
+    clerk.opens_case(reference).await;
+    clerk.follow(WITHDRAW).await;
+    clerk
+        .fill(
+            [
+                "Γιατί ανακαλείτε την αίτηση",
+                "Why you are withdrawing the application",
+            ],
+            "Το ζήτησε.",
+        )
+        .await;
+    clerk.press(WITHDRAW).await;
+    clerk
+        .must_see(["Η αίτηση ανακλήθηκε.", "The application was withdrawn."])
         .await;
 }
 

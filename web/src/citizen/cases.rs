@@ -1,11 +1,11 @@
 //! `/cases` and `/cases/{reference}` — a citizen's own matters.
 
-use super::{correction, withdraw};
+use super::correction;
 use crate::access::address::Path;
 use crate::access::posted::Posted;
 use crate::access::told::Told;
 use crate::access::visit::Visit;
-use crate::anytime::{keeps_closed, may_reopen, open_to};
+use crate::anytime::{keeps_closed, may_reopen, open_to, withdrawable};
 use crate::app::{App, Shared};
 use crate::change::{self, Seen};
 use crate::present;
@@ -139,9 +139,9 @@ pub async fn page(
         }),
         write: writes.then(|| OwnCase::message(wrong.message)),
         reopenable,
-        withdrawable: withdraw::possible(&case, definition, &by),
+        withdrawable: withdrawable(&case, definition, &by),
         ending: present::ending(definition, &case, language),
-        history: history::for_citizen(definition, &events, language),
+        history: history::for_citizen(definition, &events, case.applicant, language),
         answers: present::sections(&definition.form, &case.answers, &scope, language),
         reference: case.reference,
         protocol: case.protocol,

@@ -15,7 +15,7 @@ use crate::present;
 use crate::view::history;
 use crate::view::mails::{
     AppointmentMovedMail, CaseArrivedMail, ClockMail, CorrectionMail, MailView, MessageMail,
-    ReceiptMail, ReminderMail, WordsMail,
+    ReceiptMail, ReminderMail, WithdrawnMail, WordsMail,
 };
 use engine::case::{Case, CaseId, EffectNo, Mail};
 use engine::definition::{Definition, Family, Recipient};
@@ -198,6 +198,13 @@ impl Writer<'_> {
                 why: why.clone(),
                 until: *until,
                 link: format!("{}/correction", self.link()),
+            }),
+            Mail::Withdrawn { reason } => self.render(&WithdrawnMail {
+                applicant: self.applicant.full_name(),
+                reference: case.reference.clone(),
+                service,
+                reason: reason.clone(),
+                link: self.link(),
             }),
         }
     }

@@ -4,7 +4,7 @@
 use super::inbox::claim;
 use crate::access::address::Path;
 use crate::access::visit::Visit;
-use crate::anytime::{keeps_closed, may_reopen, open_to};
+use crate::anytime::{keeps_closed, may_reopen, open_to, withdrawable};
 use crate::app::{App, Shared};
 use crate::citizen::identify;
 use crate::present;
@@ -177,6 +177,11 @@ fn deeds(app: &App, case: &Case, definition: &Definition, by: &Actor) -> Vec<Dee
             open_to(case, by, &anytime.reroute),
             "reroute",
             "reroute-title",
+        ),
+        (
+            withdrawable(case, definition, by),
+            "withdraw",
+            "desk-withdraw-title",
         ),
         (reopens, "reopen", "reopen-title"),
     ];

@@ -11,4 +11,5 @@ pub mod reopen;
 pub mod reroute;
 pub mod send_back;
 pub mod task;
+pub mod withdraw;
 pub mod words;

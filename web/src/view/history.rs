@@ -70,6 +70,7 @@ fn holds_up(cause: &Cause) -> bool {
 pub fn for_citizen(
     definition: &Definition,
     events: &[Recorded],
+    applicant: AccountId,
     language: Language,
 ) -> Vec<HistoryLine> {
     let mut lines: Vec<_> = events
@@ -77,7 +78,7 @@ pub fn for_citizen(
         .filter_map(|recorded| {
             Some(HistoryLine {
                 at: recorded.at,
-                text: citizen_phrase(definition, &recorded.event, language)?,
+                text: citizen_phrase(definition, recorded, applicant, language)?,
                 by: None,
             })
         })
@@ -137,8 +138,13 @@ pub fn people(events: &[Recorded]) -> BTreeSet<AccountId> {
     people
 }
 
-fn citizen_phrase(definition: &Definition, event: &Event, language: Language) -> Option<Phrase> {
-    match event {
+fn citizen_phrase(
+    definition: &Definition,
+    recorded: &Recorded,
+    applicant: AccountId,
+    language: Language,
+) -> Option<Phrase> {
+    match &recorded.event {
         Event::CaseOpened(_) => Some(Phrase::key("history-opened")),
         Event::ProtocolAssigned { protocol } => Some(protocol_phrase(protocol)),
         Event::StepEntered { status, .. } => status_phrase(status.as_ref(), language),
@@ -178,7 +184,11 @@ fn citizen_phrase(definition: &Definition, event: &Event, language: Language) ->
             .with("text", text.as_str())
             .into(),
         ),
-        Event::CaseWithdrawn { .. } => Some(Phrase::key("history-withdrawn")),
+        Event::CaseWithdrawn { reason } => Some(if recorded.by == Some(applicant) {
+            Phrase::key("history-withdrawn")
+        } else {
+            why("history-office-withdrew", reason).into()
+        }),
         Event::CaseReopened { .. } => Some(Phrase::key("history-reopened")),
         Event::AppointmentBooked { slot } => Some(booked_phrase(slot)),
         Event::AppointmentMoved { from, to, reason } => {
@@ -345,9 +355,7 @@ impl Telling<'_> {
                     .with("text", text.as_str())
                     .into(),
             ),
-            Event::CaseWithdrawn { reason } => {
-                Some(why("history-applicant-withdrew", reason).into())
-            }
+            Event::CaseWithdrawn { reason } => Some(why("history-withdrawn-why", reason).into()),
             Event::CaseReopened { reason, .. } => Some(why("history-reopened-why", reason).into()),
             Event::AppointmentBooked { slot } => Some(booked_phrase(slot)),
             Event::AppointmentMoved { from, to, reason } => {

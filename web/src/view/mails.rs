@@ -181,6 +181,26 @@ impl MailView for CorrectionMail {
     }
 }
 
+/// To the applicant: the office has withdrawn the application.
+#[derive(Clone, Debug, Serialize)]
+pub struct WithdrawnMail {
+    pub applicant: String,
+    pub reference: String,
+    pub service: String,
+    pub reason: String,
+    pub link: String,
+}
+
+impl MailView for WithdrawnMail {
+    const TEMPLATE: &'static str = "mails/withdrawn";
+    fn subject(&self) -> Phrase {
+        Message::new("mail-withdrawn-subject")
+            .with("reference", self.reference.as_str())
+            .with("service", self.service.as_str())
+            .into()
+    }
+}
+
 /// Words from the service file, `{case.reference}` already in place.
 #[derive(Clone, Debug, Serialize)]
 pub struct WordsMail {

@@ -33,3 +33,7 @@ mail-correction-fields = Διορθώστε:
 mail-correction-documents = Έχετε μαζί σας:
 mail-correction-until = Έως:
 mail-correction-open = Κάντε τη διόρθωση εδώ:
+mail-withdrawn-subject = { $reference }: η αίτησή σας ανακλήθηκε ({ $service })
+mail-withdrawn-lead = Η υπηρεσία ανακάλεσε την αίτησή σας «{ $service }» ({ $reference }).
+mail-withdrawn-reason = Αιτία
+mail-withdrawn-open = Δείτε την υπόθεση εδώ:

@@ -103,6 +103,10 @@ data-reason = Αιτία της διόρθωσης
 data-reason-hint = Τη διαβάζει και ο αιτών
 data-reason-empty = Γράψτε την αιτία της διόρθωσης
 data-button = Καταχώριση της διόρθωσης
+desk-withdraw-title = Ανάκληση της αίτησης
+desk-withdraw-lead = Η αίτηση ανακαλείται και ο αιτών δεν θα πάρει αποτέλεσμα. Του στέλνεται e-mail με την αιτία.
+desk-withdraw-appointment = Το ραντεβού παραλαβής θα ακυρωθεί.
+desk-withdraw-reason-hint = Το διαβάζει και ο αιτών
 
 move-title = Αλλαγή ημερομηνίας παραλαβής
 move-now = Ραντεβού τώρα

@@ -33,3 +33,7 @@ mail-correction-fields = Please correct:
 mail-correction-documents = Please have with you:
 mail-correction-until = By:
 mail-correction-open = Make the correction here:
+mail-withdrawn-subject = { $reference }: your application was withdrawn ({ $service })
+mail-withdrawn-lead = The office has withdrawn your application “{ $service }” ({ $reference }).
+mail-withdrawn-reason = Reason
+mail-withdrawn-open = See the case here:

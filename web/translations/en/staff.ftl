@@ -103,6 +103,10 @@ data-reason = Reason for the correction
 data-reason-hint = The applicant will read it, too
 data-reason-empty = Enter the reason for the correction
 data-button = Save the correction
+desk-withdraw-title = Withdraw the application
+desk-withdraw-lead = The application is withdrawn and the applicant will not get a result. An email with the reason goes out to them.
+desk-withdraw-appointment = The appointment for collection will be cancelled.
+desk-withdraw-reason-hint = The applicant will read it, too
 
 move-title = Change the date of collection
 move-now = Appointment now

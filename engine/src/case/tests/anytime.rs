@@ -84,6 +84,31 @@ fn an_applicant_withdraws_until_the_step_that_closes_it() {
 }
 
 #[test]
+fn a_withdrawal_by_the_office_is_told_to_the_applicant() {
+    let told = |story: &Story| {
+        let letter = "Applicant: application withdrawn";
+        story.mails().iter().filter(|mail| *mail == letter).count()
+    };
+    let by_both = ALL.replace("by: applicant, until", "by: [applicant, registrar], until");
+    let mut own = Story::over(&by_both, STEPS);
+    own.does(citizen(), withdraw());
+    assert_eq!((own.outcome(), told(&own)), (Some("withdrawn"), 0));
+    let mut story = Story::over(&by_both, STEPS);
+    assert_eq!(story.refused(director(), withdraw()), "not-allowed");
+    story.does(registrar(), withdraw());
+    assert_eq!((story.outcome(), told(&story)), (Some("withdrawn"), 1));
+    assert_eq!(story.refused(registrar(), withdraw()), "case-ended");
+
+    let mut late = Story::over(&by_both, STEPS);
+    late.done(registrar(), "check", json!({ "result": "complete" }));
+    assert_eq!(
+        late.refused(registrar(), withdraw()),
+        "too-late-to-withdraw"
+    );
+    assert_eq!(told(&late), 0);
+}
+
+#[test]
 fn a_step_may_have_a_way_of_its_own_for_a_withdrawal() {
     let steps = STEPS.replacen(
         "due: 2 days }\n",

@@ -11,6 +11,7 @@ mod counter;
 mod failures;
 mod golden;
 mod properties;
+mod published;
 mod support;
 mod tasks;
 mod timers;

@@ -132,7 +132,7 @@ pub fn filled() -> Answers {
 }
 
 impl Story {
-    fn of(definition: Definition) -> Story {
+    pub fn of(definition: Definition) -> Story {
         Story {
             definition,
             calendar: Calendar::default(),
@@ -332,6 +332,7 @@ impl Story {
                         Mail::ClockMissed { .. } => "clock missed",
                         Mail::Message { .. } => "message",
                         Mail::CorrectionAsked { .. } => "correction asked",
+                        Mail::Withdrawn { .. } => "application withdrawn",
                     };
                     Some(format!("{to:?}: {kind}"))
                 }

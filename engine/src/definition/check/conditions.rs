@@ -1,6 +1,6 @@
 //! Conditions as they stand in a file, compiled against what can be read there.
 
-use crate::definition::findings::Findings;
+use crate::definition::findings::{Findings, Reading};
 use crate::definition::yaml::{Scalar, Spot};
 use crate::expression::{Condition, Types};
 use std::collections::BTreeSet;
@@ -17,7 +17,11 @@ pub fn condition(
     if names_unknown(text, unknown_roots) {
         return None;
     }
-    match Condition::compile(text, types) {
+    let compiled = match findings.reading {
+        Reading::New => Condition::compile(text, types),
+        Reading::Published => Condition::read(text, types),
+    };
+    match compiled {
         Ok(condition) => Some(condition),
         Err(problem) => {
             findings.add(

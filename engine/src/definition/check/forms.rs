@@ -2,7 +2,7 @@
 
 use super::names;
 use super::visible::Fields;
-use crate::definition::findings::Findings;
+use crate::definition::findings::{Findings, Reading};
 use crate::definition::yaml::Scalar;
 use crate::files::Files;
 use crate::finding::Finding;
@@ -12,14 +12,16 @@ use std::sync::Arc;
 
 pub struct Forms<'a> {
     files: &'a Files,
+    reading: Reading,
     read: BTreeMap<String, Option<Arc<Form>>>,
     findings: Vec<Finding>,
 }
 
 impl<'a> Forms<'a> {
-    pub fn over(files: &'a Files) -> Forms<'a> {
+    pub fn over(files: &'a Files, reading: Reading) -> Forms<'a> {
         Forms {
             files,
+            reading,
             read: BTreeMap::new(),
             findings: Vec::new(),
         }
@@ -47,7 +49,11 @@ impl<'a> Forms<'a> {
         if let Some(form) = self.read.get(&name.text) {
             return form.clone();
         }
-        let form = match Form::read(&name.text, self.files) {
+        let read = match self.reading {
+            Reading::New => Form::read(&name.text, self.files),
+            Reading::Published => Form::read_published(&name.text, self.files),
+        };
+        let form = match read {
             Ok(form) => Some(Arc::new(form)),
             Err(problems) => {
                 self.findings.extend(problems);

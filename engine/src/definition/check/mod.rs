@@ -5,6 +5,10 @@
 //! 2. [`parameters`] are bound, [`visible`] says what can be read where, and
 //!    [`build`] looks up every name and compiles every condition;
 //! 3. [`explore`] follows a case through every turn it can take.
+//!
+//! A published version ([`Reading::Published`]) is not followed, and is read when a
+//! definition can be built. So what is found in the second part and does not keep
+//! a step from being built has to leave the step as it is written.
 
 mod anytime;
 mod build;
@@ -21,7 +25,7 @@ mod values;
 mod visible;
 
 use super::draft::{ActionKind, Body, DocumentDraft, FlowDraft, ServiceDraft, StepDraftKind};
-use super::findings::Findings;
+use super::findings::{Findings, Reading};
 use super::model::{Definition, Delivery, DocumentRule};
 use super::read::{Words, read_procedure, read_service};
 use super::yaml::{self, Scalar, Spot};
@@ -46,7 +50,12 @@ pub const PROCEDURES: &str = "workflows/procedures/";
 const ENDING: &str = ".yaml";
 
 /// Reads and checks one service with everything it names.
-pub fn check_service(path: &str, files: &Files, words: &Words) -> Result<Definition, Vec<Finding>> {
+pub fn check_service(
+    path: &str,
+    files: &Files,
+    words: &Words,
+    reading: Reading,
+) -> Result<Definition, Vec<Finding>> {
     let mut findings = Findings::of(path);
     let draft = match files.get(path) {
         Some(text) => {
@@ -66,7 +75,7 @@ pub fn check_service(path: &str, files: &Files, words: &Words) -> Result<Definit
         return Err(findings.into_list());
     };
     names::check_file_name(path, draft.service.as_ref(), &mut findings);
-    let mut reports = Reports::default();
+    let mut reports = Reports::reading(reading);
     reports.take(findings);
     let mut library = Library::default();
     match &draft.body {
@@ -75,6 +84,9 @@ pub fn check_service(path: &str, files: &Files, words: &Words) -> Result<Definit
             let Some(loaded) = library.get(&name.text) else {
                 return Err(reports.into_list());
             };
+            if reports.unreadable() {
+                return Err(reports.into_list());
+            }
             let giver = Giver {
                 words,
                 caller: None,
@@ -104,6 +116,9 @@ pub fn check_service(path: &str, files: &Files, words: &Words) -> Result<Definit
         }
         Some(Body::Own(flow)) => {
             library.load_called(flow, path, files, &mut reports);
+            if reports.unreadable() {
+                return Err(reports.into_list());
+            }
             let layout = layout::lay_out(path, flow, &[], &[], &library, &mut reports);
             Parts {
                 path,
@@ -171,7 +186,8 @@ impl Parts<'_> {
         mut reports: Reports,
     ) -> Result<Definition, Vec<Finding>> {
         let draft = self.draft;
-        let mut forms = Forms::over(self.files);
+        let reading = reports.reading;
+        let mut forms = Forms::over(self.files, reading);
         let form = draft
             .form
             .as_ref()
@@ -212,25 +228,30 @@ impl Parts<'_> {
             None
         };
         builder.report_unused();
-        let views = builder.views();
+        let views = if reading.judges() {
+            builder.views()
+        } else {
+            Vec::new()
+        };
         let (ready_after, others) = (builder.ready_after, builder.other_files.clone());
         let parameters = builder.parameter_values();
         let declared = builder.declared;
         self.check_pickup(layout, &mut reports);
-        explore::check(
-            layout,
-            &built,
-            &declared,
-            &views,
-            anytime.as_ref(),
-            &mut reports,
-        );
+        if reading.judges() {
+            explore::check(
+                layout,
+                &built,
+                &declared,
+                &views,
+                anytime.as_ref(),
+                &mut reports,
+            );
+        }
 
-        let form_findings = forms.take_findings();
-        if !reports.is_empty() || !form_findings.is_empty() {
-            let mut all = reports.into_list();
-            all.extend(form_findings);
-            return Err(all);
+        let mut found = forms.take_findings();
+        found.extend(reports.into_list());
+        if reading.judges() && !found.is_empty() {
+            return Err(found);
         }
         let sources = self.sources(layout, &forms, &others);
         let flow = layout.scopes[0].flow;
@@ -262,8 +283,14 @@ impl Parts<'_> {
                 scenarios: Vec::new(),
             })
         };
-        let mut definition = complete().expect("whatever cannot be read or resolved is a finding");
-        if let Some(node) = &draft.scenarios {
+        let Some(mut definition) = complete() else {
+            assert!(
+                !found.is_empty(),
+                "whatever cannot be read or resolved is a finding"
+            );
+            return Err(found);
+        };
+        if let Some(node) = draft.scenarios.as_ref().filter(|_| reading.judges()) {
             definition.scenarios = scenario::read(&definition, node)?;
         }
         Ok(definition)

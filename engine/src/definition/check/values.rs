@@ -2,7 +2,7 @@
 //! called procedures, answers given to another service.
 
 use super::conditions;
-use crate::definition::findings::Findings;
+use crate::definition::findings::{Findings, Reading};
 use crate::definition::model::Binding;
 use crate::definition::read::shown;
 use crate::definition::yaml::Scalar;
@@ -69,7 +69,11 @@ pub fn given(
     if !reads(text, types, unknown_roots) && !looks_computed(text) {
         return Given::Unfit;
     }
-    match Computation::compile(text, types, kind) {
+    let compiled = match findings.reading {
+        Reading::New => Computation::compile(text, types, kind),
+        Reading::Published => Computation::read(text, types, kind),
+    };
+    match compiled {
         Ok(computation) => Given::Binding(Binding::Computed(computation)),
         Err(problem) => {
             let lead = source

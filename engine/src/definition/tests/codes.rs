@@ -522,13 +522,28 @@ fn unmark(text: &str) -> (Vec<String>, String) {
     (marks, text.replace('¦', ""))
 }
 
+/// The files with a slip in one of them, and the places of its marks.
+fn slipped(path: &str, old: &str, new: &str) -> (Files, Vec<String>) {
+    let mut files = with(path, old, new);
+    let (marks, text) = unmark(files.get(path).expect("the file is there"));
+    files.insert(path, text);
+    (files, marks)
+}
+
+/// Files with each of the slips of this file.
+pub fn all_slipped() -> Vec<Files> {
+    let slips = [SHAPE, TEXTS, NAMES, CONDITIONS, STEPS].concat();
+    let files = slips
+        .iter()
+        .map(|(_, path, old, new)| slipped(path, old, new).0);
+    files.collect()
+}
+
 #[test]
 fn every_slip_is_found_at_its_place_and_nothing_else_is() {
     let mut wrong = Vec::new();
     for (expected, path, old, new) in [SHAPE, TEXTS, NAMES, CONDITIONS, STEPS].concat() {
-        let mut files = with(path, old, new);
-        let (marks, text) = unmark(files.get(path).expect("the file is there"));
-        files.insert(path, text);
+        let (files, marks) = slipped(path, old, new);
         let mut marks = marks.into_iter();
         let expected: Vec<String> = expected
             .iter()

@@ -8,6 +8,7 @@ mod codes_reader;
 mod formatted;
 mod guide;
 mod hostile;
+mod published;
 mod random;
 mod schemas;
 pub(crate) mod shipped;

@@ -122,11 +122,31 @@ pub enum TablePlace {
 }
 
 impl Table {
-    /// Reads and types a table. `types` is all that it may name.
+    /// Reads, types and judges a table. `types` is all that it may name.
     ///
     /// # Errors
     /// Every problem that was found, with its place.
     pub fn compile(text: &TableText, types: &Types) -> Result<Table, Vec<TableProblem>> {
+        let table = Table::typed(text, types, true)?;
+        let Compiled { columns, rows, .. } = &*table.program;
+        let never = cover::never(columns, rows).into_iter();
+        let problems: Vec<TableProblem> = never.map(|(row, why)| why.problem(row, rows)).collect();
+        if problems.is_empty() {
+            Ok(table)
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// Reads and types a table that was judged before.
+    ///
+    /// # Errors
+    /// Every problem that keeps it from being run.
+    pub fn read(text: &TableText, types: &Types) -> Result<Table, Vec<TableProblem>> {
+        Table::typed(text, types, false)
+    }
+
+    fn typed(text: &TableText, types: &Types, judged: bool) -> Result<Table, Vec<TableProblem>> {
         let mut reader = Reader {
             text,
             problems: Vec::new(),
@@ -135,17 +155,11 @@ impl Table {
         if !reader.problems.is_empty() {
             return Err(reader.problems);
         }
-        let columns = reader.columns(types);
+        let columns = reader.columns(types, judged);
         reader.gives();
         let rows = reader.rows(&columns);
         let otherwise = reader.otherwise();
         let columns: Vec<Column> = columns.into_iter().flatten().collect();
-        if !reader.problems.is_empty() {
-            return Err(reader.problems);
-        }
-        for (row, never) in cover::never(&columns, &rows) {
-            reader.problems.push(never.problem(row, &rows));
-        }
         if !reader.problems.is_empty() {
             return Err(reader.problems);
         }
@@ -308,10 +322,10 @@ impl Reader<'_> {
         }
     }
 
-    fn columns(&mut self, types: &Types) -> Vec<Option<Column>> {
+    fn columns(&mut self, types: &Types, judged: bool) -> Vec<Option<Column>> {
         let mut columns = Vec::new();
         for (at, source) in self.text.reads.iter().enumerate() {
-            columns.push(match column(source, types) {
+            columns.push(match column(source, types, judged) {
                 Ok(column) => Some(column),
                 Err(problem) => {
                     self.found(TablePlace::Reads(at), problem);
@@ -396,16 +410,14 @@ impl Reader<'_> {
     }
 }
 
-fn column(source: &str, types: &Types) -> Result<Column, ConditionProblem> {
-    let value = Computation::compile_any(source, types).map_err(|problem| {
-        if problem.code == "condition-optional" {
-            return ConditionProblem {
-                mend: "pass the table over when there is no value: `when: … != null`".into(),
-                ..problem
-            };
-        }
-        problem
-    })?;
+fn column(source: &str, types: &Types, judged: bool) -> Result<Column, ConditionProblem> {
+    let value = Computation::read_any(source, types)?;
+    if judged {
+        value.judge().map_err(|problem| ConditionProblem {
+            mend: "pass the table over when there is no value: `when: … != null`".into(),
+            ..problem
+        })?;
+    }
     let kind = value.kind().clone();
     if let ValueType::Rows(_) = kind {
         return Err(ConditionProblem {
@@ -415,7 +427,7 @@ fn column(source: &str, types: &Types) -> Result<Column, ConditionProblem> {
             mend: "name a single answer, or count(…)".into(),
         });
     }
-    if value.reads().is_empty() {
+    if judged && value.reads().is_empty() {
         return Err(ConditionProblem {
             offset: 0,
             code: "condition-constant",

@@ -27,14 +27,28 @@ impl Form {
     /// Reads the form of this name, e.g. `birth-certificate/application`. Every
     /// finding is an error; they come sorted by file and place.
     pub fn read(name: &str, files: &Files) -> Result<Form, Vec<Finding>> {
+        whole(name, Library::new(files))
+    }
+
+    /// Reads a form that was published, as [`Form::read`] does, except that what is
+    /// read without a doubt is not judged: conditions that tell nothing apart, rules
+    /// that ask for nothing, translations of nothing.
+    ///
+    /// # Errors
+    /// Every finding that keeps the form from being filled in as it is written.
+    pub fn read_published(name: &str, files: &Files) -> Result<Form, Vec<Finding>> {
         let mut library = Library::new(files);
-        let form = read(name, &mut library);
-        match form {
-            Some(form) if library.findings.is_empty() => Ok(form),
-            _ => {
-                library.findings.sort();
-                Err(library.findings)
-            }
+        library.judges = false;
+        whole(name, library)
+    }
+}
+
+fn whole(name: &str, mut library: Library) -> Result<Form, Vec<Finding>> {
+    match read(name, &mut library) {
+        Some(form) if library.findings.is_empty() => Ok(form),
+        _ => {
+            library.findings.sort();
+            Err(library.findings)
         }
     }
 }
@@ -55,8 +69,10 @@ fn read(name: &str, library: &mut Library) -> Option<Form> {
         .flatten()
         .flat_map(|page| &page.fields)
         .collect();
-    conditions::check(&mut reader, object, &shown);
-    reader.report_unused_words();
+    if reader.library.judges {
+        conditions::check(&mut reader, object, &shown);
+        reader.report_unused_words();
+    }
     let validator = match Validator::compile(&schema) {
         Ok(validator) => validator,
         Err(error) => {

@@ -53,6 +53,19 @@ impl<'l, 'f> Reader<'l, 'f> {
             .report(&place, code, reason.into(), mend.into());
     }
 
+    /// Reports what can be read and tells nothing, unless that was judged before.
+    pub fn judge(
+        &mut self,
+        pointer: &str,
+        code: &'static str,
+        reason: impl Into<String>,
+        mend: impl Into<String>,
+    ) {
+        if self.library.judges {
+            self.report(pointer, code, reason, mend);
+        }
+    }
+
     /// Remembers a condition of the schema.
     pub fn asks(&mut self, pointer: &str, schema: &Value) {
         let (place, schema) = (self.resolved.origin(pointer), schema.clone());

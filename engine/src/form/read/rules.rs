@@ -200,7 +200,7 @@ fn condition(reader: &mut Reader, at: &str, schema: &Value, fields: &[Field]) {
                 test_of(reader, &place, test, &fields[position]);
             }
             if !required.contains(&name.as_str()) {
-                reader.report(
+                reader.judge(
                     &place,
                     "vacuous-if",
                     format!("this holds as well when `{name}` is not answered"),
@@ -221,7 +221,7 @@ fn condition(reader: &mut Reader, at: &str, schema: &Value, fields: &[Field]) {
         condition(reader, &format!("{at}/not"), part, fields);
     }
     if !says_something {
-        reader.report(
+        reader.judge(
             at,
             "vacuous-if",
             "this condition always holds",
@@ -343,7 +343,7 @@ fn any_of(
             find(reader, &format!("{at}/required/{index}"), name, fields);
         }
         if names.is_empty() {
-            reader.report(
+            reader.judge(
                 &at,
                 "vacuous-any-of",
                 "this alternative asks for nothing, so the rule always holds",

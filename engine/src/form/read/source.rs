@@ -17,6 +17,8 @@ pub struct Library<'f> {
     /// Files found to be there.
     pub used: BTreeSet<String>,
     pub findings: Vec<Finding>,
+    /// Whether what can be filled in is judged as well.
+    pub judges: bool,
 }
 
 struct Source {
@@ -47,6 +49,7 @@ impl<'f> Library<'f> {
             sources: BTreeMap::new(),
             used: BTreeSet::new(),
             findings: Vec::new(),
+            judges: true,
         }
     }
 

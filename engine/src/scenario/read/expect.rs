@@ -8,7 +8,7 @@ use crate::scenario::model::{Expectation, Expected};
 
 /// Letters of the product itself. Those of the service are called like the step
 /// that writes them.
-pub const LETTERS: [&str; 8] = [
+pub const LETTERS: [&str; 9] = [
     "receipt",
     "case arrived",
     "appointment moved",
@@ -17,6 +17,7 @@ pub const LETTERS: [&str; 8] = [
     "clock missed",
     "message",
     "correction asked",
+    "application withdrawn",
 ];
 
 pub const RECIPIENTS: [&str; 3] = ["applicant", "director", "holder"];

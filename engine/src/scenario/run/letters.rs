@@ -23,6 +23,7 @@ impl Letter {
             Mail::ClockMissed { .. } => "clock missed",
             Mail::Message { .. } => "message",
             Mail::CorrectionAsked { .. } => "correction asked",
+            Mail::Withdrawn { .. } => "application withdrawn",
         };
         Letter {
             to,

@@ -83,6 +83,13 @@ pub fn mails(renderer: &Renderer, language: Language) -> Vec<(&'static str, Mail
         until: (!bare).then(|| at("2026-12-04T21:59:59Z")),
         link: link.clone(),
     };
+    let withdrawn = WithdrawnMail {
+        applicant: "Ελένη Καραβά".to_owned(),
+        reference: "2026-000123".to_owned(),
+        service: say.service(),
+        reason: "Ζητήθηκε με τηλεφώνημα <& επιστολή>.".to_owned(),
+        link: link.clone(),
+    };
     let write = |name, mail: Result<MailText, ViewError>| (name, mail.unwrap());
     let full = receipt(say.documents(false), Some("1234/2026"), true);
     let bare = receipt(Vec::new(), None, false);
@@ -140,6 +147,10 @@ pub fn mails(renderer: &Renderer, language: Language) -> Vec<(&'static str, Mail
         write(
             "mail-correction-bare",
             renderer.mail(language, &municipality, &correction(true)),
+        ),
+        write(
+            "mail-withdrawn",
+            renderer.mail(language, &municipality, &withdrawn),
         ),
     ]
 }

@@ -119,7 +119,8 @@ impl Builder<'_, '_, '_> {
         // That there is no term is reported where it is read.
         draft.due.as_ref()?;
         let before = self.span(position, remind)?;
-        if due.is_some_and(|due| not_before(before, due)) {
+        let too_early = due.is_some_and(|due| not_before(before, due));
+        if too_early && self.reports.reading.judges() {
             self.findings(position).add(
                 remind.at,
                 "remind-too-early",

@@ -5,6 +5,7 @@ mod start;
 use super::action::{result, root};
 use super::around::next;
 use super::{Builder, Need, Part, Wanted, kind_in_words};
+use crate::definition::Settled;
 use crate::definition::check::conditions::{self, condition, place_of};
 use crate::definition::check::forms::Forms;
 use crate::definition::check::layout::forgets;
@@ -428,6 +429,17 @@ impl<'d> Builder<'_, 'd, '_> {
                         ),
                         "ask for another field",
                     );
+                } else if let Some(settled) = Settled::by(&field.text) {
+                    self.findings(position).add(
+                        field.at,
+                        "field-settled",
+                        format!(
+                            "`{}` was settled when the case was opened: {}",
+                            field.text,
+                            settled.because()
+                        ),
+                        "take it out; whoever wants it otherwise applies again",
+                    );
                 }
             }
         }
@@ -511,7 +523,8 @@ impl<'d> Builder<'_, 'd, '_> {
             );
             return None;
         }
-        if missing == Missing::Refused && view.types.can_be_missing(path) {
+        let refused = missing == Missing::Refused && self.reports.reading.judges();
+        if refused && view.types.can_be_missing(path) {
             self.findings(position).add(
                 source.at,
                 "condition-optional",

@@ -2,6 +2,7 @@
 
 use super::{Builder, Part, gives_kind};
 use crate::definition::draft::{GivesDraft, RowDraft, TableDraft};
+use crate::definition::findings::Reading;
 use crate::definition::read::shown;
 use crate::definition::yaml::{Scalar, Spot};
 use crate::expression::{Table, TablePlace, TableText};
@@ -50,7 +51,11 @@ impl Builder<'_, '_, '_> {
             rows: draft.rows.iter().map(|row| written(&row.cells)).collect(),
             otherwise: written(&otherwise.cells),
         };
-        match Table::compile(&text, &view.types) {
+        let compiled = match self.reports.reading {
+            Reading::New => Table::compile(&text, &view.types),
+            Reading::Published => Table::read(&text, &view.types),
+        };
+        match compiled {
             Ok(table) => {
                 let table = Arc::new(table);
                 part.table = Some(table.clone());

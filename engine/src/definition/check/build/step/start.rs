@@ -101,7 +101,7 @@ impl Builder<'_, '_, '_> {
         let mut aside = Findings::of(&path);
         let draft = yaml::read(text, &mut aside).and_then(|root| read_service(&root, &mut aside));
         let name = draft.and_then(|draft| draft.form);
-        let mut forms = Forms::over(self.files);
+        let mut forms = Forms::over(self.files, self.reports.reading);
         let form = name.and_then(|name| forms.get(&name, &mut aside));
         if let Some(form) = &form {
             self.other_files.extend(form.files().iter().cloned());
