@@ -7,10 +7,21 @@ use tests::{Database, Kind, on_both_databases};
 fn left_behind(database: &Database) -> String {
     if database.kind() == Kind::Sqlite {
         let path = database.url().trim_start_matches("sqlite://");
-        let folder = std::path::Path::new(path).parent().expect("the file is in a folder");
+        let folder = std::path::Path::new(path)
+            .parent()
+            .expect("the file is in a folder");
         let entries = std::fs::read_dir(folder).expect("the folder is there");
-        let names = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
-        return names.filter(|name| name.starts_with("thyrida_bench_")).count().to_string();
+        let names = entries.map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        });
+        return names
+            .filter(|name| name.starts_with("thyrida_bench_"))
+            .count()
+            .to_string();
     }
     database.ask_one("SELECT count(*) FROM pg_database WHERE datname LIKE 'thyrida_bench_%'")
 }

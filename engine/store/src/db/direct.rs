@@ -183,7 +183,9 @@ impl DirectConn {
         match connection.pragma_query_value(None, name, value).unwrap() {
             rusqlite::types::Value::Integer(number) => number.to_string(),
             rusqlite::types::Value::Text(text) => text,
-            other => panic!("{name}: {other:?}"),
+            rusqlite::types::Value::Null
+            | rusqlite::types::Value::Real(_)
+            | rusqlite::types::Value::Blob(_) => panic!("{name} has another value"),
         }
     }
 }
@@ -240,12 +242,11 @@ struct Refusal {
 }
 
 fn told(error: rusqlite::Error) -> sqlx::Error {
-    match error {
-        rusqlite::Error::SqliteFailure(code, message) => {
-            let message = message.unwrap_or_else(|| code.to_string());
-            sqlx::Error::Database(Box::new(Refusal { code, message }))
-        }
-        other => sqlx::Error::Protocol(other.to_string()),
+    if let rusqlite::Error::SqliteFailure(code, message) = error {
+        let message = message.unwrap_or_else(|| code.to_string());
+        sqlx::Error::Database(Box::new(Refusal { code, message }))
+    } else {
+        sqlx::Error::Protocol(error.to_string())
     }
 }
 

@@ -101,7 +101,7 @@ impl Db {
             return self.write().await;
         };
         // Whoever holds this is the only one of this process who writes.
-        let turn = patiently(async { Ok(write.acquire().await?) }).await?;
+        let turn = patiently(write.acquire()).await?;
         Ok(Conn::Direct(direct.begin(turn)?))
     }
 
@@ -186,7 +186,10 @@ impl Conn {
                 .collect(),
             Link::Direct(c) => {
                 let mut found = Vec::new();
-                c.each(what.lite, with, |row| Ok(found.push(read(row)?)))?;
+                c.each(what.lite, with, |row| {
+                    found.push(read(row)?);
+                    Ok(())
+                })?;
                 Ok(found)
             }
             Link::Pg(c) => argument::pg(what.pg, with)
@@ -317,7 +320,10 @@ impl Conn {
                 }
                 Link::Direct(c) => {
                     let sql = what.text(Dialect::Lite, rows);
-                    c.each(&sql, now, |row| Ok(found.push(read(row)?)))?;
+                    c.each(&sql, now, |row| {
+                        found.push(read(row)?);
+                        Ok(())
+                    })?;
                 }
                 Link::Pg(c) => {
                     let sql = AssertSqlSafe(what.text(Dialect::Pg, rows));
