@@ -366,6 +366,13 @@ pub struct Correction {
     pub documents: Vec<String>,
 }
 
+impl Correction {
+    /// Every field whose answer is another one now.
+    pub fn touched(&self) -> impl Iterator<Item = &String> {
+        self.changed.as_map().keys().chain(&self.removed)
+    }
+}
+
 /// Who wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -19,6 +19,7 @@ use crate::finding::Finding;
 /// | `cell-type`          | a cell of another kind than its column             | `many` for a number                       |
 /// | `connector-missing`  | the municipality has no such connector             | `do: level.raise`                         |
 /// | `each-of`            | `of` names no list of rows in the answers          | `of: answers.reason`                      |
+/// | `field-settled`      | `correct` names an answer that the case took over  | `fields: [location]`                      |
 /// | `input-kind`         | a value of another kind than is needed             | `amount: 12 euros`                        |
 /// | `input-missing`      | a service is started without an answer it asks for | `with: {}`                                |
 /// | `join-for-ever`      | a branch that can go on for ever is waited for     | a task and `again` in a branch            |
@@ -39,7 +40,7 @@ use crate::finding::Finding;
 /// | `unknown-field`      | `correct` or `start` names no field of the form    | `fields: [raeson]`                        |
 /// | `unknown-service`    | `start` names no service                           | `start: permits`                          |
 /// | `unknown-step`       | `until` or `to` under `anytime` names no step      | `until: the_start`                        |
-pub const CODES: [&str; 94] = [
+pub const CODES: [&str; 95] = [
     "after-end",
     "again-target",
     "alias",
@@ -70,6 +71,7 @@ pub const CODES: [&str; 94] = [
     "each-of",
     "empty-text",
     "endless-loop",
+    "field-settled",
     "hash-in-text",
     "input-kind",
     "input-missing",

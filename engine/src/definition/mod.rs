@@ -13,6 +13,7 @@ mod format;
 mod model;
 mod read;
 mod schema;
+mod settled;
 mod staffing;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -27,6 +28,7 @@ pub use format::format;
 pub use model::*;
 pub use read::{Word, Words};
 pub use schema::{SchemaFile, schemas};
+pub use settled::Settled;
 pub use staffing::{Staffing, check_staffing};
 
 /// Reads and checks one service, e.g. `workflows/birth-certificate.yaml`, with

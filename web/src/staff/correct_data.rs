@@ -24,11 +24,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use engine::case::{Act, Case, Identification};
-use engine::definition::Definition;
+use engine::definition::{Definition, Settled};
 use engine::form::{Field, FieldError, FieldKind, RawInput};
-
-/// Answers that the case took over when it was opened, and goes by its own since.
-const TAKEN_OVER: [&str; 2] = ["location", "tell_changes"];
 
 /// No question of a form can have this name: those have no dashes.
 pub const REASON: &str = "correction-reason";
@@ -47,7 +44,12 @@ fn open_fields(case: &Case, definition: &Definition) -> Vec<String> {
             | FieldKind::Number { .. }
             | FieldKind::Rows { .. } => false,
         };
-        !theirs && !field.read_only && !TAKEN_OVER.contains(&field.name.as_str())
+        // Who the applicant is can be put right until the registry has confirmed it.
+        let settled = matches!(
+            Settled::by(&field.name),
+            Some(Settled::Location | Settled::TellChanges)
+        );
+        !theirs && !field.read_only && !settled
     };
     let confirmed = case.identification == Identification::Confirmed;
     let pages = definition.form.pages().iter();

@@ -4,10 +4,10 @@ use super::messages::{difference, is_applicant};
 use crate::calendar::When;
 use crate::case::unfolding::Unfolding;
 use crate::case::{
-    Actor, Case, Event, Extra, Mail, Rejection, Side, Slot, TaskNo, TimerPurpose, TrackNo,
-    Withdrawal,
+    Actor, Case, Event, Extra, Identification, Mail, Rejection, Side, Slot, TaskNo, TimerPurpose,
+    TrackNo, Withdrawal,
 };
-use crate::definition::{By, HandlerWay, Next, Recipient, StepKind, Trigger, Until};
+use crate::definition::{By, HandlerWay, Next, Recipient, Settled, StepKind, Trigger, Until};
 use crate::form::Answers;
 
 /// Whether an actor is among those who may do something. Nobody is, on the
@@ -171,11 +171,26 @@ pub(super) fn correct_data(
     if correction.changed.is_empty() && correction.removed.is_empty() {
         return Err(Rejection::NothingChanged);
     }
+    if let Some(field) = correction.touched().find(|field| is_locked(&u.case, field)) {
+        return Err(Rejection::FieldLocked {
+            field: field.clone(),
+        });
+    }
     u.record(Event::AnswersCorrected {
         correction,
         reason: reason.to_owned(),
     });
     Ok(())
+}
+
+/// Whether the case goes by what it took from this answer, whatever is put right.
+/// Who the applicant is can be put right until the registry has confirmed it.
+fn is_locked(case: &Case, field: &str) -> bool {
+    match Settled::by(field) {
+        Some(Settled::Location | Settled::TellChanges) => true,
+        Some(Settled::Identity) => case.identification == Identification::Confirmed,
+        None => false,
+    }
 }
 
 pub(super) fn reopen(u: &mut Unfolding<'_>, by: &Actor, reason: &str) -> Result<(), Rejection> {

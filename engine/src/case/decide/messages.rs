@@ -127,12 +127,7 @@ pub(super) fn correct(
     });
     let (number, fields) = asked.ok_or(Rejection::NoCorrectionAsked)?;
     let correction = difference(u.definition, &u.case.answers, answers)?;
-    let touched = correction
-        .changed
-        .as_map()
-        .keys()
-        .chain(&correction.removed);
-    for field in touched {
+    for field in correction.touched() {
         if !fields.contains(field) {
             return Err(Rejection::FieldLocked {
                 field: field.clone(),

@@ -2,9 +2,10 @@
 
 use super::support::*;
 use crate::case::*;
+use crate::definition::tests::support as municipality;
 use crate::form::Answers;
 use jiff::SignedDuration;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const TASK: &str = "      task: { role: registrar, title: { el: Έλεγχος, en: Check }, form: sim/check, due: 2 days }\n";
 
@@ -12,7 +13,7 @@ fn check_then(steps: &str) -> String {
     format!("  - check:\n{TASK}{steps}  - last:\n{TASK}  - end: granted\n")
 }
 
-fn corrected(field: &str, value: serde_json::Value) -> Act {
+fn corrected(field: &str, value: Value) -> Act {
     let mut map = filled().into_map();
     map.insert(field.into(), value);
     Act::Correct {
@@ -334,6 +335,71 @@ fn documents_follow_what_is_corrected() {
     assert_eq!(story.refused(registrar(), with(false)), "nothing-changed");
     story.does(registrar(), with(true));
     assert_eq!(story.case().documents, ["identity", "paper"]);
+}
+
+#[test]
+fn staff_cannot_put_right_what_the_case_goes_by_of_its_own() {
+    let mut files = municipality::with(
+        municipality::PROCEDURE,
+        "outcomes:\n",
+        "anytime: { correct_data: { by: staff } }\noutcomes:\n",
+    );
+    let text = municipality::text;
+    municipality::form(
+        &mut files,
+        "permit/application",
+        &[
+            ("reason", text(), true),
+            ("on_behalf", json!({ "type": "boolean" }), true),
+            ("location", text(), true),
+            ("tell_changes", json!({ "type": "boolean" }), false),
+            ("afm", text(), true),
+        ],
+    );
+    let opened = |identification| {
+        let mut story = Story::of(municipality::check(&files).unwrap());
+        let mut application = application();
+        application.identification = identification;
+        application.answers = answers(json!({
+            "reason": "school",
+            "on_behalf": false,
+            "location": "town-hall",
+            "tell_changes": true,
+            "afm": "123456783",
+        }));
+        story.does(citizen(), Act::Submit(Box::new(application)));
+        story.report(Report::Routed {
+            office: OFFICE.into(),
+        });
+        story
+    };
+    let with = |story: &Story, field: &str, value: Option<Value>| {
+        let mut map = story.case().answers.clone().into_map();
+        match value {
+            Some(value) => map.insert(field.into(), value),
+            None => map.shift_remove(field),
+        };
+        Act::CorrectData {
+            answers: map.into(),
+            reason: "τηλεφώνησε".into(),
+        }
+    };
+    let story = opened(Identification::Confirmed);
+    for (field, value) in [
+        ("location", Some(json!("kep"))),
+        ("tell_changes", Some(json!(false))),
+        ("tell_changes", None),
+        ("afm", Some(json!("094014201"))),
+    ] {
+        let act = with(&story, field, value);
+        assert_eq!(story.refused(registrar(), act), "field-locked", "{field}");
+    }
+    let mut story = opened(Identification::Unanswered);
+    let act = with(&story, "afm", Some(json!("094014201")));
+    story.does(registrar(), act);
+    assert_eq!(story.case().answers.text("afm"), Some("094014201"));
+    let act = with(&story, "location", Some(json!("kep")));
+    assert_eq!(story.refused(registrar(), act), "field-locked");
 }
 
 #[test]

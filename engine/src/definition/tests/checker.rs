@@ -72,6 +72,9 @@ impl World {
                 ("on_behalf", json!({ "type": "boolean" }), true),
                 ("note", text(), false),
                 ("place", text(), true),
+                ("location", text(), false),
+                ("tell_changes", json!({ "type": "boolean" }), false),
+                ("afm", text(), false),
                 (
                     "copies",
                     json!({ "type": "integer", "minimum": 0, "maximum": 100 }),

@@ -360,6 +360,14 @@ const SLIPS: &[Slip] = &[
         "- a: { correct: { fields: [¦raeson], up_to: 3 days, else: [] } }",
     ),
     (
+        &["field-settled"],
+        "- a: { correct: { fields: [note, ¦location], up_to: 3 days, else: [] } }",
+    ),
+    (
+        &["field-settled", "field-settled"],
+        "- a: { correct: { fields: [¦tell_changes, reason, ¦afm], up_to: 3 days, else: [] } }",
+    ),
+    (
         &["unknown-document"],
         "- a: { correct: { documents: [¦identty], up_to: 3 days, else: [] } }",
     ),

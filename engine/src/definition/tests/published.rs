@@ -45,6 +45,7 @@ fn what_is_only_judged_does_not_keep_a_published_version_from_being_read() {
             "connector-missing",
             "duplicate-step",
             "endless-loop",
+            "field-settled",
             "join-for-ever",
             "never-happens",
             "no-way-to-end",

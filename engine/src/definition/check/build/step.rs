@@ -5,6 +5,7 @@ mod start;
 use super::action::{result, root};
 use super::around::next;
 use super::{Builder, Need, Part, Wanted, kind_in_words};
+use crate::definition::Settled;
 use crate::definition::check::conditions::{self, condition, place_of};
 use crate::definition::check::forms::Forms;
 use crate::definition::check::layout::forgets;
@@ -427,6 +428,17 @@ impl<'d> Builder<'_, 'd, '_> {
                             field.text
                         ),
                         "ask for another field",
+                    );
+                } else if let Some(settled) = Settled::by(&field.text) {
+                    self.findings(position).add(
+                        field.at,
+                        "field-settled",
+                        format!(
+                            "`{}` was settled when the case was opened: {}",
+                            field.text,
+                            settled.because()
+                        ),
+                        "take it out; whoever wants it otherwise applies again",
                     );
                 }
             }
