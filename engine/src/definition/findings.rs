@@ -10,6 +10,7 @@ use crate::finding::Finding;
 ///
 /// | code                 | meaning                                            | example                                   |
 /// |----------------------|----------------------------------------------------|-------------------------------------------|
+/// | `act-of-office`      | `anytime` gives an act of an office to applicants  | `note: { by: applicant }`                 |
 /// | `bad-number`         | not a whole number, or too small or large          | `of: 6`, `retry: { times: 1000, … }`      |
 /// | `branch-never`       | a way, row or step with `when` that is never taken | asked again after it was answered         |
 /// | `call-cycle`         | procedures that call each other in a circle        | `a → b → a`                               |
@@ -40,7 +41,8 @@ use crate::finding::Finding;
 /// | `unknown-field`      | `correct` or `start` names no field of the form    | `fields: [raeson]`                        |
 /// | `unknown-service`    | `start` names no service                           | `start: permits`                          |
 /// | `unknown-step`       | `until` or `to` under `anytime` names no step      | `until: the_start`                        |
-pub const CODES: [&str; 95] = [
+pub const CODES: [&str; 96] = [
+    "act-of-office",
     "after-end",
     "again-target",
     "alias",

@@ -40,14 +40,19 @@ impl Builder<'_, '_, '_> {
             })
         });
         let plain = [
-            &draft.message,
-            &draft.note,
-            &draft.reroute,
-            &draft.extra_task,
-            &draft.correct_data,
+            ("message", &draft.message),
+            ("note", &draft.note),
+            ("reroute", &draft.reroute),
+            ("extra_task", &draft.extra_task),
+            ("correct_data", &draft.correct_data),
         ]
-        .map(|by| match by {
-            Some(by) => self.by(by),
+        .map(|(act, by)| match by {
+            Some(by) => {
+                if act != "message" {
+                    self.check_is_of_office(act, by);
+                }
+                self.by(by)
+            }
             None => Some(Vec::new()),
         });
         let [message, note, reroute, extra_task, correct_data] = plain;
@@ -66,6 +71,19 @@ impl Builder<'_, '_, '_> {
                 None => None,
             },
         })
+    }
+
+    /// There is no page on which applicants could do what offices do.
+    fn check_is_of_office(&mut self, act: &str, draft: &ByDraft) {
+        let file = self.layout.scopes[0].file;
+        for name in draft.by.iter().filter(|name| name.text == "applicant") {
+            self.reports.of(file).add(
+                name.at,
+                "act-of-office",
+                format!("`{act}` is for those who work on the case, so the applicant cannot do it"),
+                "name staff or a role; an applicant can be given `message`, `withdraw` and `reopen`",
+            );
+        }
     }
 
     fn by(&mut self, draft: &ByDraft) -> Option<Vec<By>> {

@@ -75,7 +75,6 @@ impl World {
                 ("location", text(), false),
                 ("tell_changes", json!({ "type": "boolean" }), false),
                 ("afm", text(), false),
-                ("pin", text(), false),
                 (
                     "copies",
                     json!({ "type": "integer", "minimum": 0, "maximum": 100 }),

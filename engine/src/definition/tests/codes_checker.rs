@@ -365,7 +365,7 @@ const SLIPS: &[Slip] = &[
     ),
     (
         &["field-settled", "field-settled"],
-        "- a: { correct: { fields: [¦tell_changes, reason, ¦pin], up_to: 3 days, else: [] } }",
+        "- a: { correct: { fields: [¦tell_changes, reason, ¦afm], up_to: 3 days, else: [] } }",
     ),
     (
         &["unknown-document"],
@@ -517,6 +517,7 @@ pub fn codes() -> Vec<&'static str> {
         .iter()
         .flat_map(|(codes, _)| codes.iter().copied())
         .chain([
+            "act-of-office",
             "call-cycle",
             "nobody-can",
             "reopen-target",
@@ -528,6 +529,29 @@ pub fn codes() -> Vec<&'static str> {
             "unknown-step",
         ])
         .collect()
+}
+
+#[test]
+fn acts_of_an_office_are_not_the_applicants() {
+    let until = "until: the_end }\n";
+    for act in ["note", "reroute", "extra_task", "correct_data"] {
+        for by in ["¦applicant", "[registrar, ¦applicant]"] {
+            let beside = format!("{until}  {act}: {{ by: {by} }}\n");
+            let mut world = World::steps("").with(until, &beside);
+            let marks = world.marks();
+            let found = world.check().unwrap_err();
+            let told: Vec<String> = found
+                .iter()
+                .map(|f| format!("{} {}:{}", f.code, f.line, f.column))
+                .collect();
+            assert_eq!(told, [format!("act-of-office {}", marks[0])], "{beside}");
+            assert!(found[0].reason.contains(act), "{}", found[0].reason);
+        }
+        let beside = format!("{until}  {act}: {{ by: [staff, director] }}\n");
+        World::steps("").with(until, &beside).accepted();
+    }
+    let beside = format!("{until}  message: {{ by: [applicant, staff] }}\n");
+    World::steps("").with(until, &beside).accepted();
 }
 
 #[test]
