@@ -34,6 +34,7 @@ mod routes;
 pub mod sample;
 pub mod serve;
 mod services;
+mod sides;
 mod staff;
 mod test;
 mod typed;

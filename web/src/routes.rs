@@ -4,12 +4,11 @@
 use crate::access::in_time::in_time;
 use crate::access::{register, sign_in, visit};
 use crate::app::Shared;
-use crate::citizen::{
-    application, appointment, cases, correction, message, receipt, reopen, submit, withdraw,
-};
+use crate::citizen::{application, appointment, cases, correction, message, receipt, submit};
 use crate::operator::{health, incidents, mail, work};
 use crate::problem::Problem;
-use crate::{public, staff};
+use crate::sides::{Applicant, Office};
+use crate::{public, reopen, staff, withdraw};
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{self, Next};
@@ -67,11 +66,11 @@ pub fn router(app: Shared) -> Router {
         .route("/cases/{reference}/message", post(message::write))
         .route(
             "/cases/{reference}/withdraw",
-            get(withdraw::ask).post(withdraw::withdraw),
+            get(withdraw::ask::<Applicant>).post(withdraw::withdraw::<Applicant>),
         )
         .route(
             "/cases/{reference}/reopen",
-            get(reopen::ask).post(reopen::reopen),
+            get(reopen::ask::<Applicant>).post(reopen::reopen::<Applicant>),
         )
         .route(
             "/cases/{reference}/correction",
@@ -127,11 +126,11 @@ pub fn router(app: Shared) -> Router {
         )
         .route(
             "/desk/cases/{reference}/withdraw",
-            get(staff::withdraw::ask).post(staff::withdraw::withdraw),
+            get(withdraw::ask::<Office>).post(withdraw::withdraw::<Office>),
         )
         .route(
             "/desk/cases/{reference}/reopen",
-            get(staff::reopen::ask).post(staff::reopen::reopen),
+            get(reopen::ask::<Office>).post(reopen::reopen::<Office>),
         )
         .route("/office", get(staff::office::office))
         // operators

@@ -55,7 +55,8 @@ impl Posted {
         self.or_keep(self.visit.operator())
     }
 
-    fn or_keep<T>(&self, result: Result<T, Problem>) -> Result<T, Problem> {
+    /// Keeps what was typed for after the sign-in that is asked for first.
+    pub fn or_keep<T>(&self, result: Result<T, Problem>) -> Result<T, Problem> {
         result.map_err(|problem| {
             if let Problem::SignInFirst { .. } = problem {
                 Problem::SignInFirst { kept: self.kept() }

@@ -7,6 +7,4 @@ pub mod correction;
 pub mod identify;
 pub mod message;
 pub mod receipt;
-pub mod reopen;
 pub mod submit;
-pub mod withdraw;

@@ -19,7 +19,6 @@ use crate::typed;
 use crate::view::Phrase;
 use crate::view::deed::{Deed, LONGEST_REASON};
 use crate::view::form::{FieldView, FormView};
-use crate::view::page::Back;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -121,21 +120,16 @@ fn page(app: &App, visit: &Visit, case: &Case, definition: &Definition, typed: &
     let titles = present::field_titles(definition, &open, language);
     let locked = present::without(shown, &titles);
     let path = format!("/desk/cases/{}", case.reference);
+    let title = Phrase::key("data-title");
     Deed {
-        service: Some(definition.title.in_language(language).to_owned()),
-        reference: case.reference.clone(),
-        title: Phrase::key("data-title"),
         lead: vec![Phrase::key("data-lead"), Phrase::key("data-locked")],
         facts: locked
             .into_iter()
             .flat_map(|section| section.rows)
             .collect(),
         form: form.with_problems(&problems),
-        revision: case.revision.0,
-        path: format!("{path}/correct-data"),
         button: Some(Phrase::key("data-button")),
-        grave: false,
-        back: Back::to(path),
+        ..Deed::of(case, definition, language, &path, "correct-data", title)
     }
 }
 

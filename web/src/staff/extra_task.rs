@@ -15,7 +15,6 @@ use crate::typed;
 use crate::view::Phrase;
 use crate::view::deed::{Deed, LONGEST_TEXT};
 use crate::view::form::{FieldView, FormView};
-use crate::view::page::Back;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -86,20 +85,13 @@ fn page(
         FieldView::text("title", "extra-name", typed("title"), "off").hint("extra-name-hint"),
         FieldView::long_text("text", "extra-text", typed("text")).hint("extra-text-hint"),
     ];
-    let service = definition.title.in_language(visit.language());
     let path = format!("/desk/cases/{}", case.reference);
+    let (language, title) = (visit.language(), Phrase::key("extra-title"));
     Deed {
-        service: Some(service.to_owned()),
-        reference: case.reference.clone(),
-        title: Phrase::key("extra-title"),
         lead: vec![Phrase::key("extra-lead")],
-        facts: Vec::new(),
         form: FormView::new(fields).with_problems(problems),
-        revision: case.revision.0,
-        path: format!("{path}/extra-task"),
         button: Some(Phrase::key("extra-button")),
-        grave: false,
-        back: Back::to(path),
+        ..Deed::of(case, definition, language, &path, "extra-task", title)
     }
 }
 

@@ -14,7 +14,6 @@ use crate::problem::Problem;
 use crate::typed;
 use crate::view::deed::{Deed, LONGEST_REASON};
 use crate::view::form::{FieldView, FormView};
-use crate::view::page::Back;
 use crate::view::{Message, Phrase};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -132,26 +131,20 @@ fn page(
     ];
     let task = present::task_name(definition, case, TaskNo(no), language);
     let none = colleagues.is_empty();
+    let title = Message::new("give-title").with("task", task);
     Deed {
-        service: Some(definition.title.in_language(language).to_owned()),
-        reference: case.reference.clone(),
-        title: Message::new("give-title").with("task", task).into(),
         lead: if none {
             vec![Phrase::key("give-nobody")]
         } else {
             Vec::new()
         },
-        facts: Vec::new(),
         form: if none {
             FormView::default()
         } else {
             FormView::new(fields).with_problems(&problems)
         },
-        revision: case.revision.0,
-        path: format!("{}/give", path(case, no)),
         button: (!none).then(|| Phrase::key("give-button")),
-        grave: false,
-        back: Back::to(path(case, no)),
+        ..Deed::of(case, definition, language, &path(case, no), "give", title)
     }
 }
 

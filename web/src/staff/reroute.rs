@@ -14,7 +14,6 @@ use crate::typed;
 use crate::view::Phrase;
 use crate::view::deed::{Deed, LONGEST_REASON};
 use crate::view::form::{FieldView, FormView};
-use crate::view::page::Back;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -124,18 +123,12 @@ fn page(
         ("reroute-lead", form)
     };
     let path = format!("/desk/cases/{}", case.reference);
+    let title = Phrase::key("reroute-title");
     Deed {
-        service: Some(definition.title.in_language(language).to_owned()),
-        reference: case.reference.clone(),
-        title: Phrase::key("reroute-title"),
         lead: vec![Phrase::key(lead)],
-        facts: Vec::new(),
         form,
-        revision: case.revision.0,
-        path: format!("{path}/reroute"),
         button: (!offices.is_empty()).then(|| Phrase::key("reroute-button")),
-        grave: false,
-        back: Back::to(path),
+        ..Deed::of(case, definition, language, &path, "reroute", title)
     }
 }
 

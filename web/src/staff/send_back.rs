@@ -14,7 +14,6 @@ use crate::problem::Problem;
 use crate::typed;
 use crate::view::deed::{Deed, LONGEST_REASON};
 use crate::view::form::{FieldView, FormView};
-use crate::view::page::Back;
 use crate::view::{Message, Phrase, history};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -99,18 +98,12 @@ fn page(
         Message::new("send-back-lead-one").with("step", step).into()
     };
     let path = format!("/desk/cases/{}/tasks/{no}", case.reference);
+    let title = Phrase::key("send-back-title");
     Some(Deed {
-        service: Some(definition.title.in_language(language).to_owned()),
-        reference: case.reference.clone(),
-        title: Phrase::key("send-back-title"),
         lead: vec![lead],
-        facts: Vec::new(),
         form: FormView::new(fields).with_problems(&problems),
-        revision: case.revision.0,
-        path: format!("{path}/send-back"),
         button: Some(Phrase::key("send-back-button")),
-        grave: false,
-        back: Back::to(path),
+        ..Deed::of(case, definition, language, &path, "send-back", title)
     })
 }
 

@@ -5,6 +5,9 @@ use super::form::{FieldView, FormView};
 use super::page::{Back, Page};
 use super::parts::Row;
 use super::phrase::Phrase;
+use engine::case::Case;
+use engine::definition::Definition;
+use engine::text::Language;
 use serde::Serialize;
 
 /// Longest reason, in characters.
@@ -35,6 +38,31 @@ pub struct Deed {
 }
 
 impl Deed {
+    /// A page below the one at `path`, called `name` in its address, with its way back
+    /// there. What it says beyond its title is left to be said.
+    pub fn of(
+        case: &Case,
+        definition: &Definition,
+        language: Language,
+        path: &str,
+        name: &str,
+        title: impl Into<Phrase>,
+    ) -> Deed {
+        Deed {
+            service: Some(definition.title.in_language(language).to_owned()),
+            reference: case.reference.clone(),
+            title: title.into(),
+            lead: Vec::new(),
+            facts: Vec::new(),
+            form: FormView::default(),
+            revision: case.revision.0,
+            path: format!("{path}/{name}"),
+            button: None,
+            grave: false,
+            back: Back::to(path),
+        }
+    }
+
     /// The field `reason`.
     pub fn reason(label: &'static str, hint: &'static str, typed: &str) -> FieldView {
         FieldView::long_text("reason", label, typed).hint(hint)
