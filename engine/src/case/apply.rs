@@ -1,13 +1,15 @@
 //! What each event does to a case. Total: a committed fact cannot be refused.
 
 use super::{
-    AccountId, Case, Cause, Correction, Effect, Ended, Event, Incident, Kept, Mail, OpenEffect,
-    Opened, Recorded, Task, TaskNo, Timer, Track, TrackKind, TrackNo, UndoEntry, Undoing,
-    Withdrawal,
+    AccountId, Case, Cause, Correction, Effect, EffectNo, Ended, Event, Grounds, Incident, Issued,
+    Kept, Mail, OpenEffect, Opened, Recorded, Revoked, Task, TaskNo, Timer, Track, TrackKind,
+    TrackNo, UndoEntry, Undoing, Withdrawal,
 };
 use crate::calendar::LegalClock;
+use crate::definition::catalogue;
 use crate::form::Answers;
 use crate::text::Text;
+use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The case that a history adds up to; `None` when it does not begin with the
@@ -57,6 +59,7 @@ pub(super) fn open(opened: &Opened, recorded: &Recorded) -> Case {
         timers: BTreeMap::new(),
         incidents: BTreeMap::new(),
         given_up: BTreeSet::new(),
+        issued: BTreeMap::new(),
         kept: BTreeMap::new(),
         clock: None,
         withdrawal: Withdrawal::Open,
@@ -142,10 +145,11 @@ pub fn apply(case: &mut Case, recorded: &Recorded) {
             local,
             gives,
         } => {
-            if let Some(open) = case.effects.remove(effect)
-                && let Some(local) = local
-            {
-                on_track(case, open.track, |track| give(track, local, gives));
+            if let Some(open) = case.effects.remove(effect) {
+                issue_or_revoke(case, *effect, &open, gives, recorded.at);
+                if let Some(local) = local {
+                    on_track(case, open.track, |track| give(track, local, gives));
+                }
             }
         }
         Event::EffectFailed { effect, .. } | Event::EffectDropped { effect } => {
@@ -345,6 +349,13 @@ pub fn apply(case: &mut Case, recorded: &Recorded) {
             case.ended = None;
             case.withdrawal = Withdrawal::Open;
         }
+        Event::DocumentRevoked {
+            document, grounds, ..
+        } => {
+            if let Some(issued) = case.issued.get_mut(document) {
+                revoke(issued, recorded.at, *grounds);
+            }
+        }
         Event::CaseMigrated { to, steps, .. } => migrate(case, to, steps),
     }
 }
@@ -354,6 +365,38 @@ fn on_track(case: &mut Case, track: TrackNo, change: impl FnOnce(&mut Track)) {
     if let Some(track) = case.tracks.get_mut(&track) {
         change(track);
     }
+}
+
+/// What the answer to an effect means for the documents of the case. An answer without a
+/// code is of a time when there were no documents.
+fn issue_or_revoke(
+    case: &mut Case,
+    effect: EffectNo,
+    open: &OpenEffect,
+    gives: &Answers,
+    at: Timestamp,
+) {
+    let Effect::Catalogue { name, with } = &open.ask else {
+        return;
+    };
+    if name == catalogue::ISSUE && gives.text("code").is_some() {
+        let issued = Issued {
+            step: open.step.clone(),
+            template: with.text("template").unwrap_or_default().to_owned(),
+            at,
+            revoked: None,
+        };
+        case.issued.insert(effect, issued);
+    } else if name == catalogue::REVOKE {
+        for issued in case.issued.values_mut() {
+            revoke(issued, at, Grounds::TakenBack);
+        }
+    }
+}
+
+/// The first time counts.
+fn revoke(issued: &mut Issued, at: Timestamp, grounds: Grounds) {
+    issued.revoked.get_or_insert(Revoked { at, grounds });
 }
 
 fn enter(case: &mut Case, track: TrackNo, step: &str, status: Option<&Text>) {
@@ -500,6 +543,9 @@ fn migrate(case: &mut Case, version: &str, steps: &BTreeMap<String, String>) {
     }
     for effect in case.effects.values_mut() {
         rename(&mut effect.step);
+    }
+    for issued in case.issued.values_mut() {
+        rename(&mut issued.step);
     }
     for incident in case.incidents.values_mut() {
         rename(&mut incident.step);

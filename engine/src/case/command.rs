@@ -1,6 +1,8 @@
 //! What is asked of a case, and by whom.
 
-use super::{AccountId, CaseId, Effect, EffectNo, IncidentNo, Resolution, TaskNo, TimerNo};
+use super::{
+    AccountId, CaseId, Effect, EffectNo, Grounds, IncidentNo, Resolution, TaskNo, TimerNo,
+};
 use crate::definition::{Delivery, Family};
 use crate::form::Answers;
 use crate::text::Language;
@@ -142,6 +144,12 @@ pub enum Act {
         reason: String,
     },
     Reopen {
+        reason: String,
+    },
+    /// A document that was issued does not hold any more.
+    Revoke {
+        document: EffectNo,
+        grounds: Grounds,
         reason: String,
     },
     /// An effect's job reports what came of it.

@@ -1,7 +1,7 @@
 //! What the engine asks of the world outside. Each becomes one job, stored in
 //! the same transaction as the events it comes from.
 
-use super::{EffectNo, Slot};
+use super::{EffectNo, Grounds, Slot};
 use crate::calendar::Span;
 use crate::definition::{Recipient, Retry};
 use crate::form::Answers;
@@ -78,6 +78,12 @@ pub enum Mail {
     },
     /// The office has withdrawn the application.
     Withdrawn { reason: String },
+    /// A document does not hold any more.
+    DocumentRevoked {
+        document: EffectNo,
+        grounds: Grounds,
+        reason: String,
+    },
 }
 
 /// An effect with its number, as a change carries it.

@@ -256,6 +256,14 @@ pub enum Event {
         reason: String,
     },
 
+    /// A document does not hold any more. What its steps take back by themselves is
+    /// told by the answer to that effect instead.
+    DocumentRevoked {
+        document: EffectNo,
+        grounds: Grounds,
+        reason: String,
+    },
+
     // --- collection ---
     AppointmentBooked {
         slot: Slot,
@@ -370,6 +378,41 @@ impl Correction {
     /// Every field whose answer is another one now.
     pub fn touched(&self) -> impl Iterator<Item = &String> {
         self.changed.as_map().keys().chain(&self.removed)
+    }
+}
+
+/// Why a document does not hold any more: what everybody may be told of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Grounds {
+    /// There is a mistake in it.
+    Mistake,
+    /// Facts came to be known that it does not tell.
+    NewFacts,
+    /// Another was issued in its place.
+    Replaced,
+    /// The steps of its case took it back.
+    TakenBack,
+}
+
+impl Grounds {
+    pub const ALL: [Grounds; 4] = [
+        Grounds::Mistake,
+        Grounds::NewFacts,
+        Grounds::Replaced,
+        Grounds::TakenBack,
+    ];
+
+    /// Those that a person can give.
+    pub const GIVEN: [Grounds; 3] = [Grounds::Mistake, Grounds::NewFacts, Grounds::Replaced];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Grounds::Mistake => "mistake",
+            Grounds::NewFacts => "new_facts",
+            Grounds::Replaced => "replaced",
+            Grounds::TakenBack => "taken_back",
+        }
     }
 }
 

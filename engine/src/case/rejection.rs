@@ -70,6 +70,10 @@ pub enum Rejection {
     BeingTakenBack,
     #[error("the case cannot be reopened any more")]
     TooLateToReopen,
+    #[error("the case has issued no document {document}")]
+    NotIssued { document: EffectNo },
+    #[error("document {document} was revoked before")]
+    AlreadyRevoked { document: EffectNo },
     #[error("the case has not ended")]
     NotEnded,
     #[error("the case had not come to {step}, where it would begin again")]
@@ -131,6 +135,8 @@ impl Rejection {
             Rejection::TooLateToWithdraw => "too-late-to-withdraw",
             Rejection::BeingTakenBack => "being-taken-back",
             Rejection::TooLateToReopen => "too-late-to-reopen",
+            Rejection::NotIssued { .. } => "not-issued",
+            Rejection::AlreadyRevoked { .. } => "already-revoked",
             Rejection::NotEnded => "not-ended",
             Rejection::NotReached { .. } => "not-reached",
             Rejection::IncidentNotOpen { .. } => "incident-not-open",

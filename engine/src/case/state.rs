@@ -6,8 +6,8 @@
 //! track above it stays in the step that started it.
 
 use super::{
-    AccountId, CaseId, Effect, EffectNo, Identification, IncidentNo, Revision, Slot, TaskNo,
-    TimerNo, TimerPurpose, TrackNo, UndoAction,
+    AccountId, CaseId, Effect, EffectNo, Grounds, Identification, IncidentNo, Revision, Slot,
+    TaskNo, TimerNo, TimerPurpose, TrackNo, UndoAction,
 };
 use crate::calendar::LegalClock;
 use crate::definition::{Delivery, Family, Trigger};
@@ -62,6 +62,9 @@ pub struct Case {
     /// Letters and starts that have failed for good, each told once.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub given_up: BTreeSet<EffectNo>,
+    /// Documents that were issued, by the effect that did it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub issued: BTreeMap<EffectNo, Issued>,
     /// Messages that came before anybody waited for them, by name.
     pub kept: BTreeMap<String, Kept>,
     /// The legal term, if the service has one.
@@ -114,6 +117,23 @@ impl Case {
         }
         &[]
     }
+}
+
+/// A document that the case has brought about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issued {
+    /// Full name of the step that issued it, and its template.
+    pub step: String,
+    pub template: String,
+    pub at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked: Option<Revoked>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revoked {
+    pub at: Timestamp,
+    pub grounds: Grounds,
 }
 
 /// One sequence of steps a case is going through.

@@ -116,6 +116,11 @@ const fn gives(name: &'static str, kind: Plain) -> Output {
     Output { name, kind }
 }
 
+/// Issues a document; [`super::Template`] says what from.
+pub const ISSUE: &str = "document.issue";
+/// Takes back what a case has issued.
+pub const REVOKE: &str = "document.revoke";
+
 pub const ACTIONS: [CatalogueAction; 8] = [
     CatalogueAction {
         name: "registry.look_up",
@@ -145,13 +150,13 @@ pub const ACTIONS: [CatalogueAction; 8] = [
         outputs: &[],
     },
     CatalogueAction {
-        name: "document.issue",
+        name: ISSUE,
         connector: "documents",
         inputs: &[need("template", Plain::Text)],
-        outputs: &[],
+        outputs: &[gives("code", Plain::Text)],
     },
     CatalogueAction {
-        name: "document.revoke",
+        name: REVOKE,
         connector: "documents",
         inputs: &[],
         outputs: &[],

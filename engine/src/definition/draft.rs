@@ -16,6 +16,7 @@ pub struct ServiceDraft {
     pub form: Option<Scalar>,
     pub documents: Vec<DocumentDraft>,
     pub clock: Option<LegalTerm>,
+    pub issues: Vec<IssueDraft>,
     pub delivery: Vec<Delivery>,
     pub body: Option<Body>,
     /// The list under `scenarios`, read by `crate::scenario`.
@@ -58,6 +59,7 @@ pub struct AnytimeDraft {
     pub reroute: Option<ByDraft>,
     pub extra_task: Option<ByDraft>,
     pub correct_data: Option<ByDraft>,
+    pub revoke: Option<ByDraft>,
     pub reopen: Option<ReopenDraft>,
 }
 
@@ -138,6 +140,34 @@ pub struct DocumentDraft {
     pub kind: Option<DocumentKind>,
     pub title: Option<TextDraft>,
     pub when: Option<Scalar>,
+}
+
+/// The template of a document that is issued.
+#[derive(Debug)]
+pub struct IssueDraft {
+    pub name: Scalar,
+    pub title: Option<TextDraft>,
+    pub body: Vec<PassageDraft>,
+}
+
+#[derive(Debug)]
+pub enum PassageDraft {
+    Heading(TextDraft),
+    Text(TextDraft),
+    /// Labels with what they say.
+    Table(Vec<(TextDraft, TextDraft)>),
+    List(Vec<TextDraft>),
+}
+
+impl PassageDraft {
+    /// The texts that have values filled in.
+    pub fn filled(&self) -> Vec<&TextDraft> {
+        match self {
+            PassageDraft::Heading(text) | PassageDraft::Text(text) => vec![text],
+            PassageDraft::Table(rows) => rows.iter().map(|(_, value)| value).collect(),
+            PassageDraft::List(items) => items.iter().collect(),
+        }
+    }
 }
 
 pub type Block = Vec<StepDraft>;

@@ -40,8 +40,10 @@ use crate::finding::Finding;
 /// | `unknown-document`   | `correct` names no document of the service         | `documents: [identty]`                    |
 /// | `unknown-field`      | `correct` or `start` names no field of the form    | `fields: [raeson]`                        |
 /// | `unknown-service`    | `start` names no service                           | `start: permits`                          |
+/// | `unknown-template`   | `document.issue` names no template of the service  | `template: permt`                         |
+/// | `unused-template`    | no step issues what stands under `issues`          |                                           |
 /// | `unknown-step`       | `until` or `to` under `anytime` names no step      | `until: the_start`                        |
-pub const CODES: [&str; 96] = [
+pub const CODES: [&str; 98] = [
     "act-of-office",
     "after-end",
     "again-target",
@@ -132,10 +134,12 @@ pub const CODES: [&str; 96] = [
     "unknown-role",
     "unknown-service",
     "unknown-step",
+    "unknown-template",
     "unknown-word",
     "unreachable-step",
     "unused-outcome",
     "unused-parameter",
+    "unused-template",
     "wrong-kind",
     "yaml",
 ];

@@ -49,6 +49,8 @@ pub struct Definition {
     pub form: Arc<Form>,
     pub documents: Vec<DocumentRule>,
     pub clock: Option<LegalTerm>,
+    /// What documents that are issued are written from.
+    pub issues: Vec<Template>,
     /// Kinds of place where the result can be collected, in the order shown.
     pub delivery: Vec<Delivery>,
     /// When the result is ready, counted from submission. Base of the promise.
@@ -66,6 +68,10 @@ pub struct Definition {
 }
 
 impl Definition {
+    /// The template of this name.
+    pub fn template(&self, name: &str) -> Option<&Template> {
+        self.issues.iter().find(|template| template.name == name)
+    }
     pub fn step(&self, index: StepIndex) -> &Step {
         &self.steps[index.0 as usize]
     }
@@ -130,6 +136,24 @@ pub enum DocumentKind {
     ExOfficio,
 }
 
+/// What a document that the service issues is written from. Values are filled in by
+/// the same words as in letters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template {
+    pub name: String,
+    pub title: Text,
+    pub body: Vec<Passage>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Passage {
+    Heading(Text),
+    Paragraph(Text),
+    /// Labels with what they say.
+    Table(Vec<(Text, Text)>),
+    List(Vec<Text>),
+}
+
 /// A term with its legal source, e.g. 10 working days by N.2690/1999 art. 4.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LegalTerm {
@@ -148,6 +172,8 @@ pub struct Anytime {
     pub reroute: Vec<By>,
     pub extra_task: Vec<By>,
     pub correct_data: Vec<By>,
+    /// A document that was issued.
+    pub revoke: Vec<By>,
     pub reopen: Option<Reopen>,
 }
 

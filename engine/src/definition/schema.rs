@@ -277,6 +277,15 @@ fn value(value: Value) -> Json {
         Value::End => {
             json!({ "if": { "type": "object" }, "then": record(&END), "else": written() })
         }
+        Value::Passages => passages(),
+        Value::Pairs => {
+            json!({ "type": "array", "minItems": 1, "items": record(&grammar::PAIR) })
+        }
+        Value::Filled => json!({ "anyOf": [
+            { "type": "string", "pattern": "^\\{[^{}]+\\}$" },
+            reference("subject"),
+        ] }),
+        Value::Texts(size) => texts(size),
         Value::Scenarios => json!({ "type": "array", "items": {
             "type": "object", "minProperties": 1, "maxProperties": 1,
             "additionalProperties": { "type": "array", "items": {
@@ -284,6 +293,19 @@ fn value(value: Value) -> Json {
             } },
         } }),
     }
+}
+
+/// What the body of a document is made of, one thing at a time.
+fn passages() -> Json {
+    let one = grammar::PASSAGES.map(|(name, inner)| {
+        json!({ "type": "object", "properties": { name: value(inner) },
+            "required": [name], "additionalProperties": false })
+    });
+    json!({ "type": "array", "minItems": 1, "items": { "oneOf": one } })
+}
+
+fn texts(size: Size) -> Json {
+    json!({ "type": "array", "minItems": 1, "items": value(Value::Text(size)) })
 }
 
 /// A map of one entry with a name of its own.

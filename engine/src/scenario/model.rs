@@ -158,6 +158,11 @@ pub enum Deed {
     Reopen {
         why: String,
     },
+    /// The document that a step issued.
+    Revoke {
+        step: String,
+        why: String,
+    },
     Resolve {
         step: String,
         how: Resolution,

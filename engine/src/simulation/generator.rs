@@ -211,6 +211,13 @@ impl Generator<'_, '_> {
             }
             service["clock"] = clock;
         }
+        let written = (&steps, &self.procedures);
+        if format!("{written:?}").contains("document.issue") {
+            service["issues"] = json!([{ "permit": {
+                "title": words("permit"),
+                "body": [{ "text": words("permit") }],
+            } }]);
+        }
         service["delivery"] = json!(["office", "kep"]);
         service["steps"] = Value::Array(steps);
         service["outcomes"] = self.outcomes_used();

@@ -172,6 +172,7 @@ impl<'d> Run<'d> {
             | Act::GiveUp { .. }
             | Act::Fire { .. }
             | Act::Resolve { .. }
+            | Act::Revoke { .. }
             | Act::SendBack { .. } => true,
             Act::Release { .. }
             | Act::HandOver { .. }

@@ -4,8 +4,8 @@ use super::messages::{difference, is_applicant};
 use crate::calendar::When;
 use crate::case::unfolding::Unfolding;
 use crate::case::{
-    Actor, Case, Event, Extra, Identification, Mail, Rejection, Side, Slot, TaskNo, TimerPurpose,
-    TrackNo, Withdrawal,
+    Actor, Case, EffectNo, Event, Extra, Grounds, Identification, Mail, Rejection, Side, Slot,
+    TaskNo, TimerPurpose, TrackNo, Withdrawal,
 };
 use crate::definition::{By, HandlerWay, Next, Recipient, Settled, StepKind, Trigger, Until};
 use crate::form::Answers;
@@ -223,6 +223,39 @@ pub(super) fn reopen(u: &mut Unfolding<'_>, by: &Actor, reason: &str) -> Result<
     });
     u.watch_clock_again();
     u.go(TrackNo::MAIN, Next::Step(way.to))
+}
+
+/// A document does not hold any more; whoever has it is told. Also when the case has
+/// ended since.
+pub(super) fn revoke(
+    u: &mut Unfolding<'_>,
+    by: &Actor,
+    document: EffectNo,
+    grounds: Grounds,
+    reason: &str,
+) -> Result<(), Rejection> {
+    allowed(u, by, &u.definition.anytime.revoke)?;
+    let issued = u.case.issued.get(&document);
+    let issued = issued.ok_or(Rejection::NotIssued { document })?;
+    if issued.revoked.is_some() {
+        return Err(Rejection::AlreadyRevoked { document });
+    }
+    if !Grounds::GIVEN.contains(&grounds) {
+        return Err(Rejection::NotAllowed);
+    }
+    u.record(Event::DocumentRevoked {
+        document,
+        grounds,
+        reason: reason.to_owned(),
+    });
+    let step = u.case.step.clone();
+    let mail = Mail::DocumentRevoked {
+        document,
+        grounds,
+        reason: reason.to_owned(),
+    };
+    u.mail(TrackNo::MAIN, &step, Recipient::Applicant, mail);
+    Ok(())
 }
 
 pub(super) fn move_appointment(

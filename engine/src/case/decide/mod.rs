@@ -12,13 +12,14 @@
 //! | Send             | whoever the message is from| somebody waits, or it is kept| message kept, steps run on    |
 //! | Correct          | applicant                  | correction asked, only that  | answers changed, steps run on |
 //! | Withdraw, Write, Note, Reroute, AskExtraTask, CorrectData, Reopen | as `anytime` says | … | …         |
+//! | Revoke           | as `anytime` says          | document issued, not revoked | document revoked, letter      |
 //! | Report           | the product                | effect open                  | answer kept or way of failure |
 //! | GiveUp           | the product                | not given up yet             | incident                      |
 //! | Fire             | the product                | timer set and due            | what the timer was for        |
 //! | Resolve          | an operator                | incident open                | again, on, or taken back      |
 //!
 //! Nobody works on their own case. An ended case refuses everything but
-//! reopening and what concerns letters that could not be sent; a case that is
+//! reopening, revoking a document and what concerns letters that could not be sent; a case that is
 //! being taken back refuses everything but what helps that along.
 
 mod anytime;
@@ -70,6 +71,7 @@ pub fn decide(
             | Act::AskExtraTask { .. }
             | Act::CorrectData { .. }
             | Act::Reopen { .. }
+            | Act::Revoke { .. }
             | Act::Report { .. }
             | Act::GiveUp { .. }
             | Act::Fire { .. }
@@ -105,6 +107,11 @@ fn carry_out(mut unfolding: Unfolding<'_>, by: &Actor, act: &Act) -> Result<Chan
         }
         Act::CorrectData { answers, reason } => anytime::correct_data(u, by, answers, reason)?,
         Act::Reopen { reason } => anytime::reopen(u, by, reason)?,
+        Act::Revoke {
+            document,
+            grounds,
+            reason,
+        } => anytime::revoke(u, by, *document, *grounds, reason)?,
         Act::Report { effect, report } => effects::answer(u, by, *effect, report)?,
         Act::GiveUp {
             effect,
@@ -126,7 +133,9 @@ fn carry_out(mut unfolding: Unfolding<'_>, by: &Actor, act: &Act) -> Result<Chan
 fn stands_in_the_way(case: &Case, act: &Act) -> Result<(), Rejection> {
     match act {
         Act::Reopen { .. } if case.ended.is_none() => Err(Rejection::NotEnded),
-        Act::Reopen { .. } | Act::GiveUp { .. } | Act::Resolve { .. } => Ok(()),
+        Act::Reopen { .. } | Act::Revoke { .. } | Act::GiveUp { .. } | Act::Resolve { .. } => {
+            Ok(())
+        }
         Act::Report { .. } if case.ended.is_none() => Ok(()),
         Act::Note { .. } if case.ended.is_none() => Ok(()),
         Act::Submit(_)

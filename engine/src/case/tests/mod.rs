@@ -8,6 +8,7 @@
 mod anytime;
 mod blocks;
 mod counter;
+mod documents;
 mod failures;
 mod golden;
 mod properties;

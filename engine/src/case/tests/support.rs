@@ -189,8 +189,13 @@ impl Story {
         let titles = outcomes
             .iter()
             .map(|word| format!("  {word}: {{ el: Τέλος, en: {word} }}\n"));
+        let issues = if steps.contains("template: permit") {
+            "issues: [ { permit: { title: { el: Άδεια, en: Permit }, body: [ { text: { el: '{case.reference}', en: '{case.reference}' } } ] } } ]\n"
+        } else {
+            ""
+        };
         let service = format!(
-            "{TOP}{beside}steps:\n  - receive: {{ do: [protocol, receipt, route] }}\n  - booking:\n      \
+            "{TOP}{issues}{beside}steps:\n  - receive: {{ do: [protocol, receipt, route] }}\n  - booking:\n      \
              do: pickup.schedule\n      with: {{ after: 3 working days }}\n      undo: pickup.release\n\
              {steps}outcomes:\n{}",
             titles.collect::<String>()
@@ -333,6 +338,7 @@ impl Story {
                         Mail::Message { .. } => "message",
                         Mail::CorrectionAsked { .. } => "correction asked",
                         Mail::Withdrawn { .. } => "application withdrawn",
+                        Mail::DocumentRevoked { .. } => "document revoked",
                     };
                     Some(format!("{to:?}: {kind}"))
                 }

@@ -45,6 +45,7 @@ impl Builder<'_, '_, '_> {
             ("reroute", &draft.reroute),
             ("extra_task", &draft.extra_task),
             ("correct_data", &draft.correct_data),
+            ("revoke", &draft.revoke),
         ]
         .map(|(act, by)| match by {
             Some(by) => {
@@ -55,7 +56,7 @@ impl Builder<'_, '_, '_> {
             }
             None => Some(Vec::new()),
         });
-        let [message, note, reroute, extra_task, correct_data] = plain;
+        let [message, note, reroute, extra_task, correct_data, revoke] = plain;
         Some(Anytime {
             withdraw: match withdraw {
                 Some(withdraw) => Some(withdraw?),
@@ -66,6 +67,7 @@ impl Builder<'_, '_, '_> {
             reroute: reroute?,
             extra_task: extra_task?,
             correct_data: correct_data?,
+            revoke: revoke?,
             reopen: match reopen {
                 Some(reopen) => Some(reopen?),
                 None => None,

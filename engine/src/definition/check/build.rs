@@ -5,6 +5,7 @@ mod around;
 mod parts;
 mod step;
 mod table;
+mod template;
 
 pub use parts::{Need, Part, Wanted};
 
@@ -16,7 +17,7 @@ use super::visible::{Declared, Fields, Leaves, View};
 use super::{names, values};
 use crate::calendar::Span;
 use crate::definition::catalogue;
-use crate::definition::draft::{ActionKind, GivesDraft, StepDraftKind, WaitDraft};
+use crate::definition::draft::{ActionKind, GivesDraft, IssueDraft, StepDraftKind, WaitDraft};
 use crate::definition::model::Step;
 use crate::definition::read::Words;
 use crate::definition::yaml::Scalar;
@@ -39,6 +40,10 @@ pub struct Builder<'a, 'd, 'f> {
     /// The service's own form and documents, which `correct` asks for.
     pub form: Option<Arc<Form>>,
     pub documents: Vec<String>,
+    /// The templates of its own documents.
+    pub issues: &'a [IssueDraft],
+    /// Those that a step issues.
+    issued: BTreeSet<String>,
     /// The service's own file.
     pub service: &'a str,
     /// By region; made when first asked for.
@@ -78,6 +83,8 @@ impl<'a, 'd, 'f> Builder<'a, 'd, 'f> {
             declared: Declared::default(),
             form: None,
             documents: Vec::new(),
+            issues: &[],
+            issued: BTreeSet::new(),
             service,
             views: BTreeMap::new(),
             task_forms: BTreeMap::new(),
@@ -529,6 +536,7 @@ impl<'a, 'd, 'f> Builder<'a, 'd, 'f> {
         if !self.complete {
             return;
         }
+        self.report_unused_templates();
         let layout = self.layout;
         for (scope, within) in layout.scopes.iter().enumerate() {
             for (name, _) in within.declared {

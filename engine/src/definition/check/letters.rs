@@ -1,4 +1,5 @@
-//! The values that a letter has filled in: `{case.reference}` and its like.
+//! The values that letters and issued documents have filled in: `{case.reference}` and
+//! its like.
 
 use crate::definition::draft::TextDraft;
 use crate::definition::findings::Findings;
@@ -26,26 +27,43 @@ pub enum Filled {
     Result(String, Spot),
 }
 
-/// Checks the placeholders of a text. `results` are the fields of each step's
-/// form; a step whose form could not be read has `None`.
-pub fn check(
-    text: &TextDraft,
-    results: &BTreeMap<String, Option<BTreeMap<String, ValueType>>>,
-    findings: &mut Findings,
-) -> Vec<Filled> {
+/// What can be filled in where a text is written.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    /// Fields of each result; of a step whose form could not be read `None`.
+    pub results: &'a Fields,
+    /// Fields of the application, in a document; in letters they do not stand.
+    pub answers: Option<&'a BTreeMap<String, ValueType>>,
+}
+
+type Fields = BTreeMap<String, Option<BTreeMap<String, ValueType>>>;
+
+/// Checks the placeholders of a text of a document.
+pub fn check_document(text: &TextDraft, known: Known<'_>, findings: &mut Findings) -> Vec<Filled> {
     let mut filled = Vec::new();
-    for language in [&text.el, &text.en] {
-        scan(language, results, &mut filled, findings);
+    scan(&text.el, known, &mut filled, findings);
+    // A value that stands alone was written once.
+    if text.el.at != text.en.at {
+        scan(&text.en, known, &mut filled, findings);
     }
     filled
 }
 
-fn scan(
-    text: &Scalar,
-    results: &BTreeMap<String, Option<BTreeMap<String, ValueType>>>,
-    filled: &mut Vec<Filled>,
-    findings: &mut Findings,
-) {
+/// Checks the placeholders of a text. `results` are the fields of each step's
+/// form; a step whose form could not be read has `None`.
+pub fn check(text: &TextDraft, results: &Fields, findings: &mut Findings) -> Vec<Filled> {
+    let known = Known {
+        results,
+        answers: None,
+    };
+    let mut filled = Vec::new();
+    for language in [&text.el, &text.en] {
+        scan(language, known, &mut filled, findings);
+    }
+    filled
+}
+
+fn scan(text: &Scalar, known: Known<'_>, filled: &mut Vec<Filled>, findings: &mut Findings) {
     let mut rest = text.text.char_indices().enumerate();
     while let Some((offset, (start, letter))) = rest.next() {
         if letter != '{' {
@@ -64,7 +82,7 @@ fn scan(
             continue;
         }
         let name = &inside[..length];
-        match value(name, results) {
+        match value(name, known) {
             Ok(Some(Want::Appointment)) => filled.push(Filled::Appointment(at)),
             Ok(Some(Want::Protocol)) => filled.push(Filled::Protocol(at)),
             Ok(Some(Want::Result(step))) => filled.push(Filled::Result(step, at)),
@@ -98,10 +116,16 @@ enum Want {
 }
 
 /// What a placeholder wants of the case, or how to mend it.
-fn value(
-    name: &str,
-    results: &BTreeMap<String, Option<BTreeMap<String, ValueType>>>,
-) -> Result<Option<Want>, String> {
+fn value(name: &str, known: Known<'_>) -> Result<Option<Want>, String> {
+    let results = known.results;
+    if let Some(answers) = known.answers {
+        if let Some(field) = name.strip_prefix("answers.") {
+            return suits("answers", field, answers).map(|()| None);
+        }
+        if name == "appointment" {
+            return Err("a document does not say when it is collected; take it out".into());
+        }
+    }
     match name {
         "appointment" => return Ok(Some(Want::Appointment)),
         "case.protocol" => return Ok(Some(Want::Protocol)),
@@ -129,6 +153,12 @@ fn value(
     let Some(fields) = fields else {
         return want();
     };
+    suits(step, field, fields)?;
+    want()
+}
+
+/// Whether a field can stand in a sentence, or how to mend it.
+fn suits(step: &str, field: &str, fields: &BTreeMap<String, ValueType>) -> Result<(), String> {
     match fields.get(field) {
         Some(ValueType::Rows(_)) => {
             Err("rows cannot stand in a sentence; name another field".into())
@@ -140,7 +170,7 @@ fn value(
             | ValueType::Date
             | ValueType::Number
             | ValueType::Money,
-        ) => want(),
+        ) => Ok(()),
         None => Err(match nearest(field, fields.keys().map(String::as_str)) {
             Some(meant) => format!("write {{{step}.{meant}}}"),
             None => format!(

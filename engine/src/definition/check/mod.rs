@@ -24,9 +24,12 @@ mod report;
 mod values;
 mod visible;
 
-use super::draft::{ActionKind, Body, DocumentDraft, FlowDraft, ServiceDraft, StepDraftKind};
+use super::draft::{
+    ActionKind, Body, DocumentDraft, FlowDraft, IssueDraft, PassageDraft, ServiceDraft,
+    StepDraftKind, TextDraft,
+};
 use super::findings::{Findings, Reading};
-use super::model::{Definition, Delivery, DocumentRule};
+use super::model::{Definition, Delivery, DocumentRule, Passage, Template};
 use super::read::{Words, read_procedure, read_service};
 use super::yaml::{self, Scalar, Spot};
 use crate::files::Files;
@@ -221,6 +224,7 @@ impl Parts<'_> {
             .iter()
             .map(|document| document.name.text.clone())
             .collect();
+        builder.issues = &draft.issues;
         let built = builder.build();
         let anytime = if layout.complete && !layout.steps.is_empty() {
             builder.anytime()
@@ -269,6 +273,7 @@ impl Parts<'_> {
                 form: form?,
                 documents: documents.into_iter().collect::<Option<_>>()?,
                 clock: draft.clock.clone(),
+                issues: draft.issues.iter().map(template).collect::<Option<_>>()?,
                 delivery: draft.delivery.clone(),
                 ready_after: ready_after?,
                 parameters,
@@ -365,6 +370,24 @@ fn word(way: Delivery) -> String {
         Delivery::Office => "office".to_owned(),
         Delivery::Kep => "kep".to_owned(),
     }
+}
+
+fn template(draft: &IssueDraft) -> Option<Template> {
+    let body = draft.body.iter().map(|passage| match passage {
+        PassageDraft::Heading(text) => Passage::Heading(text.text()),
+        PassageDraft::Text(text) => Passage::Paragraph(text.text()),
+        PassageDraft::Table(rows) => Passage::Table(
+            rows.iter()
+                .map(|(label, value)| (label.text(), value.text()))
+                .collect(),
+        ),
+        PassageDraft::List(items) => Passage::List(items.iter().map(TextDraft::text).collect()),
+    });
+    Some(Template {
+        name: draft.name.text.clone(),
+        title: draft.title.as_ref()?.text(),
+        body: body.collect(),
+    })
 }
 
 fn document_rule(

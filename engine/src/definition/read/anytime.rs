@@ -21,6 +21,7 @@ pub fn read_anytime(node: &Node, findings: &mut Findings) -> AnytimeDraft {
         reroute: plain("reroute"),
         extra_task: plain("extra_task"),
         correct_data: plain("correct_data"),
+        revoke: plain("revoke"),
         withdraw: record
             .get("withdraw")
             .and_then(|node| read_withdraw(node, findings)),

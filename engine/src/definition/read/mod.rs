@@ -7,6 +7,7 @@ mod action;
 mod anytime;
 mod common;
 pub mod grammar;
+mod issue;
 mod names;
 mod procedure;
 mod record;

@@ -2,6 +2,7 @@
 
 use super::common::{duplicate_item, given, list, not_here, one_key, word};
 use super::grammar::{CLOCK, DELIVERIES, DOCUMENT, DOCUMENT_KINDS, LEVELS, SERVICE};
+use super::issue::read_issues;
 use super::names::{NameStyle, check_name};
 use super::procedure::{read_flow, read_name};
 use super::record::Record;
@@ -45,6 +46,9 @@ pub fn read_service(root: &Node, findings: &mut Findings) -> Option<ServiceDraft
         clock: record
             .get("clock")
             .and_then(|clock| read_clock(clock, findings)),
+        issues: record
+            .get("issues")
+            .map_or_else(Vec::new, |issues| read_issues(issues, findings)),
         delivery: record
             .get("delivery")
             .map_or_else(Vec::new, |delivery| read_delivery(delivery, findings)),

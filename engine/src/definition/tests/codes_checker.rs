@@ -527,6 +527,8 @@ pub fn codes() -> Vec<&'static str> {
             "too-many-ways",
             "undo-in-call",
             "unknown-step",
+            "unknown-template",
+            "unused-template",
         ])
         .collect()
 }
@@ -534,7 +536,7 @@ pub fn codes() -> Vec<&'static str> {
 #[test]
 fn acts_of_an_office_are_not_the_applicants() {
     let until = "until: the_end }\n";
-    for act in ["note", "reroute", "extra_task", "correct_data"] {
+    for act in ["note", "reroute", "extra_task", "correct_data", "revoke"] {
         for by in ["¦applicant", "[registrar, ¦applicant]"] {
             let beside = format!("{until}  {act}: {{ by: {by} }}\n");
             let mut world = World::steps("").with(until, &beside);
@@ -552,6 +554,95 @@ fn acts_of_an_office_are_not_the_applicants() {
     }
     let beside = format!("{until}  message: {{ by: [applicant, staff] }}\n");
     World::steps("").with(until, &beside).accepted();
+}
+
+/// Documents that a service issues, and the step that issues one.
+fn issuing(body: &str, step: &str) -> World {
+    let issues = format!(
+        "issues:\n  - permit:\n      title: {{ el: Άδεια, en: Permit }}\n      body: {body}\ndelivery:"
+    );
+    World::steps(step).with("delivery:", &issues)
+}
+
+const ISSUES: &str = "- paper: { do: document.issue, with: { template: permit } }";
+
+fn told(world: World) -> Vec<String> {
+    let found = world.check().unwrap_err();
+    found
+        .iter()
+        .map(|one| format!("{} {}:{}", one.code, one.line, one.column))
+        .collect()
+}
+
+#[test]
+fn a_document_is_written_from_what_its_step_can_see() {
+    let good = "[ { heading: { el: '{case.reference}', en: A } }, \
+                { text: { el: '{answers.reason} {service.title}', en: '{applicant.name} {case.protocol}' } }, \
+                { table: [ { label: { el: Α, en: A }, value: '{answers.place}' }, { label: { el: Α, en: A }, value: { el: α, en: b } } ] }, \
+                { list: [ { el: '{answers.copies}', en: A } ] } ]";
+    let definition = issuing(good, ISSUES).accepted();
+    let template = definition.template("permit").unwrap();
+    assert_eq!(
+        (template.title.en.as_str(), template.body.len()),
+        ("Permit", 4)
+    );
+    let seen = "[ { text: { el: '{a.result}', en: '{a.note}' } } ]";
+    issuing(seen, &format!("- a: {{ TASK }}\n{ISSUES}")).accepted();
+}
+
+#[test]
+fn slips_in_documents_are_told_where_they_stand() {
+    let text = |inside: &str| format!("[ {{ text: {{ el: '¦{inside}', en: A }} }} ]");
+    for (body, code) in [
+        (text("{answers.reasn}"), "placeholder"),
+        (text("{answers.owners}"), "placeholder"),
+        (text("{answers}"), "placeholder"),
+        (text("{appointment}"), "placeholder"),
+        (text("{chek.result}"), "placeholder"),
+        (text("{applicant.afm}"), "placeholder"),
+        (text("{case.reference"), "placeholder"),
+        ("¦[]".to_owned(), "wrong-kind"),
+        ("[ { ¦txt: { el: Α, en: A } } ]".to_owned(), "unknown-key"),
+        (
+            "[ { text: ¦Μόνο ελληνικά } ]".to_owned(),
+            "missing-language",
+        ),
+        ("[ { table: ¦[] } ]".to_owned(), "wrong-kind"),
+        (
+            "[ { table: [ { label: { el: Α, en: A }, value: ¦words } ] } ]".to_owned(),
+            "missing-language",
+        ),
+        (
+            "[ { table: [ ¦{ label: { el: Α, en: A } } ] } ]".to_owned(),
+            "missing-key",
+        ),
+        (
+            "[ { list: [ ¦{ el: Α } ] } ]".to_owned(),
+            "missing-language",
+        ),
+    ] {
+        let mut world = issuing(&body, ISSUES);
+        let marks = world.marks();
+        assert_eq!(told(world), [format!("{code} {}", marks[0])], "{body}");
+    }
+}
+
+#[test]
+fn a_step_issues_a_document_that_the_service_has() {
+    let body = "[ { text: { el: Α, en: A } } ]";
+    let unknown = ISSUES.replace("template: permit", "template: permti");
+    let world = issuing(body, &unknown);
+    assert_eq!(world.codes(), ["unknown-template", "unused-template"]);
+    let none = World::steps(ISSUES);
+    assert_eq!(none.codes(), ["unknown-template"]);
+    let computed = ISSUES.replace("template: permit", "template: answers.reason");
+    let world = issuing(body, &computed);
+    assert_eq!(world.codes(), ["input-kind", "unused-template"]);
+    assert_eq!(issuing(body, "").codes(), ["unused-template"]);
+    // The result is not there yet where the document is issued.
+    let early = "[ { text: { el: '{a.result}', en: A } } ]";
+    let world = issuing(early, &format!("{ISSUES}\n- a: {{ TASK }}"));
+    assert_eq!(world.codes(), ["result-missing"]);
 }
 
 #[test]

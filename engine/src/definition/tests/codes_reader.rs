@@ -90,6 +90,7 @@ anytime:
   reroute: { by: [director] }
   extra_task: { by: [director] }
   correct_data: { by: staff }
+  revoke: { by: director }
   reopen: { by: [applicant, director], within: 30 days, to: check }
 ";
 
@@ -410,10 +411,18 @@ fn what_may_be_done_at_any_time_is_read() {
             by(&anytime.note),
             by(&anytime.reroute),
             by(&anytime.extra_task),
-            by(&anytime.correct_data)
+            by(&anytime.correct_data),
+            by(&anytime.revoke)
         ]
         .map(Option::unwrap),
-        ["applicant staff", "staff", "director", "director", "staff"]
+        [
+            "applicant staff",
+            "staff",
+            "director",
+            "director",
+            "staff",
+            "director"
+        ]
     );
     let reopen = anytime.reopen.as_ref().unwrap();
     assert_eq!([&reopen.within, &reopen.to].map(text), ["30 days", "check"]);

@@ -17,6 +17,7 @@
 //! | `<who> asks <role> for extra work`              | a text            |
 //! | `<who> completes extra work`                    | a text            |
 //! | `<who> corrects data`                           | new answers       |
+//! | `<who> revokes <step>`                         | why, if anything  |
 //! | `operator retries <step>`, `… skips …`, `… abandons …` |            |
 //!
 //! `<who>` is `applicant`, `operator`, a role, or a role with a number for
@@ -32,7 +33,7 @@ use crate::form::Answers;
 use crate::scenario::model::{Changes, Deed, Says, Who};
 
 /// What people do, for whoever mistypes it.
-const VERBS: [&str; 20] = [
+const VERBS: [&str; 21] = [
     "submits",
     "replies",
     "corrects",
@@ -47,6 +48,7 @@ const VERBS: [&str; 20] = [
     "moves the appointment",
     "withdraws",
     "reopens",
+    "revokes",
     "writes",
     "notes",
     "reroutes to",
@@ -209,6 +211,10 @@ impl<'a> Reader<'a> {
                 let why = self.words(node)?;
                 Deed::SendBack { step, to, why }
             }
+            ["revokes", step] => Deed::Revoke {
+                step: self.step(step, at_word(key, step))?.name.clone(),
+                why: self.words_or_none(value)?,
+            },
             [how @ ("retries" | "skips" | "abandons"), step] => {
                 self.nothing_more(value);
                 let step = self.step(step, at_word(key, step))?.name.clone();

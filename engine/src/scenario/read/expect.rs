@@ -8,7 +8,7 @@ use crate::scenario::model::{Expectation, Expected};
 
 /// Letters of the product itself. Those of the service are called like the step
 /// that writes them.
-pub const LETTERS: [&str; 9] = [
+pub const LETTERS: [&str; 10] = [
     "receipt",
     "case arrived",
     "appointment moved",
@@ -18,6 +18,7 @@ pub const LETTERS: [&str; 9] = [
     "message",
     "correction asked",
     "application withdrawn",
+    "document revoked",
 ];
 
 pub const RECIPIENTS: [&str; 3] = ["applicant", "director", "holder"];

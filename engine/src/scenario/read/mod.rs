@@ -268,6 +268,7 @@ fn roles(definition: &Definition) -> BTreeSet<String> {
         &anytime.reroute,
         &anytime.extra_task,
         &anytime.correct_data,
+        &anytime.revoke,
     ];
     let by = by.into_iter().flatten();
     let by = by.chain(anytime.withdraw.iter().flat_map(|way| &way.by));

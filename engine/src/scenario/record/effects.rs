@@ -11,7 +11,7 @@ use super::written::flow;
 use crate::case::{Cause, Effect, EffectNo, Event, Recorded, Report, Revision};
 use crate::definition::{Definition, Family};
 use crate::form::Answers;
-use crate::scenario::run::comes_to;
+use crate::scenario::run::{comes_to, sample_of};
 use crate::scenario::time;
 use crate::scenario::world::World;
 use jiff::{SignedDuration, Timestamp};
@@ -93,6 +93,12 @@ impl Effects {
         }
         effects.told = told;
         effects
+    }
+
+    /// The step that asked for an effect.
+    pub fn step_of(&self, effect: EffectNo) -> String {
+        let known = self.known.get(&effect);
+        known.map(|known| known.step.clone()).unwrap_or_default()
     }
 
     /// Whether a step waits for an answer after this change.
@@ -271,7 +277,13 @@ fn known(history: &[Recorded]) -> BTreeMap<EffectNo, Known> {
                     continue;
                 }
                 Event::EffectAnswered { effect, gives, .. } => {
-                    Some((*effect, Came::Answered(report(change, gives))))
+                    let ask = known.get(effect).map(|known| &known.ask);
+                    // The code of a real document is nobody's sample.
+                    let report = match ask.and_then(sample_of) {
+                        Some(gives) => Report::Done { gives },
+                        None => report(change, gives),
+                    };
+                    Some((*effect, Came::Answered(report)))
                 }
                 Event::EffectFailed { effect, family, .. } => {
                     Some((*effect, Came::Failed(*family)))

@@ -274,6 +274,16 @@ impl Recorder<'_> {
                     format!("reopens: {}", quoted(reason)),
                 )
             }
+            Event::DocumentRevoked {
+                document, reason, ..
+            } => {
+                let step = self.effects.step_of(*document);
+                anybody(
+                    &mut self.people,
+                    &anytime.revoke,
+                    format!("revokes {step}: {}", quoted(reason)),
+                )
+            }
             Event::IncidentResolved { incident, how, .. } => match self.incidents.get(incident) {
                 Some(step) => {
                     let how = match how {

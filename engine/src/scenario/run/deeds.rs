@@ -3,8 +3,8 @@
 use super::{Play, Stop};
 use crate::calendar::When;
 use crate::case::{
-    Act, Actor, Application, Case, CaseId, Colleague, Identification, IncidentNo, Numbers,
-    OfficeRole, Slot, TaskNo, documents, may_work,
+    Act, Actor, Application, Case, CaseId, Colleague, EffectNo, Grounds, Identification,
+    IncidentNo, Numbers, OfficeRole, Slot, TaskNo, documents, may_work,
 };
 use crate::definition::catalogue::{self, Sender};
 use crate::definition::{Delivery, StepKind};
@@ -91,6 +91,15 @@ impl Play<'_> {
             Deed::Reopen { why } => Act::Reopen {
                 reason: why.clone(),
             },
+            Deed::Revoke { step, why } => {
+                let mut issued = case.issued.iter().rev();
+                let last = issued.find(|(_, one)| one.step == *step && one.revoked.is_none());
+                Act::Revoke {
+                    document: last.map_or(EffectNo(0), |(number, _)| *number),
+                    grounds: Grounds::Mistake,
+                    reason: why.clone(),
+                }
+            }
             Deed::Resolve { step, how } => {
                 let open = case.incidents.iter().find(|(_, one)| one.step == *step);
                 Act::Resolve {

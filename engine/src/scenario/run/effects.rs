@@ -19,6 +19,9 @@ pub(super) struct Pending {
     told: Option<Told>,
 }
 
+/// As codes of documents look.
+const SAMPLE_CODE: &str = "00000-00000-00000-00000";
+
 const REASON: &str = "the scenario says so";
 
 impl Play<'_> {
@@ -167,6 +170,16 @@ pub fn comes_to(
     }
 }
 
+/// What issuing a document gives in a story: every document gets a code, and which one
+/// makes no difference. `None`: something else was asked for.
+pub fn sample_of(ask: &Effect) -> Option<Answers> {
+    matches!(ask, Effect::Catalogue { name, .. } if name == catalogue::ISSUE).then(sample)
+}
+
+fn sample() -> Answers {
+    Answers::from_iter([("code", Value::from(SAMPLE_CODE))])
+}
+
 /// What an action of the catalogue gives, out of what was told of its step.
 fn given_by(name: &str, told: Option<&Gives>) -> Option<Answers> {
     let outputs = catalogue::action(name)?.outputs;
@@ -181,7 +194,12 @@ fn given_by(name: &str, told: Option<&Gives>) -> Option<Answers> {
     if outputs.is_empty() {
         return Some(Answers::new());
     }
-    (name == "registry.look_up").then(|| Answers::from_iter([("found", Value::Bool(true))]))
+    match name {
+        "registry.look_up" => Some(Answers::from_iter([("found", Value::Bool(true))])),
+        // Every document gets a code; which one makes no difference to a story.
+        catalogue::ISSUE => Some(sample()),
+        _ => None,
+    }
 }
 
 /// The step that asked for an effect in this change.

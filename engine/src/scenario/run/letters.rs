@@ -24,6 +24,7 @@ impl Letter {
             Mail::Message { .. } => "message",
             Mail::CorrectionAsked { .. } => "correction asked",
             Mail::Withdrawn { .. } => "application withdrawn",
+            Mail::DocumentRevoked { .. } => "document revoked",
         };
         Letter {
             to,

@@ -30,7 +30,7 @@ use effects::Pending;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-pub(super) use effects::comes_to;
+pub(super) use effects::{comes_to, sample_of};
 pub(super) use expect::rests_at;
 pub use letters::Letter;
 

@@ -6,7 +6,7 @@ use crate::scenario::{Outcome, World, run};
 use proptest::prelude::*;
 
 /// Pieces that lines are made of, sensible and not.
-const WORDS: [&str; 48] = [
+const WORDS: [&str; 49] = [
     "applicant",
     "registrar",
     "director",
@@ -50,6 +50,7 @@ const WORDS: [&str; 48] = [
     "payment.settled",
     "unavailable",
     "reopens",
+    "revokes",
     "corrects",
     "data",
     "retries",

@@ -9,14 +9,15 @@ use std::collections::BTreeMap;
 
 type Told = fn() -> Vec<Recorded>;
 
-pub const STORIES: [(&str, Told); 7] = [
+pub const STORIES: [(&str, Told); 8] = [
     ("collected", collected),
     ("hands", hands),
     ("waits", waits),
     ("tracks", tracks),
-    ("failures", failures),
-    ("taken-back", taken_back),
+    ("failures-2", failures),
+    ("taken-back-2", taken_back),
     ("rounds", rounds),
+    ("documents", documents),
 ];
 
 fn colleague(number: u128, role: &str) -> Colleague {
@@ -337,7 +338,7 @@ fn failures() -> Vec<Recorded> {
     story.resolves(Resolution::Skip);
     story.fails("look", Family::Unavailable);
     story.lives(days(7));
-    story.gives("paper", json!({}));
+    story.gives("paper", json!({ "code": CODE }));
     let leaving = story
         .case()
         .incidents
@@ -373,7 +374,7 @@ const UNDO: &str = "\
 fn taken_back() -> Vec<Recorded> {
     let mut story = Story::over(BACK, UNDO);
     story.gives("fee", json!({}));
-    story.gives("paper", json!({}));
+    story.gives("paper", json!({ "code": CODE }));
     let reason = || "άλλαξα γνώμη".to_owned();
     story.does(citizen(), Act::Withdraw { reason: reason() });
     story.gives("paper", json!({}));
@@ -441,5 +442,31 @@ fn rounds() -> Vec<Recorded> {
     story.done(registrar(), "road", json!({ "ok": true, "amount": 3 }));
     story.sends("connector.answer", json!({ "text": "καλώς" }));
     assert_eq!(story.outcome(), Some("granted"));
+    story.events
+}
+
+const CODE: &str = "7K2QD-M4X9A-0TB3R-HWE8Z";
+
+const PAPER: &str = "\
+  - paper: { do: document.issue, with: { template: permit }, undo: document.revoke }
+  - letter: { do: notify, with: { to: applicant, subject: { el: Έτοιμο, en: Ready }, text: { el: '{paper.code}', en: '{paper.code}' } } }
+  - end: granted
+";
+
+/// A document is issued, and revoked when the case has ended.
+fn documents() -> Vec<Recorded> {
+    let mut story = Story::over("anytime: { revoke: { by: [director] } }\n", PAPER);
+    story.gives("paper", json!({ "code": CODE }));
+    assert_eq!(story.outcome(), Some("granted"));
+    story.passes(days(40));
+    let document = *story.case().issued.keys().next().expect("a document");
+    story.does(
+        director(),
+        Act::Revoke {
+            document,
+            grounds: Grounds::NewFacts,
+            reason: "Βρέθηκε νεότερη πράξη".into(),
+        },
+    );
     story.events
 }

@@ -127,6 +127,12 @@ impl Builder<'_, '_, '_> {
                 );
             }
         }
+        if name == catalogue::ISSUE {
+            let template = with.iter().find(|(key, _)| key.text == "template");
+            if let Some((_, template)) = template {
+                sound &= self.template(position, at, template, &mut inputs, part);
+            }
+        }
         sound.then(|| Action::Catalogue {
             name: name.to_owned(),
             with: inputs,

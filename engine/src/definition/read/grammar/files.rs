@@ -21,6 +21,7 @@ pub const SERVICE: Shape = Shape {
         must("form", Value::Written),
         may("documents", Value::NamedList(&DOCUMENT)),
         may("clock", Value::Record(&CLOCK)),
+        may("issues", Value::NamedList(&ISSUE)),
         must("delivery", Value::WordList(&DELIVERIES)),
         may("procedure", Value::Written),
         may("with", Value::Given),
@@ -75,6 +76,26 @@ pub const DOCUMENT: Shape = Shape {
     ],
 };
 
+/// A document that the service issues.
+pub const ISSUE: Shape = Shape {
+    what: "a document that is issued",
+    keys: &[must("title", LINE), must("body", Value::Passages)],
+};
+
+/// What the body of such a document is made of, one at a time.
+pub const PASSAGES: [(&str, Value); 4] = [
+    ("heading", Value::Text(Size::Subject)),
+    ("text", Value::Text(Size::Letter)),
+    ("table", Value::Pairs),
+    ("list", Value::Texts(Size::Subject)),
+];
+
+/// A line of a table.
+pub const PAIR: Shape = Shape {
+    what: "a line of a table",
+    keys: &[must("label", LINE), must("value", Value::Filled)],
+};
+
 pub const CLOCK: Shape = Shape {
     what: "a clock",
     keys: &[
@@ -93,6 +114,7 @@ pub const ANYTIME: Shape = Shape {
         may("reroute", Value::Record(&BY)),
         may("extra_task", Value::Record(&BY)),
         may("correct_data", Value::Record(&BY)),
+        may("revoke", Value::Record(&BY)),
         may("reopen", Value::Record(&REOPEN)),
     ],
 };

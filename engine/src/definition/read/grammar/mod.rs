@@ -109,6 +109,14 @@ pub enum Value {
     WaitFor,
     Enough,
     End,
+    /// What the body of a document is made of.
+    Passages,
+    /// A list of labels with what they say.
+    Pairs,
+    /// A text in every language, or a value that is filled in and is the same in each.
+    Filled,
+    /// A list of texts in every language.
+    Texts(Size),
     Scenarios,
 }
 
