@@ -9,6 +9,7 @@
 
 use crate::entry::Entry;
 use crate::error::Error;
+use crate::issued::NewDocument;
 use crate::store::Store;
 use crate::write::{Order, Verdict};
 use engine::case::{Change, EffectNo, Revision};
@@ -29,6 +30,8 @@ pub struct Committing {
     /// How many seats the slot of the new appointment has. Asked for when the
     /// change books or moves one; otherwise not looked at.
     pub capacity: Option<u16>,
+    /// The document that comes of the effect.
+    pub issued: Option<NewDocument>,
     /// The move between versions that takes this case along.
     pub moved: Option<Uuid>,
 }
@@ -41,6 +44,7 @@ impl Committing {
             effect_done: None,
             effect_failed: None,
             capacity: None,
+            issued: None,
             moved: None,
         }
     }

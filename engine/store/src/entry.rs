@@ -6,10 +6,11 @@ use crate::commit::Committing;
 use crate::effect::Demand;
 use crate::event::Link;
 use crate::incident;
+use crate::issued::{self, NewDocument};
 use crate::queue::Errand;
 use engine::case::{
-    AccountId, Case, CaseId, Change, EffectNo, Event, Recorded, Revision, Slot, Task, TaskNo,
-    TimerNo,
+    AccountId, Case, CaseId, Change, EffectNo, Event, Grounds, Recorded, Revision, Slot, Task,
+    TaskNo, TimerNo,
 };
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -31,6 +32,8 @@ pub(crate) struct Entry {
     /// Nobody waits for these any more.
     pub effects_dropped: Vec<EffectNo>,
     pub incidents: Vec<incident::Move>,
+    pub issued: Option<NewDocument>,
+    pub revoked: Vec<(EffectNo, Timestamp, Grounds)>,
     /// The case goes by another version from now on.
     pub migrated: bool,
     /// The move of many cases that this belongs to.
@@ -109,6 +112,8 @@ impl Entry {
             effect_failed: with.effect_failed.clone(),
             effects_dropped: change.events.iter().filter_map(dropped).collect(),
             incidents: incident::Move::all(change),
+            issued: with.issued.clone(),
+            revoked: issued::revoked(change),
             migrated: change.events.iter().any(is_migration),
             moved: with.moved,
             seat,

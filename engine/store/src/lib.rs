@@ -24,6 +24,7 @@ mod event;
 mod group;
 mod inbox;
 mod incident;
+mod issued;
 mod location;
 mod moving;
 mod municipality;
@@ -57,6 +58,7 @@ pub use error::Error;
 pub use event::Chain;
 pub use inbox::InboxRow;
 pub use incident::{IncidentKind, IncidentRow};
+pub use issued::{DocumentRow, NewDocument};
 pub use location::Location;
 pub use moving::{Moving, MovingRow};
 pub use offer::{Offer, VersionRow};
@@ -85,6 +87,7 @@ pub(crate) fn statements() -> Vec<db::Statement> {
         event::STATEMENTS,
         inbox::STATEMENTS,
         incident::STATEMENTS,
+        issued::STATEMENTS,
         moving::STATEMENTS,
         municipality::STATEMENTS,
         offer::STATEMENTS,

@@ -16,6 +16,7 @@ use crate::entry::Entry;
 use crate::error::Error;
 use crate::event;
 use crate::incident;
+use crate::issued;
 use crate::moving;
 use crate::opening::{Opening, Origin};
 use crate::project::{self, Standing};
@@ -180,6 +181,7 @@ pub(crate) async fn write(
     let entries: Vec<&Entry> = all.iter().map(|(entry, _)| *entry).collect();
     effect::finish_all(tx, &dropped(&entries)).await?;
     incident::project(tx, &entries).await?;
+    issued::project(tx, &entries).await?;
     moving::note(tx, &entries).await?;
     for entry in &opening {
         if seat(tx, entry).await? == Seat::Full {

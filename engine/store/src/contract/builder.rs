@@ -90,6 +90,7 @@ pub fn opens(version: &str, applicant: AccountId, numbers: Numbers) -> Change {
         timers: BTreeMap::new(),
         incidents: BTreeMap::new(),
         given_up: BTreeSet::new(),
+        issued: BTreeMap::new(),
         been_at: BTreeSet::new(),
         kept: BTreeMap::new(),
         clock: None,
@@ -176,6 +177,23 @@ impl Next {
             step,
             ask,
         })
+    }
+
+    /// An event with what it does to the case.
+    pub fn happens(self, event: Event) -> Next {
+        self.event(event).applied()
+    }
+
+    /// As [`Next::ask`], and the case waits for the answer.
+    pub fn waits_for(self, ask: Effect) -> Next {
+        self.ask(ask).applied()
+    }
+
+    fn applied(mut self) -> Next {
+        let change = &mut self.change;
+        let last = change.events.last().expect("something happened");
+        engine::case::apply(&mut change.case, last);
+        self
     }
 
     pub fn routed(mut self) -> Next {

@@ -10,6 +10,7 @@ mod commit;
 mod group;
 mod history;
 mod incidents;
+mod issued;
 mod opening;
 mod people;
 mod sight;

@@ -9,13 +9,14 @@ use engine::case::{Case, CaseId, Cause, Effect, EffectNo, Event, Recorded};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Tables whose rows follow from the events.
-pub(super) const TABLES: [&str; 7] = [
+pub(super) const TABLES: [&str; 8] = [
     "cases",
     "tasks",
     "timers",
     "incidents",
     "appointments",
     "effects",
+    "issued_documents",
     "audit",
 ];
 
@@ -31,6 +32,7 @@ pub(super) fn rows(
         incidents(case),
         appointments(case),
         effects(case, history),
+        issued(case, history),
         audit(history),
     ])
 }
@@ -172,6 +174,36 @@ fn effects(case: &Case, history: &[Recorded]) -> Rows {
     };
     asked
         .map(|(recorded, number, ask)| row(recorded, number, ask))
+        .collect()
+}
+
+/// What was issued, under the code that its answer gave, with bytes of its digest.
+fn issued(case: &Case, history: &[Recorded]) -> Rows {
+    let code = |number: EffectNo| {
+        history.iter().find_map(|recorded| {
+            let Event::EffectAnswered { effect, gives, .. } = &recorded.event else {
+                return None;
+            };
+            (*effect == number).then(|| gives.text("code").map(str::to_owned))?
+        })
+    };
+    let row = |number: EffectNo, issued: &engine::case::Issued| -> Cells {
+        let revoked = issued.revoked.as_ref();
+        vec![
+            ("code", Cell::maybe(code(number))),
+            ("template", Cell::of(&issued.template)),
+            ("issued_at", Cell::of(issued.at)),
+            ("revoked_at", Cell::maybe(revoked.map(|one| one.at))),
+            (
+                "grounds",
+                Cell::maybe(revoked.map(|one| one.grounds.word())),
+            ),
+            ("bytes", Cell::of("of this digest")),
+        ]
+    };
+    case.issued
+        .iter()
+        .map(|(number, issued)| (number.to_string(), row(*number, issued)))
         .collect()
 }
 

@@ -5,6 +5,7 @@ use super::discrepancy::Teller;
 use crate::audit::BESIDE_COMMITS;
 use crate::db::{Conn, Record, Statement, args, statements};
 use engine::case::CaseId;
+use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
 statements! {
@@ -20,6 +21,11 @@ statements! {
                     ORDER BY starts_at";
     EFFECTS = "SELECT effect_no, kind, body, asked_at, done_at FROM effects
                WHERE case_id = $1 ORDER BY effect_no";
+    ISSUED = "SELECT d.document_no, d.code, d.template, d.issued_at, d.revoked_at, d.grounds,
+                d.digest, b.bytes
+              FROM issued_documents d LEFT JOIN issued_bytes b
+                ON b.case_id = d.case_id AND b.document_no = d.document_no
+              WHERE d.case_id = $1 ORDER BY d.document_no";
     AUDIT = "SELECT at, actor, action FROM audit WHERE case_id = $1 ORDER BY id";
     /// The service a case's version was published for.
     VERSION = "SELECT c.service, v.service AS published_for FROM cases c
@@ -75,6 +81,10 @@ pub(super) async fn read(conn: &mut Conn, case: CaseId) -> sqlx::Result<Kept> {
             numbered(rows(conn, APPOINTMENTS, case, &seat_row).await?),
         ),
         ("effects", rows(conn, EFFECTS, case, &effect_row).await?),
+        (
+            "issued_documents",
+            rows(conn, ISSUED, case, &issued_row).await?,
+        ),
         ("audit", lines(conn, case).await?),
     ]);
     let version = conn
@@ -197,4 +207,22 @@ fn effect_row(row: &Record) -> sqlx::Result<(String, Cells)> {
         ("done_at", Cell::set(row, "done_at")),
     ];
     Ok((row.number("effect_no")?.to_string(), cells))
+}
+
+fn issued_row(row: &Record) -> sqlx::Result<(String, Cells)> {
+    let digest = row.bytes("digest").unwrap_or_default();
+    let bytes = match row.bytes("bytes") {
+        Ok(bytes) if Sha256::digest(&bytes).as_slice() == digest => "of this digest",
+        Ok(_) => "of another digest",
+        Err(_) => "none",
+    };
+    let cells = vec![
+        ("code", Cell::text(row, "code")),
+        ("template", Cell::text(row, "template")),
+        ("issued_at", Cell::moment(row, "issued_at")),
+        ("revoked_at", Cell::moment(row, "revoked_at")),
+        ("grounds", Cell::text(row, "grounds")),
+        ("bytes", Cell::of(bytes)),
+    ];
+    Ok((row.number("document_no")?.to_string(), cells))
 }

@@ -8,6 +8,7 @@
 //! | Table | Held against |
 //! |---|---|
 //! | `events` | the digest before and their own bytes; sequence and revisions without gaps |
+//! | `issued_documents` | what the events issued and revoked; the digest of their bytes |
 //! | `cases`, `tasks`, `timers`, `appointments` | the case that its events add up to |
 //! | `effects` | what the events asked and answered |
 //! | `audit` | one line for each revision: its moment, its actor |
@@ -50,6 +51,8 @@ statements! {
                  WHERE NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = f.case_id)
                UNION SELECT 'appointments', case_id FROM appointments a
                  WHERE NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = a.case_id)
+               UNION SELECT 'issued_documents', case_id FROM issued_documents i
+                 WHERE NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = i.case_id)
                UNION SELECT 'audit', case_id FROM audit l
                  WHERE case_id IS NOT NULL
                    AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = l.case_id)
