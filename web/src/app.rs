@@ -4,6 +4,7 @@ use crate::access::throttle::Throttle;
 use crate::clock::Clock;
 use crate::connectors::mail::Mailer;
 use crate::connectors::registry::Registry;
+use crate::connectors::seal::Sealer;
 use crate::services::Services;
 use crate::view::Renderer;
 use engine::calendar::When;
@@ -24,6 +25,8 @@ pub struct App {
     pub renderer: Renderer,
     pub mailer: Mailer,
     pub registry: Registry,
+    /// Puts the municipality's seal on documents, where there is one.
+    pub sealer: Option<Sealer>,
     /// Base of every link in a mail, without a slash at the end.
     pub base_url: String,
     pub throttles: Throttles,
@@ -40,6 +43,8 @@ pub struct Throttles {
     pub register: Throttle,
     /// Identifications that did not match, of one account.
     pub identify: Throttle,
+    /// Codes of documents that are none, from one address.
+    pub verify: Throttle,
 }
 
 impl Default for Throttles {
@@ -49,6 +54,7 @@ impl Default for Throttles {
             sign_in_from: Throttle::new(100, SignedDuration::from_mins(15)),
             register: Throttle::new(60, SignedDuration::from_hours(1)),
             identify: Throttle::new(10, SignedDuration::from_hours(1)),
+            verify: Throttle::new(60, SignedDuration::from_mins(15)),
         }
     }
 }

@@ -58,6 +58,7 @@ pub async fn commit(
         | Act::AskExtraTask { .. }
         | Act::CorrectData { .. }
         | Act::Reopen { .. }
+        | Act::Revoke { .. }
         | Act::Report { .. }
         | Act::GiveUp { .. }
         | Act::Fire { .. }

@@ -47,6 +47,21 @@ pub struct Config {
     #[arg(long, env = "THYRIDA_REGISTRY", global = true)]
     pub registry: Option<String>,
 
+    /// Program that puts the municipality's seal on a document: the PDF comes on its standard
+    /// input, the sealed one goes to its standard output. Without it documents have no seal.
+    #[arg(long, env = "THYRIDA_SEAL", global = true)]
+    pub seal: Option<PathBuf>,
+
+    /// Seconds that the program for the seal may take.
+    #[arg(
+        long,
+        env = "THYRIDA_SEAL_SECONDS",
+        default_value_t = 30,
+        value_parser = clap::value_parser!(u64).range(1..=600),
+        global = true
+    )]
+    pub seal_seconds: u64,
+
     /// Leave background work to `thyrida worker`.
     #[arg(long, env = "THYRIDA_NO_WORKER", global = true)]
     pub no_worker: bool,

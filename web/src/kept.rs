@@ -13,7 +13,7 @@ use engine::text::Language;
 use std::sync::Arc;
 
 /// What pages put into their forms themselves, and what is never shown.
-const NOT_TYPED: [&str; 9] = [
+const NOT_TYPED: [&str; 10] = [
     "revision",
     "next",
     "from",
@@ -23,12 +23,13 @@ const NOT_TYPED: [&str; 9] = [
     "way",
     "to",
     "how",
+    "grounds",
 ];
 /// Lines shown.
 const MOST: usize = 40;
 
 /// Questions of pages that are no service's, by the end of the page's address.
-const ASKED_BY_US: [(&str, &str, &str); 18] = [
+const ASKED_BY_US: [(&str, &str, &str); 19] = [
     ("/register", "given_name", "register-given-name"),
     ("/register", "family_name", "register-family-name"),
     ("/register", "email", "register-email"),
@@ -46,6 +47,7 @@ const ASKED_BY_US: [(&str, &str, &str); 18] = [
     ("/extra-task", "text", "extra-text"),
     ("/reroute", "reason", "reroute-reason"),
     ("/reopen", "reason", "reopen-reason"),
+    ("/revoke", "reason", "revoke-reason"),
     ("/correct-data", REASON, "data-reason"),
 ];
 

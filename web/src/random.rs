@@ -33,6 +33,14 @@ pub fn first_password() -> String {
         .join("-")
 }
 
+/// Signs drawn from 32 different ones, five bits each.
+pub fn signs<const N: usize>(from: &[u8; 32]) -> Vec<char> {
+    bytes::<N>()
+        .iter()
+        .map(|byte| char::from(from[usize::from(byte % 32)]))
+        .collect()
+}
+
 /// A name for one failure, to find it in the log; 48 bits in hex.
 pub fn incident() -> String {
     hex::encode(bytes::<6>())

@@ -8,7 +8,7 @@ use crate::citizen::{application, appointment, cases, correction, message, recei
 use crate::operator::{health, incidents, mail, work};
 use crate::problem::Problem;
 use crate::sides::{Applicant, Office};
-use crate::{public, reopen, staff, withdraw};
+use crate::{papers, public, reopen, staff, withdraw};
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{self, Next};
@@ -48,6 +48,8 @@ pub fn router(app: Shared) -> Router {
         .route("/services/{slug}", get(public::service))
         .route("/services/{slug}/apply", post(public::apply))
         .route("/assets/{digest}/{name}", get(public::asset))
+        .route("/verify", get(public::verify::ask))
+        .route("/verify/{code}", get(public::verify::verify))
         .route("/register", get(register::page).post(register::submit))
         .route("/sign-in", get(sign_in::page).post(sign_in::submit))
         .route("/sign-out", post(sign_in::sign_out))
@@ -62,6 +64,8 @@ pub fn router(app: Shared) -> Router {
         .route("/cases", get(cases::list))
         .route("/cases/{reference}", get(cases::case))
         .route("/cases/{reference}/receipt", get(receipt::receipt))
+        .route("/cases/{reference}/receipt.pdf", get(receipt::file))
+        .route("/cases/{reference}/documents/{no}", get(papers::own_file))
         .route("/cases/{reference}/reply", post(cases::reply))
         .route("/cases/{reference}/message", post(message::write))
         .route(
@@ -83,6 +87,14 @@ pub fn router(app: Shared) -> Router {
         // staff
         .route("/desk", get(staff::inbox::inbox))
         .route("/desk/cases/{reference}", get(staff::case::case))
+        .route(
+            "/desk/cases/{reference}/documents/{no}",
+            get(papers::office_file),
+        )
+        .route(
+            "/desk/cases/{reference}/documents/{no}/revoke",
+            get(staff::revoke::ask).post(staff::revoke::revoke),
+        )
         .route(
             "/desk/cases/{reference}/appointment",
             get(staff::appointment::choose).post(staff::appointment::take),

@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::connectors::mail::Mailer;
 use crate::connectors::registry::Registry;
+use crate::connectors::seal::Sealer;
 use crate::sample::{self, Created};
 use crate::services::{self, Services};
 use crate::view::{Assets, Renderer};
@@ -15,6 +16,7 @@ use axum::extract::Request;
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use store::Store;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -180,6 +182,10 @@ async fn assemble(
         Some(base) => Registry::http(base, clock.clone())?,
         None => Registry::Embedded(store.clone()),
     };
+    let sealer = config
+        .seal
+        .clone()
+        .map(|program| Sealer::new(program, Duration::from_secs(config.seal_seconds)));
     let app = App {
         renderer: Renderer::new(Arc::new(Assets::new()))?,
         throttles: Throttles::default(),
@@ -189,6 +195,7 @@ async fn assemble(
         municipality,
         mailer,
         registry,
+        sealer,
         base_url: base_url.trim_end_matches('/').to_owned(),
     };
     Ok((Arc::new(app), created))

@@ -24,13 +24,14 @@ pub enum Told {
     Rerouted,
     DataCorrected,
     Reopened,
+    Revoked,
     Resolved,
     JobRetried,
     JobAbandoned,
 }
 
 impl Told {
-    const ALL: [Told; 21] = [
+    const ALL: [Told; 22] = [
         Told::Registered,
         Told::SignedOut,
         Told::Moved,
@@ -49,6 +50,7 @@ impl Told {
         Told::Rerouted,
         Told::DataCorrected,
         Told::Reopened,
+        Told::Revoked,
         Told::Resolved,
         Told::JobRetried,
         Told::JobAbandoned,
@@ -74,6 +76,7 @@ impl Told {
             Told::Rerouted => "rerouted",
             Told::DataCorrected => "data-corrected",
             Told::Reopened => "reopened",
+            Told::Revoked => "revoked",
             Told::Resolved => "resolved",
             Told::JobRetried => "job-retried",
             Told::JobAbandoned => "job-abandoned",
@@ -100,6 +103,7 @@ impl Told {
             Told::Rerouted => "told-rerouted",
             Told::DataCorrected => "told-data-corrected",
             Told::Reopened => "told-reopened",
+            Told::Revoked => "told-revoked",
             Told::Resolved => "told-resolved",
             Told::JobRetried => "told-job-retried",
             Told::JobAbandoned => "told-job-abandoned",

@@ -8,6 +8,7 @@ use crate::access::visit::Visit;
 use crate::anytime::{keeps_closed, may_reopen, open_to, withdrawable};
 use crate::app::{App, Shared};
 use crate::change::{self, Seen};
+use crate::papers::{gets_files, papers};
 use crate::present;
 use crate::problem::Problem;
 use crate::view::Phrase;
@@ -114,6 +115,7 @@ pub async fn page(
     let language = visit.language();
     let account = visit.account()?;
     let by = visit.citizen()?;
+    let files = gets_files(visit.signed_in()?.account.level);
     let writes = open_to(&case, &by, &definition.anytime.message);
     let reopenable =
         may_reopen(&case, definition, &by) && keeps_closed(app, &case, definition, &by).is_none();
@@ -132,6 +134,7 @@ pub async fn page(
             language,
         ),
         documents: present::documents(definition, &case.documents, language),
+        papers: papers(app, Viewer::Citizen(account), &case, files, language).await?,
         asked: asked(&case, wrong.reply),
         correction: correction::asked(&case).map(|asked| CorrectionLine {
             why: asked.why.map(str::to_owned),

@@ -1,9 +1,12 @@
-//! `/cases/{reference}/receipt` — proof of submission, from the committed case.
+//! `/cases/{reference}/receipt` and `receipt.pdf` — proof of submission, from the committed
+//! case.
 
 use super::cases::own;
 use crate::access::address::Path;
 use crate::access::visit::Visit;
 use crate::app::Shared;
+use crate::issuing::{self, MakingError};
+use crate::papers;
 use crate::present;
 use crate::problem::Problem;
 use crate::view::citizen::Receipt;
@@ -32,4 +35,23 @@ pub async fn receipt(
         protocol: case.protocol,
     };
     Ok(visit.page(&app, StatusCode::OK, &page))
+}
+
+/// `GET /cases/{reference}/receipt.pdf`
+pub async fn file(
+    State(app): State<Shared>,
+    visit: Visit,
+    Path(reference): Path<String>,
+) -> Result<Response, Problem> {
+    let session = visit.signed_in()?;
+    let (case, definition) = own(&app, session.account.id, &reference).await?;
+    let language = visit.language();
+    let document = issuing::receipt(&app, &case, &definition, &session.account, language)
+        .map_err(anyhow::Error::from)?;
+    let bytes = match issuing::make(document).await {
+        Ok(bytes) => bytes,
+        Err(MakingError::TooSlow) => return Err(Problem::Unavailable),
+        Err(error) => return Err(Problem::Internal(error.into())),
+    };
+    Ok(papers::pdf(&format!("{reference}-receipt.pdf"), bytes))
 }

@@ -4,4 +4,5 @@
 mod breaker;
 pub mod mail;
 pub mod registry;
+pub mod seal;
 pub mod target;

@@ -20,6 +20,11 @@ pub(super) async fn run(
     name: &str,
     with: &Answers,
 ) -> Result<(), Trouble> {
+    match name {
+        catalogue::ISSUE => return super::document::issue(app, case, effect, with).await,
+        catalogue::REVOKE => return super::document::revoke(app, case, effect).await,
+        _ => {}
+    }
     let gives = match name {
         "registry.look_up" => look_up(app, with).await?,
         other => return Err(Trouble::Never(missing(other))),

@@ -7,16 +7,17 @@
 use super::readers::readers;
 use super::{Failure, Trouble, broken, calendar_file, later, load};
 use crate::app::App;
-use crate::connectors::mail::{Letter, MailError};
+use crate::connectors::mail::{Letter, MailError, Paper};
 use crate::connectors::target::LeftAlone;
+use crate::issuing;
 use crate::language;
 use crate::placeholders;
 use crate::present;
-use crate::view::history;
 use crate::view::mails::{
     AppointmentMovedMail, CaseArrivedMail, ClockMail, CorrectionMail, MailView, MessageMail,
-    ReceiptMail, ReminderMail, WithdrawnMail, WordsMail,
+    ReceiptMail, ReminderMail, RevokedMail, WithdrawnMail, WordsMail,
 };
+use crate::view::{history, parts};
 use engine::case::{Case, CaseId, EffectNo, Mail};
 use engine::definition::{Definition, Family, Recipient};
 use engine::text::Language;
@@ -62,11 +63,41 @@ pub(super) async fn run(
         subject,
         text,
         calendar,
+        paper: paper(&writer, mail).await,
         at: app.now(),
     };
     match app.mailer.send(&letter).await {
         Ok(()) => Ok(()),
         Err(error) => Err(trouble(error)),
+    }
+}
+
+/// The receipt as a file. A letter without it is better than none: its text says all.
+async fn paper(writer: &Writer<'_>, mail: &Mail) -> Option<Paper> {
+    let Mail::Receipt = mail else {
+        return None;
+    };
+    let case = writer.case;
+    let document = issuing::receipt(
+        writer.app,
+        case,
+        writer.definition,
+        writer.applicant,
+        writer.language,
+    );
+    let made = match document {
+        Ok(document) => issuing::make(document).await,
+        Err(error) => Err(error.into()),
+    };
+    match made {
+        Ok(bytes) => Some(Paper {
+            name: format!("{}-receipt.pdf", case.reference),
+            bytes,
+        }),
+        Err(error) => {
+            tracing::error!(case = %case.id, %error, "a receipt goes without its file");
+            None
+        }
     }
 }
 
@@ -157,9 +188,14 @@ impl Writer<'_> {
                 Ok((subject, text, Some(calendar)))
             }
             Mail::Words { subject, text } => {
-                let fill = |text: &str| {
-                    placeholders::fill(text, case, self.definition, self.applicant, self.language)
+                let source = placeholders::Source {
+                    case,
+                    definition: self.definition,
+                    applicant: self.applicant,
+                    language: self.language,
+                    effect: None,
                 };
+                let fill = |text: &str| placeholders::fill(self.app, text, &source);
                 self.render(&WordsMail {
                     subject: fill(subject.in_language(self.language)),
                     text: fill(text.in_language(self.language)),
@@ -199,6 +235,25 @@ impl Writer<'_> {
                 until: *until,
                 link: format!("{}/correction", self.link()),
             }),
+            Mail::DocumentRevoked {
+                document,
+                grounds,
+                reason,
+            } => {
+                let issued = case.issued.get(document);
+                let template = issued.and_then(|one| self.definition.template(&one.template));
+                self.render(&RevokedMail {
+                    applicant: self.applicant.full_name(),
+                    reference: case.reference.clone(),
+                    service,
+                    document: template
+                        .map(|template| template.title.in_language(self.language).to_owned()),
+                    issued_at: issued.map(|one| one.at),
+                    grounds: parts::grounds(*grounds),
+                    reason: reason.clone(),
+                    link: self.link(),
+                })
+            }
             Mail::Withdrawn { reason } => self.render(&WithdrawnMail {
                 applicant: self.applicant.full_name(),
                 reference: case.reference.clone(),

@@ -7,6 +7,7 @@
 
 mod calendar_file;
 mod catalogue;
+mod document;
 mod letter;
 mod pickup;
 mod readers;

@@ -3,6 +3,7 @@
 mod assets;
 mod front;
 mod service;
+pub mod verify;
 
 pub use assets::asset;
 pub use front::front;

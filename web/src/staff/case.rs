@@ -7,6 +7,7 @@ use crate::access::visit::Visit;
 use crate::anytime::{keeps_closed, may_reopen, open_to, withdrawable};
 use crate::app::{App, Shared};
 use crate::citizen::identify;
+use crate::papers::papers;
 use crate::present;
 use crate::problem::Problem;
 use crate::services;
@@ -139,6 +140,8 @@ pub async fn page(
         applicant: applicant(app, viewer, case).await?,
         place: present::place(app, &case.location, language),
         documents: present::documents(definition, &case.documents, language),
+        papers: papers(app, viewer, case, true, language).await?,
+        revokes: may(case, &by, &definition.anytime.revoke),
         tasks,
         deeds: deeds(app, case, definition, &by),
         appointment: present::appointment(

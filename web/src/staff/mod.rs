@@ -8,6 +8,7 @@ pub mod give;
 pub mod inbox;
 pub mod office;
 pub mod reroute;
+pub mod revoke;
 pub mod send_back;
 pub mod task;
 pub mod words;

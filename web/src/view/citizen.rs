@@ -140,6 +140,8 @@ pub struct OwnCase {
     pub expected: Option<Timestamp>,
     pub appointment: Option<Appointment>,
     pub documents: Vec<DocumentLine>,
+    /// What was issued.
+    pub papers: Vec<Paper>,
     /// What the office asks of the applicant.
     pub asked: Option<Asked>,
     /// What the office asks to have corrected; done on a page of its own.

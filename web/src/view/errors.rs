@@ -139,6 +139,8 @@ pub fn rejection(rejection: &Rejection) -> Phrase {
         Rejection::BeingTakenBack => "rejection-being-taken-back",
         Rejection::TooLateToReopen => "rejection-too-late-to-reopen",
         Rejection::NotEnded => "rejection-not-ended",
+        Rejection::NotIssued { .. } => "rejection-not-issued",
+        Rejection::AlreadyRevoked { .. } => "rejection-already-revoked",
         Rejection::IncidentNotOpen { .. } => "rejection-incident-not-open",
         Rejection::SameOffice => "rejection-same-office",
         Rejection::NotReached { .. } => "rejection-not-reached",

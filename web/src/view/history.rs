@@ -3,11 +3,11 @@
 //! The applicant reads what concerns them; staff read who did what as well.
 //! Timers and the product's own bookkeeping are told to nobody.
 
-use super::parts::HistoryLine;
+use super::parts::{HistoryLine, grounds};
 use super::phrase::{Message, Phrase};
 use crate::present;
 use engine::case::{
-    AccountId, Case, Cause, Event, Recorded, Resolution, Side, Slot, TaskNo, Waiting,
+    AccountId, Case, Cause, Event, Grounds, Recorded, Resolution, Side, Slot, TaskNo, Waiting,
 };
 use engine::definition::{Definition, Family, StepKind};
 use engine::municipality::Municipality;
@@ -138,6 +138,13 @@ pub fn people(events: &[Recorded]) -> BTreeSet<AccountId> {
     people
 }
 
+fn revoked_phrase(why: Grounds, reason: &str) -> Phrase {
+    Message::new("history-document-revoked")
+        .with("grounds", grounds(why))
+        .with("reason", reason)
+        .into()
+}
+
 fn citizen_phrase(
     definition: &Definition,
     recorded: &Recorded,
@@ -190,6 +197,9 @@ fn citizen_phrase(
             why("history-office-withdrew", reason).into()
         }),
         Event::CaseReopened { .. } => Some(Phrase::key("history-reopened")),
+        Event::DocumentRevoked {
+            grounds, reason, ..
+        } => Some(revoked_phrase(*grounds, reason)),
         Event::AppointmentBooked { slot } => Some(booked_phrase(slot)),
         Event::AppointmentMoved { from, to, reason } => {
             Some(moved_phrase(from, to, reason.as_deref()))
@@ -357,6 +367,9 @@ impl Telling<'_> {
             ),
             Event::CaseWithdrawn { reason } => Some(why("history-withdrawn-why", reason).into()),
             Event::CaseReopened { reason, .. } => Some(why("history-reopened-why", reason).into()),
+            Event::DocumentRevoked {
+                grounds, reason, ..
+            } => Some(revoked_phrase(*grounds, reason)),
             Event::AppointmentBooked { slot } => Some(booked_phrase(slot)),
             Event::AppointmentMoved { from, to, reason } => {
                 Some(moved_phrase(from, to, reason.as_deref()))

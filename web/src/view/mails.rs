@@ -201,6 +201,31 @@ impl MailView for WithdrawnMail {
     }
 }
 
+/// To the applicant: a document they have does not hold any more.
+#[derive(Clone, Debug, Serialize)]
+pub struct RevokedMail {
+    pub applicant: String,
+    pub reference: String,
+    pub service: String,
+    /// Its title.
+    pub document: Option<String>,
+    pub issued_at: Option<Timestamp>,
+    pub grounds: Phrase,
+    /// What the office wrote.
+    pub reason: String,
+    pub link: String,
+}
+
+impl MailView for RevokedMail {
+    const TEMPLATE: &'static str = "mails/revoked";
+    fn subject(&self) -> Phrase {
+        Message::new("mail-revoked-subject")
+            .with("reference", self.reference.as_str())
+            .with("service", self.service.as_str())
+            .into()
+    }
+}
+
 /// Words from the service file, `{case.reference}` already in place.
 #[derive(Clone, Debug, Serialize)]
 pub struct WordsMail {

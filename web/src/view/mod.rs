@@ -38,4 +38,4 @@ pub use assets::Assets;
 pub use page::{Area, Back, Flash, FlashKind, Page, PageContext, SignedIn};
 pub use phrase::{Arg, Message, Phrase};
 pub use renderer::{MailText, Renderer, ViewError};
-pub use words::Words;
+pub use words::{Words, WordsError};

@@ -2,6 +2,7 @@
 
 use super::phrase::{Message, Phrase};
 use engine::calendar::Span;
+use engine::case::Grounds;
 use engine::definition::{Delivery, DocumentKind, Level};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -46,6 +47,40 @@ pub struct Section {
     pub page: String,
     pub title: Phrase,
     pub rows: Vec<Row>,
+}
+
+/// A document that was issued.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Paper {
+    /// Its number within the case; part of its address.
+    pub no: u32,
+    pub title: String,
+    pub issued_at: Timestamp,
+    /// In its groups; the address of the page that tells whether it holds.
+    pub code: String,
+    /// The municipality's electronic seal is on it.
+    pub sealed: bool,
+    pub revoked: Option<Revoked>,
+    /// Whether the reader gets it as a file.
+    pub file: bool,
+}
+
+/// A document does not hold any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Revoked {
+    pub at: Timestamp,
+    /// [`grounds`].
+    pub grounds: Phrase,
+}
+
+/// Why a document does not hold any more, as everybody may be told.
+pub fn grounds(grounds: Grounds) -> Phrase {
+    match grounds {
+        Grounds::Mistake => Phrase::key("grounds-mistake"),
+        Grounds::NewFacts => Phrase::key("grounds-new-facts"),
+        Grounds::Replaced => Phrase::key("grounds-replaced"),
+        Grounds::TakenBack => Phrase::key("grounds-taken-back"),
+    }
 }
 
 /// In whose hands a task is.

@@ -2,7 +2,7 @@
 
 use super::form::{FieldView, FormView};
 use super::page::{Back, Page};
-use super::parts::DocumentLine;
+use super::parts::{DocumentLine, Revoked};
 use super::phrase::Phrase;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -195,6 +195,108 @@ impl Page for SignIn {
     const TEMPLATE: &'static str = "public/sign-in";
     fn title(&self) -> Phrase {
         Phrase::key("sign-in-title")
+    }
+    fn has_problems(&self) -> bool {
+        self.form.has_problems()
+    }
+}
+
+/// `/verify` — the code of a document is typed here. Also what is shown, with status
+/// 404, for a code that is none of ours.
+#[derive(Clone, Debug, Serialize)]
+pub struct Verify {
+    /// One question, named `code`.
+    pub form: FormView,
+    /// The code was read, and there is no such document.
+    pub unknown: bool,
+}
+
+impl Verify {
+    pub fn new(typed: &str, problem: Option<Phrase>) -> Verify {
+        let field = FieldView::text("code", "verify-code", typed, "off").hint("verify-code-hint");
+        let problems: Vec<_> = problem.into_iter().map(|text| ("code", text)).collect();
+        Verify {
+            form: FormView::new(vec![field]).with_problems(&problems),
+            unknown: false,
+        }
+    }
+
+    /// No document has the code that the address holds.
+    pub fn unknown(typed: &str) -> Verify {
+        let shown: String = typed.chars().take(40).collect();
+        Verify {
+            unknown: true,
+            ..Verify::new(&shown, None)
+        }
+    }
+}
+
+impl Page for Verify {
+    const TEMPLATE: &'static str = "public/verify";
+    fn title(&self) -> Phrase {
+        if self.unknown {
+            Phrase::key("verify-unknown")
+        } else {
+            Phrase::key("verify-title")
+        }
+    }
+    fn has_problems(&self) -> bool {
+        self.form.has_problems()
+    }
+}
+
+/// `/verify/{code}` — a document of ours, and whether it holds. Nobody's name.
+#[derive(Clone, Debug, Serialize)]
+pub struct Verified {
+    pub code: String,
+    /// What kind of document it is.
+    pub title: String,
+    /// The municipality.
+    pub issuer: String,
+    pub office: Option<String>,
+    pub issued_at: Timestamp,
+    pub protocol: Option<String>,
+    pub sealed: bool,
+    pub revoked: Option<Revoked>,
+    /// SHA-256 of the file, in hex, in groups between which a line may be broken.
+    pub digest: String,
+    pub comparison: Option<Comparison>,
+    /// One question, named `digest`, asked by GET.
+    pub form: FormView,
+}
+
+/// What came of comparing a file with the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Comparison {
+    Same,
+    Different,
+    /// What was typed is no digest.
+    Unreadable,
+}
+
+impl Verified {
+    pub fn form(typed: &str, wrong: bool) -> FormView {
+        let shown: String = typed.chars().take(200).collect();
+        let field =
+            FieldView::text("digest", "verify-digest", &shown, "off").hint("verify-digest-hint");
+        let problem = wrong.then(|| ("digest", Phrase::key("verify-digest-wrong")));
+        let problems: Vec<_> = problem.into_iter().collect();
+        FormView::new(vec![field]).with_problems(&problems)
+    }
+}
+
+impl Page for Verified {
+    const TEMPLATE: &'static str = "public/verified";
+    fn title(&self) -> Phrase {
+        if self.revoked.is_some() {
+            Phrase::key("verified-revoked")
+        } else {
+            Phrase::key("verified-valid")
+        }
+    }
+    fn back(&self) -> Option<Back> {
+        Some(Back::named("/verify", Phrase::key("verify-another")))
     }
     fn has_problems(&self) -> bool {
         self.form.has_problems()

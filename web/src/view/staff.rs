@@ -50,6 +50,10 @@ pub struct DeskCase {
     pub place: Place,
     pub documents: Vec<DocumentLine>,
     pub tasks: Vec<TaskLine>,
+    /// What was issued.
+    pub papers: Vec<Paper>,
+    /// The reader may revoke it.
+    pub revokes: bool,
     /// What else the reader may do to it now.
     pub deeds: Vec<DeedLine>,
     pub appointment: Option<Appointment>,

@@ -175,3 +175,8 @@ told-resolved = Το πρόβλημα έκλεισε.
 told-discarded = Η πρόχειρη αίτηση διαγράφηκε.
 told-job-retried = Θα γίνει νέα προσπάθεια
 told-job-abandoned = Το μήνυμα παραλείφθηκε
+
+receipt-as-pdf = Το αποδεικτικό ως PDF
+receipt-paper-title = Αποδεικτικό υποβολής αίτησης
+receipt-paper-place = Τόπος παραλαβής
+receipt-paper-when = Αναμενόμενη παραλαβή

@@ -37,3 +37,9 @@ mail-withdrawn-subject = { $reference }: η αίτησή σας ανακλήθη
 mail-withdrawn-lead = Η υπηρεσία ανακάλεσε την αίτησή σας «{ $service }» ({ $reference }).
 mail-withdrawn-reason = Αιτία
 mail-withdrawn-open = Δείτε την υπόθεση εδώ:
+
+mail-revoked-subject = Ανακλήθηκε έγγραφο – υπόθεση { $reference }
+mail-revoked-lead = Το έγγραφο που εκδόθηκε για την αίτησή σας «{ $service }» ({ $reference }) ανακλήθηκε και δεν ισχύει πια.
+mail-revoked-grounds = Αιτία
+mail-revoked-use = Παρακαλούμε μην το χρησιμοποιείτε. Όποιος ελέγχει τη γνησιότητά του βλέπει ότι έχει ανακληθεί.
+mail-revoked-open = Η σελίδα της υπόθεσης:

@@ -180,3 +180,15 @@ incident-entering = Το βήμα δεν μπόρεσε να αρχίσει
 incident-leaving = Το βήμα δεν μπόρεσε να τελειώσει
 work-start = Έναρξη άλλης υπόθεσης
 work-action = Ενέργεια { $action }
+
+revoke-open = Ανάκληση
+revoke-title = Ανάκληση εγγράφου
+revoke-lead = Το έγγραφο δεν θα ισχύει πια. Όποιος ελέγχει τη γνησιότητά του θα βλέπει ότι ανακλήθηκε, πότε και για ποια αιτία. Ο αιτών θα ενημερωθεί με e-mail.
+revoke-grounds = Αιτία της ανάκλησης
+revoke-grounds-hint = Αυτή εμφανίζεται δημόσια.
+revoke-grounds-missing = Διαλέξτε την αιτία της ανάκλησης
+revoke-reason = Αιτιολογία
+revoke-reason-hint = Τη διαβάζει ο αιτών· δεν εμφανίζεται δημόσια.
+revoke-reason-empty = Γράψτε την αιτιολογία της ανάκλησης
+revoke-button = Ανάκληση του εγγράφου
+told-revoked = Το έγγραφο ανακλήθηκε.

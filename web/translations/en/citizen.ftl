@@ -175,3 +175,8 @@ told-resolved = The problem is closed.
 told-discarded = The draft application was deleted.
 told-job-retried = It will be tried again
 told-job-abandoned = The mail was left out
+
+receipt-as-pdf = The receipt as PDF
+receipt-paper-title = Receipt of an application
+receipt-paper-place = Place of collection
+receipt-paper-when = Expected collection

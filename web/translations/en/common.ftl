@@ -81,3 +81,25 @@ level-b = You need a verified account: once, in person at the municipality’s o
 kept-title = What you had written
 kept-text = It was not saved. Copy it, so that you do not have to write it again.
 to-front = Back to the front page
+
+# Documents that are issued.
+papers-title = Documents issued
+paper = Document
+paper-date = Date of issue
+paper-protocol = Protocol no.
+paper-case = Case
+paper-code = Verification code
+paper-issued-at = Issued: { $at }
+paper-revoked-at = Revoked: { $at }
+paper-collected = You collect it on paper.
+paper-check = Check that this document is genuine: scan the QR code, or type the verification code at the address below.
+paper-sealed = The electronic document carries the municipality’s electronic seal.
+paper-not-sealed = The electronic document carries no electronic seal.
+paper-qr = QR code with the address at which the document is checked
+grounds-mistake = There was a mistake in it
+grounds-new-facts = New facts came to be known
+grounds-replaced = Another document was issued in its place
+grounds-taken-back = The case it was issued in was not completed
+verified-sealed = With electronic seal
+verified-not-sealed = Without electronic seal
+history-document-revoked = A document was revoked. { $grounds }: { $reason }

@@ -37,3 +37,9 @@ mail-withdrawn-subject = { $reference }: your application was withdrawn ({ $serv
 mail-withdrawn-lead = The office has withdrawn your application “{ $service }” ({ $reference }).
 mail-withdrawn-reason = Reason
 mail-withdrawn-open = See the case here:
+
+mail-revoked-subject = A document was revoked – case { $reference }
+mail-revoked-lead = The document issued for your application “{ $service }” ({ $reference }) has been revoked and does not hold any more.
+mail-revoked-grounds = Grounds
+mail-revoked-use = Please do not use it. Whoever checks it sees that it was revoked.
+mail-revoked-open = The page of the case:

@@ -180,3 +180,15 @@ incident-entering = The step could not begin
 incident-leaving = The step could not be left
 work-start = Starting another case
 work-action = Action { $action }
+
+revoke-open = Revoke
+revoke-title = Revoke a document
+revoke-lead = The document will not hold any more. Whoever checks it will see that it was revoked, when, and on what grounds. The applicant will be told by email.
+revoke-grounds = Grounds
+revoke-grounds-hint = These are shown to everybody.
+revoke-grounds-missing = Choose the grounds
+revoke-reason = Reason
+revoke-reason-hint = The applicant reads it; it is not shown to others.
+revoke-reason-empty = Write the reason
+revoke-button = Revoke the document
+told-revoked = The document was revoked.

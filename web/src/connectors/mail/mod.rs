@@ -26,7 +26,17 @@ pub struct Letter {
     pub text: String,
     /// An iCalendar file (RFC 5545) to go with it.
     pub calendar: Option<String>,
+    /// A document (PDF) to go with it.
+    pub paper: Option<Paper>,
     pub at: Timestamp,
+}
+
+/// A PDF that goes with a letter.
+#[derive(Clone, Debug)]
+pub struct Paper {
+    /// Of plain letters, digits, dashes and dots.
+    pub name: String,
+    pub bytes: Vec<u8>,
 }
 
 #[derive(Clone, Debug)]
@@ -105,14 +115,21 @@ fn message(letter: &Letter, from: &Address) -> Result<Message, MailError> {
         builder = builder.to(Mailbox::new(Some(one_line(&correspondent.name)), address));
     }
     let text = SinglePart::plain(letter.text.clone());
-    let built = match &letter.calendar {
-        None => builder.singlepart(text),
-        Some(calendar) => {
-            let kind = ContentType::parse("text/calendar; charset=utf-8; method=PUBLISH")
-                .expect("a content type written here is well-formed");
-            let file = Attachment::new("appointment.ics".to_owned()).body(calendar.clone(), kind);
-            builder.multipart(MultiPart::mixed().singlepart(text).singlepart(file))
-        }
+    let kind = |kind| ContentType::parse(kind).expect("a content type written here is well-formed");
+    let mut files = Vec::new();
+    if let Some(calendar) = &letter.calendar {
+        let kind = kind("text/calendar; charset=utf-8; method=PUBLISH");
+        files.push(Attachment::new("appointment.ics".to_owned()).body(calendar.clone(), kind));
+    }
+    if let Some(paper) = &letter.paper {
+        let kind = kind("application/pdf");
+        files.push(Attachment::new(paper.name.clone()).body(paper.bytes.clone(), kind));
+    }
+    let built = if files.is_empty() {
+        builder.singlepart(text)
+    } else {
+        let whole = MultiPart::mixed().singlepart(text);
+        builder.multipart(files.into_iter().fold(whole, MultiPart::singlepart))
     };
     built.map_err(|error| refused("letter", &error))
 }
@@ -138,6 +155,7 @@ mod tests {
             subject: "Απόδειξη\r\nBcc: x@y.example".into(),
             text: "Γεια σας".into(),
             calendar: None,
+            paper: None,
             at: "2026-11-23T08:00:00Z".parse().unwrap(),
         }
     }

@@ -115,6 +115,7 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         ..say.own_case()
     };
     let done = OwnCase {
+        papers: vec![say.paper(false), say.paper(true)],
         status: say.phrase("Παραδόθηκε", "Handed over"),
         next: Phrase::key("next-nothing"),
         ending: Some(Ending {
@@ -301,6 +302,7 @@ impl In {
             expected: Some(at("2026-11-26T08:00:00Z")),
             appointment: Some(self.appointment()),
             documents: self.documents(false),
+            papers: Vec::new(),
             asked: None,
             correction: None,
             write: None,

@@ -1,9 +1,11 @@
 //! Samples of every mail.
 
 use super::super::mails::*;
+use super::super::parts::grounds;
 use super::super::renderer::{MailText, Renderer, ViewError};
 use super::at;
 use super::words::In;
+use engine::case::Grounds;
 use engine::text::Language;
 
 /// Every mail in a language, by a name that can be a file's.
@@ -90,6 +92,16 @@ pub fn mails(renderer: &Renderer, language: Language) -> Vec<(&'static str, Mail
         reason: "Ζητήθηκε με τηλεφώνημα <& επιστολή>.".to_owned(),
         link: link.clone(),
     };
+    let revoked = |whole: bool| RevokedMail {
+        applicant: "Ελένη Καραβά".to_owned(),
+        reference: "2026-000123".to_owned(),
+        service: say.service(),
+        document: whole.then(|| say.service()),
+        issued_at: whole.then(|| at("2026-11-24T10:00:00Z")),
+        grounds: grounds(Grounds::NewFacts),
+        reason: "Βρέθηκε διαθήκη <& κωδίκελλος>.".to_owned(),
+        link: link.clone(),
+    };
     let write = |name, mail: Result<MailText, ViewError>| (name, mail.unwrap());
     let full = receipt(say.documents(false), Some("1234/2026"), true);
     let bare = receipt(Vec::new(), None, false);
@@ -151,6 +163,14 @@ pub fn mails(renderer: &Renderer, language: Language) -> Vec<(&'static str, Mail
         write(
             "mail-withdrawn",
             renderer.mail(language, &municipality, &withdrawn),
+        ),
+        write(
+            "mail-revoked",
+            renderer.mail(language, &municipality, &revoked(true)),
+        ),
+        write(
+            "mail-revoked-bare",
+            renderer.mail(language, &municipality, &revoked(false)),
         ),
     ]
 }

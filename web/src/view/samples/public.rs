@@ -1,11 +1,12 @@
 //! Samples of the pages that everybody may read.
 
-use super::super::parts::{delivery, level, span};
+use super::super::parts::{Paper, Revoked, delivery, grounds, level, span};
 use super::super::phrase::{Message, Phrase};
 use super::super::public::*;
 use super::words::In;
 use super::{CANARY, Flash, Sample, at, citizen};
 use engine::calendar::Span;
+use engine::case::Grounds;
 use engine::definition::{Delivery, Level};
 
 pub(super) fn pages(say: &In) -> Vec<Sample> {
@@ -139,6 +140,33 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         ),
         Sample::new("sign-in", None, "/sign-in", SignIn::new("", next(), None))
             .told(Flash::done(Phrase::key("told-signed-out"))),
+        Sample::new("verify", None, "/verify", Verify::new("", None)),
+        Sample::new(
+            "verify-wrong",
+            None,
+            "/verify?code=x",
+            Verify::new(CANARY, Some(Phrase::key("verify-code-wrong"))),
+        ),
+        Sample::new("verify-unknown", None, "/verify/x", Verify::unknown(CANARY)),
+        Sample::new("verified", None, "/verify/x", say.verified(None, None)),
+        Sample::new(
+            "verified-same",
+            None,
+            "/verify/x",
+            say.verified(None, Some(Comparison::Same)),
+        ),
+        Sample::new(
+            "verified-revoked",
+            citizen(),
+            "/verify/x",
+            say.verified(say.paper(true).revoked, Some(Comparison::Different)),
+        ),
+        Sample::new(
+            "verified-wrong",
+            None,
+            "/verify/x",
+            say.verified(None, Some(Comparison::Unreadable)),
+        ),
         Sample::new(
             "sign-in-wrong",
             None,
@@ -146,4 +174,44 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             SignIn::new(CANARY, None, wrong),
         ),
     ]
+}
+
+impl In {
+    /// A document that was issued: with everything, or as little as there can be.
+    pub(super) fn paper(&self, revoked: bool) -> Paper {
+        Paper {
+            no: 12,
+            title: self.service(),
+            issued_at: at("2026-11-24T10:00:00Z"),
+            code: "7K2QD-M4X9A-0TB3R-HWE8Z".to_owned(),
+            sealed: revoked,
+            revoked: revoked.then(|| Revoked {
+                at: at("2026-12-01T09:30:00Z"),
+                grounds: grounds(Grounds::NewFacts),
+            }),
+            file: !revoked,
+        }
+    }
+
+    fn verified(&self, revoked: Option<Revoked>, comparison: Option<Comparison>) -> Verified {
+        let paper = self.paper(true);
+        Verified {
+            code: paper.code,
+            title: paper.title,
+            issuer: self.say("Δήμος Αλκυόνας", "Municipality of Alkyona"),
+            office: comparison
+                .is_some()
+                .then(|| self.say("Ληξιαρχείο", "Civil Registry")),
+            issued_at: paper.issued_at,
+            protocol: comparison.is_none().then(|| "1234/2026".to_owned()),
+            sealed: revoked.is_some(),
+            revoked,
+            digest: "01234567 89abcdef ".repeat(4),
+            comparison,
+            form: Verified::form(
+                if comparison.is_some() { CANARY } else { "" },
+                comparison == Some(Comparison::Unreadable),
+            ),
+        }
+    }
 }

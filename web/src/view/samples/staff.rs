@@ -98,6 +98,8 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         back: Back::to("/desk/cases/2026-000123/tasks/5"),
     };
     let ended = staff::DeskCase {
+        papers: vec![say.paper(false), say.paper(true)],
+        revokes: true,
         tasks: Vec::new(),
         appointment: None,
         office: None,
@@ -362,6 +364,8 @@ impl In {
             applicant: self.applicant(Identification::Confirmed),
             place: self.place(),
             documents: self.documents(false),
+            papers: Vec::new(),
+            revokes: false,
             tasks: vec![
                 staff::TaskLine {
                     no: 5,
