@@ -134,7 +134,8 @@ on_both_databases! {
             }
         }
         for path in [
-            "/desk/cases/%00", "/desk/cases/x/tasks/one", "/desk/cases/x/tasks/-1", "/desk/cases/x/tasks/99999999999",
+            "/desk/cases/%00", "/cases/x/documents/one", "/desk/cases/x/documents/-1", "/desk/cases/x/documents/99999999999/revoke",
+            "/verify/%00", "/verify/%FF%FE", "/desk/cases/x/tasks/one", "/desk/cases/x/tasks/-1", "/desk/cases/x/tasks/99999999999",
             "/desk/cases/%FF/appointment", "/desk/cases/x/tasks/1%00",
         ] {
             not_there(&maria.get(path).await, "");
@@ -243,7 +244,7 @@ on_both_databases! {
         let draft = draft.url.path_segments().and_then(|mut parts| parts.nth(1)).expect("a draft").to_owned();
 
         for prefix in ["", "/en"] {
-            for page in ["/cases/{}", "/cases/{}/receipt", "/cases/{}/appointment", "/cases/{}/withdraw", "/cases/{}/correction", "/cases/{}/reopen", "/desk/cases/{}",
+            for page in ["/cases/{}", "/cases/{}/receipt", "/cases/{}/receipt.pdf", "/cases/{}/documents/1", "/desk/cases/{}/documents/1", "/desk/cases/{}/documents/1/revoke", "/cases/{}/appointment", "/cases/{}/withdraw", "/cases/{}/correction", "/cases/{}/reopen", "/desk/cases/{}",
                 "/desk/cases/{}/extra-task", "/desk/cases/{}/reroute", "/desk/cases/{}/correct-data", "/desk/cases/{}/withdraw", "/desk/cases/{}/reopen",
                 "/desk/cases/{}/tasks/1", "/desk/cases/{}/tasks/1/give", "/desk/cases/{}/tasks/1/send-back", "/operator/incidents/{}/1"] {
                 let theirs = boris.visitor.get(&format!("{prefix}{}", page.replace("{}", &case))).await;
@@ -259,7 +260,7 @@ on_both_databases! {
             for place in ["/cases/{}/reply", "/cases/{}/appointment", "/desk/cases/{}/tasks/1", "/desk/cases/{}/tasks/1/claim",
                 "/desk/cases/{}/tasks/1/release", "/desk/cases/{}/appointment", "/cases/{}/message", "/cases/{}/withdraw", "/cases/{}/correction",
                 "/cases/{}/reopen", "/desk/cases/{}/extra-task", "/desk/cases/{}/reroute", "/desk/cases/{}/correct-data", "/desk/cases/{}/withdraw", "/desk/cases/{}/reopen",
-                "/desk/cases/{}/message", "/desk/cases/{}/note", "/desk/cases/{}/tasks/1/give", "/desk/cases/{}/tasks/1/send-back",
+                "/desk/cases/{}/documents/1/revoke", "/desk/cases/{}/message", "/desk/cases/{}/note", "/desk/cases/{}/tasks/1/give", "/desk/cases/{}/tasks/1/send-back",
                 "/operator/incidents/{}/1"] {
                 let mut form = token.clone().smuggle("reply", "x").smuggle("reason", "x").smuggle("message", "x").smuggle("note", "x")
                     .smuggle("how", "skip").smuggle("to", "director").smuggle("title", "x").smuggle("text", "x")

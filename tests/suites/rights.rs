@@ -34,11 +34,13 @@ const ACTORS: [&str; 12] = [
 /// | `n`    | 404                                       | 404                                      |
 /// | `r`    | 303 to another page                       | 303                                      |
 /// | `w`    | 409, not as the case stands               |                                          |
-const MATRIX: [(&str, Option<&str>, Option<&str>); 45] = [
+const MATRIX: [(&str, Option<&str>, Option<&str>); 51] = [
     ("/", Some("oooooooooooo"), None),
     ("/services/{slug}", Some("oooooooooooo"), None),
     ("/services/{slug}/apply", None, Some("srrrrrrrrrrr")),
     ("/assets/{digest}/{name}", Some("oooooooooooo"), None),
+    ("/verify", Some("oooooooooooo"), None),
+    ("/verify/{code}", Some("nnnnnnnnnnnn"), None),
     ("/register", Some("orrrrrrrrrrr"), Some("oooooooooooo")),
     ("/sign-in", Some("orrrrrrrrrrr"), Some("oooooooooooo")),
     ("/sign-out", None, Some("rrrrrrrrrrrr")),
@@ -53,6 +55,12 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 45] = [
     ("/cases", Some("sooooooooooo"), None),
     ("/cases/{reference}", Some("snnnnnnonnnn"), None),
     ("/cases/{reference}/receipt", Some("snnnnnnonnnn"), None),
+    ("/cases/{reference}/receipt.pdf", Some("snnnnnnonnnn"), None),
+    (
+        "/cases/{reference}/documents/{no}",
+        Some("snnnnnnnnnnn"),
+        None,
+    ),
     ("/cases/{reference}/reply", None, Some("snnnnnnonnnn")),
     ("/cases/{reference}/message", None, Some("snnnnnnonnnn")),
     (
@@ -77,6 +85,16 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 45] = [
     ),
     ("/desk", Some("snoonnnnooon"), None),
     ("/desk/cases/{reference}", Some("snnnnnnnooon"), None),
+    (
+        "/desk/cases/{reference}/documents/{no}",
+        Some("snnnnnnnnnnn"),
+        None,
+    ),
+    (
+        "/desk/cases/{reference}/documents/{no}/revoke",
+        Some("snnnnnnnnnnn"),
+        Some("snnnnnnnnnnn"),
+    ),
     (
         "/desk/cases/{reference}/appointment",
         Some("snnnnnnnooon"),

@@ -313,11 +313,12 @@ on_both_databases! {
                 .with("checks[identity].correct", "yes")
                 .with("result", "incomplete")
                 .with("missing", "Λείπει η υπογραφή");
-            let wrong: [(Form, &str, &str); 7] = [
+            let wrong: [(Form, &str, &str); 8] = [
                 (sound.clone().without("result"), "«Αποτέλεσμα του ελέγχου»", "“Result of the check”"),
                 (sound.clone().without("checks[identity].valid"), "«Είναι έγκυρο;»", "“Is it valid?”"),
                 (sound.clone().with("missing", ""), "«Τι λείπει ή τι χρειάζεται διόρθωση»", "“What is missing"),
                 (sound.clone().with("missing", &"πολύ ".repeat(500)), "έως 2000", "at most 2000"),
+                (sound.clone().with("result", "complete"), "«Τα στοιχεία που βεβαιώνονται»", "“The facts that are certified”"),
                 (sound.clone().with("result", "refuse"), "«Αιτιολογία της απόρριψης»", "“Reason for"),
                 (
                     sound.clone().with("result", "complete").with("checks[identity].correct", "no"),

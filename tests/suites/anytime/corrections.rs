@@ -5,8 +5,8 @@ use tests::{Database, Server, Visitor, on_both_databases};
 
 use super::ERRORS;
 use crate::counter::{
-    Citizen, KEP, RESIDENCE, completion_form, desk_page, publish_residence, sign_in, task_page,
-    tell_what_is_missing,
+    CERTIFIED, Citizen, KEP, RESIDENCE, completion_form, desk_page, publish_residence, sign_in,
+    task_page, tell_what_is_missing,
 };
 use crate::invariants;
 
@@ -17,7 +17,8 @@ pub async fn accepts(clerk: &Visitor, database: &Database, case: &str) {
         .with("checks[identity].valid", "yes")
         .with("checks[identity].complete", "yes")
         .with("checks[identity].correct", "yes")
-        .with("result", "complete");
+        .with("result", "complete")
+        .with("certified", CERTIFIED);
     let done = clerk.send(&form).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.words());
 }

@@ -5,8 +5,8 @@ use tests::{Database, Form, Page, Server, Visitor, on_both_databases};
 
 use super::ERRORS;
 use crate::counter::{
-    Citizen, KEP, RESIDENCE, claim_form, completion_form, desk_page, publish_residence, reference,
-    sign_in, task_page,
+    CERTIFIED, Citizen, KEP, RESIDENCE, claim_form, completion_form, desk_page, publish_residence,
+    reference, sign_in, task_page,
 };
 use crate::invariants;
 
@@ -143,7 +143,7 @@ on_both_databases! {
         let check = desk_page(&petros, &task).await;
         let checked = petros.submit(
             completion_form(&check).with("checks[identity].valid", "yes").with("checks[identity].complete", "yes")
-                .with("checks[identity].correct", "yes").with("result", "complete"),
+                .with("checks[identity].correct", "yes").with("result", "complete").with("certified", CERTIFIED),
         ).await;
         assert!(checked.words().contains("Η εργασία ολοκληρώθηκε."), "{}", checked.words());
         let own = citizen.visitor.get(&format!("/cases/{case}")).await.words();

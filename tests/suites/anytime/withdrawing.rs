@@ -4,7 +4,7 @@ use reqwest::StatusCode;
 use tests::{Visitor, on_both_databases};
 
 use super::office::{arrived, deed, refused};
-use crate::counter::{Citizen, completion_form, desk_page, sign_in, task_page};
+use crate::counter::{CERTIFIED, Citizen, completion_form, desk_page, sign_in, task_page};
 use crate::invariants;
 
 const OPEN: &str = "SELECT count(*) FROM cases WHERE outcome IS NULL";
@@ -117,7 +117,7 @@ on_both_databases! {
         let check = desk_page(&maria, &task_page(&database, &case)).await;
         let checked = maria.submit(
             completion_form(&check).with("checks[identity].valid", "yes").with("checks[identity].complete", "yes")
-                .with("checks[identity].correct", "yes").with("result", "complete"),
+                .with("checks[identity].correct", "yes").with("result", "complete").with("certified", CERTIFIED),
         ).await;
         assert!(checked.words().contains("Η εργασία ολοκληρώθηκε."), "{}", checked.words());
         let path = format!("/desk/cases/{case}/withdraw");

@@ -45,6 +45,10 @@ pub fn completion_form(task: &Page) -> Form {
     task.form("main form:has(input[name=revision])")
 }
 
+/// What a clerk certifies.
+pub const CERTIFIED: &str =
+    "Γεννήθηκε στις 3 Μαΐου 1990 στην Αλκυόνα\nΠατέρας: Νικόλαος, μητέρα: Ἀγαθὴ";
+
 /// The check of documents, answered with what is missing.
 pub fn tell_what_is_missing(task: &Page, missing: &str) -> Form {
     completion_form(task)

@@ -8,6 +8,7 @@ pub use citizen::{
     APPLIED, Citizen, KEP, TOWN_HALL, certificate, collection, identification, reference,
 };
 pub use desk::{
-    claim_form, completion_form, desk_page, sign_in, sign_in_form, task_page, tell_what_is_missing,
+    CERTIFIED, claim_form, completion_form, desk_page, sign_in, sign_in_form, task_page,
+    tell_what_is_missing,
 };
 pub use services::{RESIDENCE, publish_residence};

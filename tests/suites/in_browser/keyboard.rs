@@ -103,6 +103,7 @@ async fn application_and_its_check_need_no_mouse() {
         "Πλήρης: το πιστοποιητικό μπορεί να εκδοθεί",
     )
     .await;
+    keys.fill(Clerk::CERTIFIED[0], Clerk::FACTS).await;
     keys.enter(Clerk::COMPLETE[0]).await;
     citizen.must_see("Η εργασία ολοκληρώθηκε.").await;
     citizen.must_see(Clerk::HAND_OVER[0]).await;

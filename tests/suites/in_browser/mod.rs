@@ -2,6 +2,7 @@
 
 mod anytime;
 mod decisions;
+mod documents;
 mod english;
 mod given_up;
 mod ground;

@@ -47,6 +47,12 @@ impl<'a> Clerk<'a> {
         "Εξουσιοδότηση με βεβαιωμένο το γνήσιο της υπογραφής",
         "Authorisation with a certified signature",
     ];
+    pub const CERTIFIED: [&'static str; 2] = [
+        "Τα στοιχεία που βεβαιώνονται",
+        "The facts that are certified",
+    ];
+    /// What stands in the municipality's books.
+    pub const FACTS: &'static str = "Γεννήθηκε στις 3 Μαΐου 1990 στην Αλκυόνα";
     const QUESTIONS: [[&'static str; 2]; 3] = [
         ["Είναι έγκυρο;", "Is it valid?"],
         ["Είναι πλήρες;", "Is it complete?"],
@@ -106,6 +112,7 @@ impl<'a> Clerk<'a> {
                     "Complete: the certificate can be issued",
                 ];
                 self.choose(Self::RESULT, complete).await;
+                self.fill(Self::CERTIFIED, Self::FACTS).await;
             }
             Verdict::Incomplete(missing) => {
                 let incomplete = [
