@@ -40,6 +40,10 @@ pub struct Throttles {
     pub register: Throttle,
     /// Identifications that did not match, of one account.
     pub identify: Throttle,
+    /// Searches of one account.
+    pub search: Throttle,
+    /// Searches from one address, behind which may be many people.
+    pub search_from: Throttle,
 }
 
 impl Default for Throttles {
@@ -49,6 +53,8 @@ impl Default for Throttles {
             sign_in_from: Throttle::new(100, SignedDuration::from_mins(15)),
             register: Throttle::new(60, SignedDuration::from_hours(1)),
             identify: Throttle::new(10, SignedDuration::from_hours(1)),
+            search: Throttle::new(60, SignedDuration::from_mins(1)),
+            search_from: Throttle::new(300, SignedDuration::from_mins(1)),
         }
     }
 }

@@ -1,9 +1,13 @@
 //! What everybody may read.
 
 mod assets;
+mod content;
 mod front;
+mod search;
 mod service;
 
 pub use assets::asset;
+pub use content::{announcement, announcements, page};
 pub use front::front;
+pub use search::search;
 pub use service::{apply, service};
