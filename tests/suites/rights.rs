@@ -34,12 +34,13 @@ const ACTORS: [&str; 12] = [
 /// | `n`    | 404                                       | 404                                      |
 /// | `r`    | 303 to another page                       | 303                                      |
 /// | `w`    | 409, not as the case stands               |                                          |
-const MATRIX: [(&str, Option<&str>, Option<&str>); 49] = [
+const MATRIX: [(&str, Option<&str>, Option<&str>); 50] = [
     ("/", Some("oooooooooooo"), None),
     ("/search", Some("oooooooooooo"), None),
     ("/pages/{slug}", Some("oooooooooooo"), None),
     ("/announcements", Some("oooooooooooo"), None),
     ("/announcements/{slug}", Some("oooooooooooo"), None),
+    ("/services", Some("oooooooooooo"), None),
     ("/services/{slug}", Some("oooooooooooo"), None),
     ("/services/{slug}/apply", None, Some("srrrrrrrrrrr")),
     ("/assets/{digest}/{name}", Some("oooooooooooo"), None),

@@ -165,6 +165,12 @@ on_both_databases! {
         for place in news {
             assert_eq!(visitor.get(&place).await.status, StatusCode::OK);
         }
+        for (place, group) in [("/services", "Δημοτολόγιο και ληξιαρχείο"), ("/en/services", "Municipal rolls and civil registry")] {
+            let page = visitor.get(place).await;
+            assert_eq!(page.texts("main h2"), [group]);
+            assert_eq!(page.texts("main h3").len(), 2);
+        }
+        assert_eq!(visitor.get("/services?by=office").await.texts("main h2").len(), 1);
         let page = visitor.get("/pages/opening-hours").await;
         assert_eq!(page.heading(), "Ωράριο και επικοινωνία");
         assert!(page.words().contains("14:30"), "{}", page.words());

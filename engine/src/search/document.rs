@@ -21,7 +21,7 @@ impl Field {
     pub fn weight(self) -> u32 {
         match self {
             Field::Title => 40,
-            Field::Keywords => 30,
+            Field::Keywords => 28,
             Field::Summary => 12,
             Field::About => 8,
             Field::Body => 3,

@@ -135,12 +135,17 @@ pub fn skeletons(folded: &str) -> Vec<String> {
 }
 
 fn sound(rest: &str) -> Option<(&'static str, &'static str)> {
+    // `ef` is ευ before these letters only: `efxaristo`, but `grafeio`.
+    let hard = |from: &str| rest[from.len()..].starts_with(HARD);
     GREEK
         .iter()
         .chain(LATIN)
-        .find(|(from, _)| rest.starts_with(from))
+        .find(|(from, _)| rest.starts_with(from) && (!from.ends_with('f') || hard(from)))
         .copied()
 }
+
+/// Letters before which αυ and ευ are spoken with an f.
+const HARD: [char; 11] = ['t', 'k', 'p', 's', 'x', 'f', 'c', '8', '9', '3', '4'];
 
 /// Doubled letters once.
 fn once(read: &str) -> String {

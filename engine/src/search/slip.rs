@@ -26,7 +26,7 @@ pub fn one_slip_apart(a: &str, b: &str) -> bool {
 
 /// What a word has in common with every word one slip away: its length, give or take
 /// one, together with its beginning, its end, or, when it is short, its first and last
-/// letter. Kept with a word for its own length; asked for with `around` one.
+/// letters. Kept with a word for its own length; asked for with `around` one.
 pub fn slip_keys(form: &str, around: bool) -> Vec<String> {
     let letters: Vec<char> = form.chars().collect();
     let length = letters.len();
@@ -42,8 +42,10 @@ pub fn slip_keys(form: &str, around: bool) -> Vec<String> {
     let mut keys = Vec::new();
     for of in lengths {
         keys.push(format!("h{of}{}", text(&letters[..2])));
-        keys.push(format!("t{of}{}", text(&letters[length - 3..])));
-        if of <= SHORT + usize::from(around) {
+        // Two letters exchanged may lie between the beginning and the end.
+        let end = if of < SHORT { 2 } else { 3 };
+        keys.push(format!("t{of}{}", text(&letters[length - end..])));
+        if of <= SHORT {
             keys.push(format!("e{of}{}{}", letters[0], letters[length - 1]));
         }
     }

@@ -68,6 +68,8 @@ fn greeklish_in_its_habits_has_the_skeleton_of_the_greek_word() {
         ("παιδικός", "paidikos pedikos"),
         ("ψηφοφορία", "pshfoforia 4hfoforia psifoforia"),
         ("δήμου", "dhmou dimou dhmoy"),
+        ("νεκροταφείο", "nekrotafeio nekrotafio"),
+        ("γραφείο", "grafeio grapheio"),
     ] {
         let wanted = &word(greek).skeletons[0];
         for habit in habits.split(' ') {

@@ -49,7 +49,8 @@ statements! {
               lpad(to_hex(1 + i * 7919 % $7), 32, '0')::uuid,
               CASE WHEN i % 10 < 4 THEN $8 ELSE 'office-' || (i % 6) END,
               'check', '{\"el\":\"Η αίτηση εξετάζεται\",\"en\":\"Being examined\"}', 1,
-              $9 + i * interval '1 minute', $9 + i * interval '1 minute', $10
+              $9::timestamptz + i * interval '1 minute',
+              $9::timestamptz + i * interval '1 minute', $10
             FROM generate_series($1::bigint, $2::bigint) AS i";
     ANALYZE = "ANALYZE";
 }

@@ -10,8 +10,7 @@ use crate::config::Config;
 use crate::{random, routes, serve};
 use anyhow::{Context as _, anyhow, ensure};
 use axum::body::Body;
-use axum::extract::Request;
-use axum::http::header;
+use axum::http::{Request, header};
 use clap::Args;
 use engine::case::{AccountId, OfficeRole};
 use jiff::{SignedDuration, Timestamp};
@@ -138,7 +137,10 @@ async fn measure(
         cases: options.cases,
         given_names: &given,
         family_names: &family,
-        services: [(&one.service, &one.digest), (&two.service, &two.digest)],
+        services: [
+            (one.service.as_str(), one.digest.as_str()),
+            (two.service.as_str(), two.digest.as_str()),
+        ],
         office: OFFICE,
         from: "2020-01-01T00:00:00Z".parse::<Timestamp>()?,
         body: &body,

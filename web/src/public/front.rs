@@ -9,9 +9,14 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use engine::text::Language;
 
+/// Announcements on the front page.
+const NEWS: usize = 3;
+
 pub async fn front(State(app): State<Shared>, visit: Visit) -> Result<Response, Problem> {
     let services = cards(&app, visit.language());
-    Ok(visit.page(&app, StatusCode::OK, &Front { services }))
+    let mut news = super::content::news(&app, visit.language()).await?;
+    news.truncate(NEWS);
+    Ok(visit.page(&app, StatusCode::OK, &Front { services, news }))
 }
 
 /// What is on offer.

@@ -9,15 +9,15 @@ use crate::access::visit::Visit;
 use crate::app::{App, Shared};
 use crate::present;
 use crate::problem::Problem;
-use crate::view::search::{CaseHit, DocumentHit, Search, Whose};
-use crate::view::{Message, Phrase};
+use crate::view::Phrase;
+use crate::view::search::{CaseHit, DocumentHit, Search};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use engine::case::AccountId;
 use engine::definition::Definition;
 use engine::search::{Document, Field, Query, Word, excerpt, marked};
-use engine::text::{Language, Text};
+use engine::text::Language;
 use serde::Deserialize;
 use std::collections::HashMap;
 use store::{CaseRow, DocumentKind, DocumentRow, FoundCase, Viewer};
@@ -218,13 +218,14 @@ async fn own_by_words(
     account: AccountId,
     query: &Query,
 ) -> Result<Vec<CaseRow>, Problem> {
-    let mut known: HashMap<(String, Option<String>, Option<Text>), Document> = HashMap::new();
+    let mut known: HashMap<(String, Option<String>, Option<String>), Document> = HashMap::new();
     let mut found = Vec::new();
     if query.is_empty() {
         return Ok(found);
     }
     for row in app.store.newest_own_cases(account).await? {
-        let key = (row.version.clone(), row.outcome.clone(), row.status.clone());
+        let status = row.status.as_ref().map(|status| status.el.clone());
+        let key = (row.version.clone(), row.outcome.clone(), status);
         if !known.contains_key(&key) {
             let definition = app.services.version(&row.version).await?;
             known.insert(key.clone(), words_of(app, &definition, &row));
@@ -269,17 +270,14 @@ async fn hit(
     language: Language,
 ) -> Result<CaseHit, Problem> {
     let definition = app.services.version(&row.version).await?;
-    let (whose, folder) = match &applicant {
-        None => (Whose::Own, "/cases"),
-        Some(_) => (Whose::Office, "/desk/cases"),
+    let folder = match &applicant {
+        None => "/cases",
+        Some(_) => "/desk/cases",
     };
     Ok(CaseHit {
         path: format!("{folder}/{}", row.reference),
-        name: Message::new("case-title")
-            .with("service", definition.title.in_language(language))
-            .with("reference", row.reference.as_str())
-            .into(),
-        whose,
+        service: definition.title.in_language(language).to_owned(),
+        reference: row.reference,
         protocol: row.protocol,
         applicant,
         status: present::status(

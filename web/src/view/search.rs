@@ -46,19 +46,11 @@ pub struct DocumentHit {
     pub at: Option<Timestamp>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Whose {
-    Own,
-    Office,
-}
-
 #[derive(Clone, Debug, Serialize)]
 pub struct CaseHit {
     pub path: String,
-    /// Service and reference.
-    pub name: Phrase,
-    pub whose: Whose,
+    pub service: String,
+    pub reference: String,
     pub protocol: Option<String>,
     /// For staff.
     pub applicant: Option<String>,

@@ -215,7 +215,7 @@ async fn staff_find_cases_of_their_offices_and_nobody_else_does(world: Shared) {
         "eleni pappa",
         "elenh",
         "Ελνη",
-        "elein",
+        "eleno",
         "γέννηση",
         "pistopoihtiko",
         "πιστοποιητικα παππά",

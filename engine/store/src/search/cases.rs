@@ -118,7 +118,7 @@ const COUNTED: i64 = 2_000;
 /// Words of a question that cases are looked for by.
 const WORDS: usize = 5;
 /// Least weight of the words that a service is meant by: its name and keywords.
-const MEANT: i64 = 30;
+const MEANT: i64 = 28;
 /// A little more than is shown is read, for cases that have gone to another office.
 const SPARE: usize = 10;
 /// Own cases that are looked through.

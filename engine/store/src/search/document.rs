@@ -218,7 +218,10 @@ async fn mended(conn: &mut Conn, word: &Word, now: Timestamp) -> sqlx::Result<Op
             *having.entry(posting.term).or_default() += 1;
         }
         // The candidates stand in the order of their likeness.
-        let place = |term: &String| candidates.iter().position(|shown| Some(&shown) == terms.get(term).as_ref().copied());
+        let place = |term: &String| {
+            let of = terms.get(term).copied();
+            candidates.iter().position(|shown| Some(shown) == of)
+        };
         let best = having
             .iter()
             .min_by_key(|(term, documents)| (std::cmp::Reverse(**documents), place(term)));

@@ -1,9 +1,9 @@
 //! Samples of the search, and of pages and announcements.
 
 use super::super::content::{Announcements, Content, NewsLine};
-use super::super::phrase::{Message, Phrase};
+use super::super::phrase::Phrase;
 use super::super::public::ServiceCard;
-use super::super::search::{CaseHit, DocumentHit, Search, Whose};
+use super::super::search::{CaseHit, DocumentHit, Search};
 use super::words::In;
 use super::{CANARY, Sample, at, citizen, employee};
 use engine::content::blocks;
@@ -18,13 +18,10 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         excerpt: excerpt(text, &query),
         at: dated.then(|| at("2026-02-16T08:00:00Z")),
     };
-    let case = |whose, path: &str, applicant: Option<&str>| CaseHit {
+    let case = |path: &str, applicant: Option<&str>| CaseHit {
         path: path.to_owned(),
-        name: Message::new("case-title")
-            .with("service", say.service())
-            .with("reference", "2026-000123")
-            .into(),
-        whose,
+        service: say.service(),
+        reference: "2026-000123".to_owned(),
         protocol: Some("123/2026".to_owned()),
         applicant: applicant.map(str::to_owned),
         status: say.phrase("Η αίτηση εξετάζεται", "Being examined"),
@@ -80,12 +77,8 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         meant: Some("γέννηση".to_owned()),
         ..found(Vec::new())
     };
-    let own = vec![case(Whose::Own, "/cases/2026-000123", None)];
-    let office = vec![case(
-        Whose::Office,
-        "/desk/cases/2026-000123",
-        Some(CANARY),
-    )];
+    let own = vec![case("/cases/2026-000123", None)];
+    let office = vec![case("/desk/cases/2026-000123", Some(CANARY))];
     let only = Search {
         only_cases: true,
         documents: Vec::new(),
@@ -99,7 +92,7 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         title: say.say("Ωράριο και επικοινωνία", "Opening hours and contact"),
         summary: say.say("Πότε είμαστε ανοικτά.", "When we are open."),
         at: at("2026-01-12T08:00:00Z"),
-        blocks: blocks(&format!("{body}{CANARY} [x](javascript:alert(1)) ![y](https://evil.example/y)\n")),
+        blocks: blocks(&format!("{body}α {CANARY} [x](javascript:alert(1)) ![y](https://evil.example/y)\n")),
     };
     let news = vec![NewsLine {
         slug: "counter-opens".to_owned(),
