@@ -60,7 +60,7 @@ on_both_databases! {
         }
         // The field stands on every page, and leads there.
         for place in ["/", "/services/birth-certificate", "/sign-in", "/no/such/page", "/pages/about"] {
-            let form = visitor.knock(place).await.form("header form[role=search]").with("q", "γέννηση");
+            let form = visitor.knock(place).await.form("form[role=search]").with("q", "γέννηση");
             assert_eq!(titles(&visitor.submit(form).await)[0], "Πιστοποιητικό γέννησης", "{place}");
         }
     }

@@ -155,7 +155,7 @@ fn document(row: &DocumentRow, query: &Query, language: Language) -> DocumentHit
 struct Cases {
     hits: Vec<CaseHit>,
     more: bool,
-    /// What was looked for in the end, if staff looked.
+    /// What they were found by, if by words.
     meant: Option<Query>,
 }
 
@@ -178,10 +178,11 @@ async fn cases(
         .into_iter()
         .map(|found| found.row)
         .collect::<Vec<_>>();
+    let mut cases = Cases::default();
     if own.is_empty() {
         own = own_by_words(app, account, mended).await?;
+        cases.meant = (!own.is_empty()).then(|| mended.clone());
     }
-    let mut cases = Cases::default();
     for row in own {
         cases.hits.push(hit(app, row, None, language).await?);
     }
@@ -199,7 +200,9 @@ async fn cases(
         let found = app.store.search_cases(staff, typed, skip, room).await?;
         office = found.cases;
         cases.more |= found.more;
-        cases.meant = Some(found.query).filter(|_| !office.is_empty());
+        if !office.is_empty() {
+            cases.meant = Some(found.query);
+        }
     } else if skip > 0 {
         office.clear();
     }
