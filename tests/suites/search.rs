@@ -189,8 +189,14 @@ async fn whoever_asks_without_end_is_slowed_down() {
     for _ in 0..60 {
         assert_eq!(anna.visitor.knock(&place).await.status, StatusCode::OK);
     }
-    assert_eq!(anna.visitor.knock(&place).await.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(
+        anna.visitor.knock(&place).await.status,
+        StatusCode::TOO_MANY_REQUESTS
+    );
     // An empty page asks nothing of the database, and others are not held up.
     assert_eq!(anna.visitor.knock("/search").await.status, StatusCode::OK);
-    assert_eq!(Visitor::new(&server).knock(&place).await.status, StatusCode::OK);
+    assert_eq!(
+        Visitor::new(&server).knock(&place).await.status,
+        StatusCode::OK
+    );
 }

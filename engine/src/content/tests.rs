@@ -59,19 +59,23 @@ fn links_that_run_something_are_only_words() {
         Block::Paragraph(runs) => runs[0].link.clone(),
         other => panic!("{other:?}"),
     };
-    assert_eq!(
-        good("/services/x"),
-        Some(Link::Here("/services/x".into()))
-    );
+    assert_eq!(good("/services/x"), Some(Link::Here("/services/x".into())));
     assert_eq!(good("https://a.gr/b"), Some(Link::Web("a.gr/b".into())));
     assert_eq!(good("mailto:a@b.gr"), Some(Link::Mail("a@b.gr".into())));
-    assert_eq!(good("tel:+302100000000"), Some(Link::Phone("+302100000000".into())));
+    assert_eq!(
+        good("tel:+302100000000"),
+        Some(Link::Phone("+302100000000".into()))
+    );
 }
 
 #[test]
 fn html_is_the_text_it_is_and_a_picture_its_description() {
-    let found = blocks("<script>alert(1)</script>\n\nα <b onclick=x>β</b> ![γάτα](https://evil.example/x.png)");
-    let words = plain("<script>alert(1)</script>\n\nα <b onclick=x>β</b> ![γάτα](https://evil.example/x.png)");
+    let found = blocks(
+        "<script>alert(1)</script>\n\nα <b onclick=x>β</b> ![γάτα](https://evil.example/x.png)",
+    );
+    let words = plain(
+        "<script>alert(1)</script>\n\nα <b onclick=x>β</b> ![γάτα](https://evil.example/x.png)",
+    );
     assert!(words.contains("<script>alert(1)</script>"));
     assert!(words.contains("γάτα") && !words.contains("evil.example"));
     assert_eq!(found.len(), 2);

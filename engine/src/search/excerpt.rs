@@ -27,13 +27,20 @@ pub fn marked(text: &str, query: &Query) -> Vec<Part> {
 /// beginning.
 pub fn excerpt(text: &str, query: &Query) -> Vec<Part> {
     let hits = hits(text, query);
-    let within = |start: usize| hits.iter().filter(move |hit| (start..start + LENGTH).contains(&hit.start));
+    let within = |start: usize| {
+        hits.iter()
+            .filter(move |hit| (start..start + LENGTH).contains(&hit.start))
+    };
     let start = hits
         .iter()
         .map(|hit| hit.start)
         .max_by_key(|start| (within(*start).count(), std::cmp::Reverse(*start)))
         .map_or(0, |start| start.saturating_sub(BEFORE));
-    let start = if start < BEFORE { 0 } else { word_start(text, start) };
+    let start = if start < BEFORE {
+        0
+    } else {
+        word_start(text, start)
+    };
     let end = word_end(text, start + LENGTH);
     let mut parts = parts(text, start..end, &hits);
     let cut = |text: &str| Part {
@@ -79,7 +86,9 @@ fn parts(text: &str, shown: Range<usize>, hits: &[Range<usize>]) -> Vec<Part> {
 
 /// Where the next word begins.
 fn word_start(text: &str, at: usize) -> usize {
-    let at = (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let at = (at..text.len())
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(text.len());
     text[at..].find(char::is_whitespace).map_or(at, |space| {
         let space = at + space;
         space + text[space..].chars().next().map_or(0, char::len_utf8)
@@ -91,6 +100,12 @@ fn word_end(text: &str, at: usize) -> usize {
     if at >= text.len() {
         return text.len();
     }
-    let at = (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    text[..at].rfind(char::is_whitespace).filter(|end| *end + LENGTH / 2 > at).unwrap_or(at)
+    let at = (0..=at)
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0);
+    text[..at]
+        .rfind(char::is_whitespace)
+        .filter(|end| *end + LENGTH / 2 > at)
+        .unwrap_or(at)
 }

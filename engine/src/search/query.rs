@@ -105,7 +105,13 @@ impl Query {
         for piece in self.text.split_whitespace().take(MOST_WORDS) {
             let piece: String = piece
                 .chars()
-                .map(|c| if matches!(c, '‐'..='―' | '−') { '-' } else { c })
+                .map(|c| {
+                    if matches!(c, '‐'..='―' | '−') {
+                        '-'
+                    } else {
+                        c
+                    }
+                })
                 .collect();
             let piece = piece.trim_matches(|c: char| !c.is_ascii_digit());
             let is_number = |part: &str| {

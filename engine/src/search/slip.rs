@@ -17,10 +17,8 @@ pub fn one_slip_apart(a: &str, b: &str) -> bool {
     if short.len() < long.len() {
         return *short == long[1..];
     }
-    let exchanged = short.len() > 1
-        && short[0] == long[1]
-        && short[1] == long[0]
-        && short[2..] == long[2..];
+    let exchanged =
+        short.len() > 1 && short[0] == long[1] && short[1] == long[0] && short[2..] == long[2..];
     exchanged || short[1..] == long[1..]
 }
 

@@ -30,7 +30,10 @@ fn accents_case_and_final_sigma_are_no_difference() {
 #[test]
 fn inflected_words_have_one_stem() {
     for (stem, forms) in [
-        ("πιστοποιητ", "πιστοποιητικό πιστοποιητικά πιστοποιητικών ΠΙΣΤΟΠΟΙΗΤΙΚΟ"),
+        (
+            "πιστοποιητ",
+            "πιστοποιητικό πιστοποιητικά πιστοποιητικών ΠΙΣΤΟΠΟΙΗΤΙΚΟ",
+        ),
         ("γεννησ", "γέννηση γέννησης"),
         ("δημ", "δήμος δήμου δήμοι ΔΗΜΟΣ"),
         ("οικογενειακ", "οικογενειακή οικογενειακής"),
@@ -178,7 +181,10 @@ fn hostile_questions_are_questions() {
 #[test]
 fn words_that_say_nothing_are_looked_for_only_when_there_are_no_others() {
     let shown = |text: &str| Query::read(text).shown();
-    assert_eq!(shown("πώς θα βγάλω πιστοποιητικό γέννησης"), "πιστοποιητικό γέννησης");
+    assert_eq!(
+        shown("πώς θα βγάλω πιστοποιητικό γέννησης"),
+        "πιστοποιητικό γέννησης"
+    );
     assert_eq!(shown("για το"), "για το");
 }
 
@@ -235,9 +241,17 @@ fn titles_come_before_keywords_before_summaries_and_strict_before_loose() {
 #[test]
 fn an_excerpt_shows_where_the_words_stand_and_marks_them() {
     let query = Query::read("ύδρευσης");
-    let text = format!("{} Η ύδρευση του δήμου. {}", "λόγια ".repeat(200), "τέλος ".repeat(200));
+    let text = format!(
+        "{} Η ύδρευση του δήμου. {}",
+        "λόγια ".repeat(200),
+        "τέλος ".repeat(200)
+    );
     let parts = excerpt(&text, &query);
-    let marked: Vec<&str> = parts.iter().filter(|p| p.marked).map(|p| p.text.as_str()).collect();
+    let marked: Vec<&str> = parts
+        .iter()
+        .filter(|p| p.marked)
+        .map(|p| p.text.as_str())
+        .collect();
     assert_eq!(marked, ["ύδρευση"]);
     assert_eq!(parts[0].text, "… ");
     let length: usize = parts.iter().map(|part| part.text.len()).sum();

@@ -126,11 +126,7 @@ impl Store {
     }
 
     /// What is published at `now`, the newest first, at most 200.
-    pub async fn published_pages(
-        &self,
-        kind: Kind,
-        now: Timestamp,
-    ) -> Result<Vec<PageRow>, Error> {
+    pub async fn published_pages(&self, kind: Kind, now: Timestamp) -> Result<Vec<PageRow>, Error> {
         let mut conn = self.db.read().await?;
         let with = args![kind.word(), now, MOST];
         Ok(conn.all(PUBLISHED, with, PageRow::read).await?)

@@ -59,19 +59,96 @@ struct Line {
 const OFFICE: &str = "civil-registry";
 
 const GIVEN: [&str; 24] = [
-    "Μαρία", "Γιώργος", "Ελένη", "Δημήτρης", "Κωνσταντίνος", "Αικατερίνη", "Νικόλαος", "Βασιλική",
-    "Ιωάννης", "Σοφία", "Παναγιώτης", "Αγγελική", "Χρήστος", "Γεωργία", "Βασίλης", "Δήμητρα",
-    "Αθανάσιος", "Ειρήνη", "Μιχαήλ", "Παρασκευή", "Ευάγγελος", "Άννα", "Σπυρίδων", "Ευθυμία",
+    "Μαρία",
+    "Γιώργος",
+    "Ελένη",
+    "Δημήτρης",
+    "Κωνσταντίνος",
+    "Αικατερίνη",
+    "Νικόλαος",
+    "Βασιλική",
+    "Ιωάννης",
+    "Σοφία",
+    "Παναγιώτης",
+    "Αγγελική",
+    "Χρήστος",
+    "Γεωργία",
+    "Βασίλης",
+    "Δήμητρα",
+    "Αθανάσιος",
+    "Ειρήνη",
+    "Μιχαήλ",
+    "Παρασκευή",
+    "Ευάγγελος",
+    "Άννα",
+    "Σπυρίδων",
+    "Ευθυμία",
 ];
 const STEMS: [&str; 30] = [
-    "Παπ", "Καρ", "Δημ", "Γεωργ", "Νικολ", "Αντων", "Βασιλ", "Μιχαλ", "Σταυρ", "Κωστ", "Λαμπρ",
-    "Ραφτ", "Μαυρ", "Κοντ", "Χατζ", "Ψαρ", "Ζαχαρ", "Βλαχ", "Θωμ", "Σαμαρ", "Τσακ", "Φραγκ",
-    "Μελισσ", "Περιστ", "Ροδ", "Αλεξ", "Γαβρ", "Ευθ", "Ιατρ", "Ξενακ",
+    "Παπ",
+    "Καρ",
+    "Δημ",
+    "Γεωργ",
+    "Νικολ",
+    "Αντων",
+    "Βασιλ",
+    "Μιχαλ",
+    "Σταυρ",
+    "Κωστ",
+    "Λαμπρ",
+    "Ραφτ",
+    "Μαυρ",
+    "Κοντ",
+    "Χατζ",
+    "Ψαρ",
+    "Ζαχαρ",
+    "Βλαχ",
+    "Θωμ",
+    "Σαμαρ",
+    "Τσακ",
+    "Φραγκ",
+    "Μελισσ",
+    "Περιστ",
+    "Ροδ",
+    "Αλεξ",
+    "Γαβρ",
+    "Ευθ",
+    "Ιατρ",
+    "Ξενακ",
 ];
 const ENDINGS: [&str; 32] = [
-    "όπουλος", "οπούλου", "άκης", "άκη", "ίδης", "ίδου", "άτος", "άτου", "έας", "έα", "ούδης",
-    "ούδη", "ιάδης", "ιάδου", "όγλου", "ιώτης", "ιώτη", "ανός", "ανού", "ινός", "ινού", "αράς",
-    "αρά", "ούσης", "ούση", "ούλης", "ούλη", "έλης", "έλη", "ώνης", "ώνη", "ας",
+    "όπουλος",
+    "οπούλου",
+    "άκης",
+    "άκη",
+    "ίδης",
+    "ίδου",
+    "άτος",
+    "άτου",
+    "έας",
+    "έα",
+    "ούδης",
+    "ούδη",
+    "ιάδης",
+    "ιάδου",
+    "όγλου",
+    "ιώτης",
+    "ιώτη",
+    "ανός",
+    "ανού",
+    "ινός",
+    "ινού",
+    "αράς",
+    "αρά",
+    "ούσης",
+    "ούση",
+    "ούλης",
+    "ούλη",
+    "έλης",
+    "έλη",
+    "ώνης",
+    "ώνη",
+    "ας",
 ];
 
 pub async fn run(config: &Config, options: &Options) -> anyhow::Result<()> {
@@ -99,7 +176,14 @@ fn told(report: &Report) -> Result<String, std::fmt::Error> {
     writeln!(
         told,
         "{}, {} cases, filled and indexed in {:.0} s\n\n{:<10} {:<34} {:>6} {:>9} {:>9}",
-        report.database, report.cases, report.filled_in_s, "who", "looks for", "found", "p50 ms", "p99 ms"
+        report.database,
+        report.cases,
+        report.filled_in_s,
+        "who",
+        "looks for",
+        "found",
+        "p50 ms",
+        "p99 ms"
     )?;
     for line in &report.lines {
         writeln!(
@@ -111,11 +195,7 @@ fn told(report: &Report) -> Result<String, std::fmt::Error> {
     Ok(told)
 }
 
-async fn measure(
-    config: &Config,
-    scratch: &Scratch,
-    options: &Options,
-) -> anyhow::Result<Report> {
+async fn measure(config: &Config, scratch: &Scratch, options: &Options) -> anyhow::Result<Report> {
     let clock = Clock::system();
     let store = Store::open(scratch.location()).await?;
     let database = if store.is_a_file() {
@@ -157,12 +237,24 @@ async fn measure(
     let count = options.questions as usize;
     let mut lines = Vec::new();
     let pick = |list: &[String], number: usize| list[number * 37 % list.len()].clone();
-    let services = ["πιστοποιητικό γέννησης", "pistopoihtiko", "οικογενειακή", "γεννσηη"];
-    let reference = |number: usize| format!("2020-{:06}", 1 + number * 7_919 % options.cases as usize);
+    let services = [
+        "πιστοποιητικό γέννησης",
+        "pistopoihtiko",
+        "οικογενειακή",
+        "γεννσηη",
+    ];
+    let reference =
+        |number: usize| format!("2020-{:06}", 1 + number * 7_919 % options.cases as usize);
     type Ask<'a> = Box<dyn Fn(usize) -> String + 'a>;
     let public: [(&str, Ask<'_>); 3] = [
-        ("a service", Box::new(|n| services[n % services.len()].to_owned())),
-        ("a page", Box::new(|n| ["ωράριο", "personal data", "επίπεδο Β"][n % 3].to_owned())),
+        (
+            "a service",
+            Box::new(|n| services[n % services.len()].to_owned()),
+        ),
+        (
+            "a page",
+            Box::new(|n| ["ωράριο", "personal data", "επίπεδο Β"][n % 3].to_owned()),
+        ),
         ("nothing there is", Box::new(|n| format!("ξένηλέξη{n}"))),
     ];
     for (what, ask) in public {
@@ -173,7 +265,10 @@ async fn measure(
         citizens.push(session(&app, crowd.person(number * 613 + 1)).await?);
     }
     let citizen: [(&str, Ask<'_>); 2] = [
-        ("a service", Box::new(|n| services[n % services.len()].to_owned())),
+        (
+            "a service",
+            Box::new(|n| services[n % services.len()].to_owned()),
+        ),
         ("somebody's reference", Box::new(reference)),
     ];
     for (what, ask) in citizen {
@@ -184,11 +279,26 @@ async fn measure(
         ("a reference", Box::new(reference)),
         ("a family name", Box::new(|n| pick(&family, n))),
         ("a given name", Box::new(|n| pick(&given, n))),
-        ("both names", Box::new(|n| format!("{} {}", pick(&given, n), pick(&family, n)))),
-        ("a service most cases are of", Box::new(|n| services[n % 3].to_owned())),
-        ("given name and service", Box::new(|n| format!("{} γέννηση", pick(&given, n)))),
-        ("three common words", Box::new(|n| format!("{} πιστοποιητικό γέννησης", pick(&given, n)))),
-        ("a name with a slip", Box::new(|n| slipped(&pick(&family, n)))),
+        (
+            "both names",
+            Box::new(|n| format!("{} {}", pick(&given, n), pick(&family, n))),
+        ),
+        (
+            "a service most cases are of",
+            Box::new(|n| services[n % 3].to_owned()),
+        ),
+        (
+            "given name and service",
+            Box::new(|n| format!("{} γέννηση", pick(&given, n))),
+        ),
+        (
+            "three common words",
+            Box::new(|n| format!("{} πιστοποιητικό γέννησης", pick(&given, n))),
+        ),
+        (
+            "a name with a slip",
+            Box::new(|n| slipped(&pick(&family, n))),
+        ),
         ("a name nobody has", Box::new(|n| format!("Άγνωστος{n}"))),
     ];
     for (what, ask) in desk {
@@ -266,7 +376,8 @@ async fn ask_all<'a>(
         }
     }
     times.sort_unstable();
-    let at = |share: usize| times[(times.len() * share / 100).min(times.len() - 1)].as_secs_f64() * 1e3;
+    let at =
+        |share: usize| times[(times.len() * share / 100).min(times.len() - 1)].as_secs_f64() * 1e3;
     Ok(Line {
         who,
         what,

@@ -117,7 +117,9 @@ async fn find(
     if !page.only_cases {
         let language = visit.language();
         let hits = found.documents.iter();
-        page.documents = hits.map(|row| document(row, &found.query, language)).collect();
+        page.documents = hits
+            .map(|row| document(row, &found.query, language))
+            .collect();
         page.total = found.total;
     }
     let more = if page.only_cases {

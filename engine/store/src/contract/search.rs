@@ -52,7 +52,12 @@ fn corpus() -> Vec<Page> {
             el: parts[place].to_owned(),
             en: parts[place + 1].to_owned(),
         };
-        let words = |place: usize| parts[place].split(',').map(|w| w.trim().to_owned()).collect();
+        let words = |place: usize| {
+            parts[place]
+                .split(',')
+                .map(|w| w.trim().to_owned())
+                .collect()
+        };
         let keywords = Keywords {
             el: words(3),
             en: words(4),
@@ -113,7 +118,9 @@ async fn every_question_finds_the_same_in_the_same_order_and_the_right_one_first
     }
 
     let answers = answers.lock().unwrap();
-    let wanted: Vec<&str> = lines(QUERIES).map(|l| l.split_once(" = ").unwrap().1).collect();
+    let wanted: Vec<&str> = lines(QUERIES)
+        .map(|l| l.split_once(" = ").unwrap().1)
+        .collect();
     assert!(wanted.len() > 120, "{}", wanted.len());
     let wrong: Vec<_> = answers[0]
         .iter()
@@ -135,7 +142,11 @@ async fn what_is_not_published_is_not_found(world: Shared) {
         assert!(world.store.put_page(&page, None, noon()).await.unwrap());
     }
     assert_eq!(found(&world, "καλλικράτης").await, ["now"]);
-    let slugs = world.store.published_pages(Kind::Page, noon()).await.unwrap();
+    let slugs = world
+        .store
+        .published_pages(Kind::Page, noon())
+        .await
+        .unwrap();
     assert_eq!(slugs.len(), 1);
 
     let gone = plain("now", "Καλλικράτης", None);
@@ -145,8 +156,21 @@ async fn what_is_not_published_is_not_found(world: Shared) {
     assert!(found(&world, "καλλικρτης").await.is_empty());
 
     let renamed = plain("now", "Κλεισθένης", Some("2026-01-01T00:00:00Z"));
-    assert!(!world.store.put_page(&renamed, Some(1), noon()).await.unwrap(), "stale");
-    assert!(world.store.put_page(&renamed, Some(2), noon()).await.unwrap());
+    assert!(
+        !world
+            .store
+            .put_page(&renamed, Some(1), noon())
+            .await
+            .unwrap(),
+        "stale"
+    );
+    assert!(
+        world
+            .store
+            .put_page(&renamed, Some(2), noon())
+            .await
+            .unwrap()
+    );
     assert_eq!(found(&world, "κλεισθενη").await, ["now"]);
     assert!(found(&world, "καλλικράτης").await.is_empty());
 }
@@ -160,7 +184,9 @@ async fn service(world: &Shared, version: &str, title: &str) {
     let mut tx = world.store.db.write().await.unwrap();
     let kind = DocumentKind::Service;
     let service = "birth-certificate";
-    put_document(&mut tx, kind, service, Some(version), &document).await.unwrap();
+    put_document(&mut tx, kind, service, Some(version), &document)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -169,19 +195,38 @@ async fn a_retired_service_is_not_found_and_the_version_before_it_is(world: Shar
     assert_eq!(found(&world, "γέννησης").await, ["birth-certificate"]);
 
     let mut files = Files::default();
-    files.insert("workflows/birth-certificate.yaml", "service: birth-certificate # 2\n");
-    let second = world.store.publish("birth-certificate", &files, noon()).await.unwrap();
+    files.insert(
+        "workflows/birth-certificate.yaml",
+        "service: birth-certificate # 2\n",
+    );
+    let second = world
+        .store
+        .publish("birth-certificate", &files, noon())
+        .await
+        .unwrap();
     service(&world, &second.digest, "Απόσπασμα βιβλίου γεννήσεων").await;
     assert_eq!(found(&world, "απόσπασμα").await, ["birth-certificate"]);
     assert!(found(&world, "πιστοποιητικό").await.is_empty());
 
-    world.store.retire("birth-certificate", Some(2), noon()).await.unwrap();
+    world
+        .store
+        .retire("birth-certificate", Some(2), noon())
+        .await
+        .unwrap();
     assert_eq!(found(&world, "πιστοποιητικό").await, ["birth-certificate"]);
-    world.store.retire("birth-certificate", None, noon()).await.unwrap();
+    world
+        .store
+        .retire("birth-certificate", None, noon())
+        .await
+        .unwrap();
     for word in ["απόσπασμα", "πιστοποιητικό", "ληξιαρχείο"] {
         assert!(found(&world, word).await.is_empty(), "{word}");
     }
-    world.store.reinstate("birth-certificate", None, noon()).await.unwrap();
+    world
+        .store
+        .reinstate("birth-certificate", None, noon())
+        .await
+        .unwrap();
     assert_eq!(found(&world, "γέννησης").await.len(), 1);
 }
 
@@ -230,10 +275,14 @@ async fn staff_find_cases_of_their_offices_and_nobody_else_does(world: Shared) {
             Viewer::Citizen(world.applicant),
             Viewer::Operator,
         ] {
-            assert!(cases(&world, viewer, text).await.is_empty(), "{viewer:?} {text}");
+            assert!(
+                cases(&world, viewer, text).await.is_empty(),
+                "{viewer:?} {text}"
+            );
         }
     }
-    for text in ["Ρήγας", "οικογενειακή", "ξξξξ", "για το", "Παππακώστα"] {
+    for text in ["Ρήγας", "οικογενειακή", "ξξξξ", "για το", "Παππακώστα"]
+    {
         let clerk = Viewer::Staff(world.clerk);
         assert!(cases(&world, clerk, text).await.is_empty(), "{text}");
     }
@@ -257,9 +306,31 @@ async fn staff_find_cases_of_their_offices_and_nobody_else_does(world: Shared) {
     }
     let hidden = [unrouted.reference];
     let clerk = Viewer::Staff(world.clerk);
-    assert!(world.store.cases_numbered(clerk, &hidden).await.unwrap().is_empty());
-    assert_eq!(world.store.newest_own_cases(world.applicant).await.unwrap().len(), 2);
-    assert!(world.store.newest_own_cases(stranger).await.unwrap().is_empty());
+    assert!(
+        world
+            .store
+            .cases_numbered(clerk, &hidden)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(
+        world
+            .store
+            .newest_own_cases(world.applicant)
+            .await
+            .unwrap()
+            .len(),
+        2
+    );
+    assert!(
+        world
+            .store
+            .newest_own_cases(stranger)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 async fn a_case_that_goes_to_another_office_is_found_there(world: Shared) {
@@ -281,9 +352,21 @@ async fn a_case_that_goes_to_another_office_is_found_there(world: Shared) {
     let with = crate::Committing::new("case.rerouted");
     world.store.commit(&change, with).await.unwrap();
 
-    assert!(cases(&world, Viewer::Staff(world.clerk), "Παππά").await.is_empty());
-    assert_eq!(cases(&world, Viewer::Staff(other), "Παππά").await, [case.reference]);
-    assert_eq!(world.count("case_terms WHERE office = 'civil-registry'").await, 0);
+    assert!(
+        cases(&world, Viewer::Staff(world.clerk), "Παππά")
+            .await
+            .is_empty()
+    );
+    assert_eq!(
+        cases(&world, Viewer::Staff(other), "Παππά").await,
+        [case.reference]
+    );
+    assert_eq!(
+        world
+            .count("case_terms WHERE office = 'civil-registry'")
+            .await,
+        0
+    );
     assert!(world.count("case_terms").await > 3);
 }
 
@@ -296,7 +379,11 @@ async fn the_newest_case_comes_first_page_by_page(world: Shared) {
     let query = Query::read("παππα");
     let (mut all, mut offset) = (Vec::new(), 0);
     loop {
-        let found = world.store.search_cases(clerk, &query, offset, 3).await.unwrap();
+        let found = world
+            .store
+            .search_cases(clerk, &query, offset, 3)
+            .await
+            .unwrap();
         let more = found.more;
         all.extend(found.cases.into_iter().map(|case| case.row.reference));
         offset += 3;
@@ -336,7 +423,10 @@ async fn every_word_counts_when_cases_are_looked_for(world: Shared) {
 
     assert_eq!(cases(&world, clerk, "παππά").await.len(), 2);
     assert_eq!(cases(&world, clerk, "μαρία παππά").await, [&*mary]);
-    assert_eq!(cases(&world, clerk, "γέννηση παππά ελένης").await, [&*eleni]);
+    assert_eq!(
+        cases(&world, clerk, "γέννηση παππά ελένης").await,
+        [&*eleni]
+    );
     assert_eq!(cases(&world, clerk, "μαρια ελένη").await, [""; 0]);
     assert_eq!(cases(&world, clerk, "marias gennhsh").await.len(), 1);
 }
@@ -360,7 +450,11 @@ async fn an_index_made_anew_finds_the_same(world: Shared) {
     }
     assert_eq!(before[0].1, [case.reference]);
     let tables = [
-        "search_terms", "search_documents", "search_words", "account_terms", "case_terms",
+        "search_terms",
+        "search_documents",
+        "search_words",
+        "account_terms",
+        "case_terms",
     ];
     let mut rows = Vec::new();
     for table in tables {
@@ -414,19 +508,37 @@ async fn hostile_questions_are_answered(world: Shared) {
         found(&world, &text).await;
         cases(&world, clerk, &text).await;
     }
-    assert_eq!(found(&world, &format!("γέννηση {}", "\u{301}".repeat(150))).await[0], "birth-certificate");
+    assert_eq!(
+        found(&world, &format!("γέννηση {}", "\u{301}".repeat(150))).await[0],
+        "birth-certificate"
+    );
 }
 
 async fn a_page_that_somebody_made_their_own_is_left_alone(world: Shared) {
     let shipped = plain("hours", "Ωράριο", Some("2026-01-01T00:00:00Z"));
     assert!(world.store.ship_page(&shipped, noon()).await.unwrap());
-    assert!(!world.store.ship_page(&shipped, noon()).await.unwrap(), "it is the same");
+    assert!(
+        !world.store.ship_page(&shipped, noon()).await.unwrap(),
+        "it is the same"
+    );
     let newer = plain("hours", "Νέο ωράριο", Some("2026-01-01T00:00:00Z"));
     assert!(world.store.ship_page(&newer, noon()).await.unwrap());
     let own = plain("hours", "Θερινό ωράριο", Some("2026-01-01T00:00:00Z"));
     assert!(world.store.put_page(&own, Some(2), noon()).await.unwrap());
     assert!(!world.store.ship_page(&shipped, noon()).await.unwrap());
-    let kept = world.store.page(Kind::Page, "hours").await.unwrap().unwrap();
+    let kept = world
+        .store
+        .page(Kind::Page, "hours")
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!((kept.page, kept.revision), (own, 3));
-    assert!(world.store.page(Kind::Announcement, "hours").await.unwrap().is_none());
+    assert!(
+        world
+            .store
+            .page(Kind::Announcement, "hours")
+            .await
+            .unwrap()
+            .is_none()
+    );
 }

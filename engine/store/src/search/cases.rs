@@ -220,7 +220,12 @@ impl Store {
         for office in &offices {
             places.append(&mut meet(&mut conn, office, lead, others, wanted).await?);
         }
-        let ids: Vec<CaseId> = places.iter().rev().take(wanted).map(|(_, id)| *id).collect();
+        let ids: Vec<CaseId> = places
+            .iter()
+            .rev()
+            .take(wanted)
+            .map(|(_, id)| *id)
+            .collect();
         let with: Vec<Argument<'_>> = ids
             .iter()
             .flat_map(|id| [Argument::from(*id), staff.into()])
@@ -255,7 +260,9 @@ async fn seek(
     for ((class, names), (_, known)) in NAMES.into_iter().zip(KNOWN) {
         for scope in [names, known] {
             for shown in mend::candidates(conn, &word.word, class, scope).await? {
-                let Some(other) = Word::of(&shown) else { continue };
+                let Some(other) = Word::of(&shown) else {
+                    continue;
+                };
                 let Some(sought) = forms(conn, offices, &other).await? else {
                     continue;
                 };
@@ -274,11 +281,7 @@ async fn seek(
     Ok(best)
 }
 
-async fn forms(
-    conn: &mut Conn,
-    offices: &[String],
-    word: &Word,
-) -> sqlx::Result<Option<Sought>> {
+async fn forms(conn: &mut Conn, offices: &[String], word: &Word) -> sqlx::Result<Option<Sought>> {
     let all = word.terms();
     let asked: Vec<&String> = all.iter().map(|(_, term)| term).collect();
     let mut services: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -337,18 +340,18 @@ async fn meet(
             found.extend(conn.all(NEWEST, args![office, term, wanted], read).await?);
             continue;
         };
-        let with_second = args![office, term, LED, &list(&second.terms)];
-        let mut places: BTreeSet<Place> = conn
-            .all(MEETING, with_second, read)
-            .await?
-            .into_iter()
-            .collect();
+        let terms = list(&second.terms);
+        let with = args![office, term, LED, &terms];
+        let met = conn.all(MEETING, with, read).await?;
+        let mut places: BTreeSet<Place> = met.into_iter().collect();
         for other in rest {
             if places.is_empty() {
                 break;
             }
-            let with = args![office, term, LED, &list(&other.terms)];
-            let having: BTreeSet<Place> = conn.all(MEETING, with, read).await?.into_iter().collect();
+            let terms = list(&other.terms);
+            let with = args![office, term, LED, &terms];
+            let met = conn.all(MEETING, with, read).await?;
+            let having: BTreeSet<Place> = met.into_iter().collect();
             places.retain(|place| having.contains(place));
         }
         found.append(&mut places);

@@ -84,7 +84,9 @@ impl DocumentKind {
     }
 
     fn of(word: &str) -> Option<DocumentKind> {
-        DocumentKind::ALL.into_iter().find(|kind| kind.word() == word)
+        DocumentKind::ALL
+            .into_iter()
+            .find(|kind| kind.word() == word)
     }
 }
 
@@ -156,7 +158,9 @@ impl Store {
             .collect();
         let with: Vec<Argument<'_>> = ids.iter().map(|id| (*id).into()).collect();
         let rows = conn
-            .all_rows(&SHOW, &with, |row| Ok((row.id("id")?, DocumentRow::read(row)?)))
+            .all_rows(&SHOW, &with, |row| {
+                Ok((row.id("id")?, DocumentRow::read(row)?))
+            })
             .await?;
         let mut rows: HashMap<Uuid, DocumentRow> = rows.into_iter().collect();
         found.documents = ids.iter().filter_map(|id| rows.remove(id)).collect();

@@ -92,7 +92,9 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         title: say.say("Ωράριο και επικοινωνία", "Opening hours and contact"),
         summary: say.say("Πότε είμαστε ανοικτά.", "When we are open."),
         at: at("2026-01-12T08:00:00Z"),
-        blocks: blocks(&format!("{body}α {CANARY} [x](javascript:alert(1)) ![y](https://evil.example/y)\n")),
+        blocks: blocks(&format!(
+            "{body}α {CANARY} [x](javascript:alert(1)) ![y](https://evil.example/y)\n"
+        )),
     };
     let news = vec![NewsLine {
         slug: "counter-opens".to_owned(),
@@ -104,13 +106,28 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         Sample::new("search", None, "/search", empty),
         Sample::new("search-found", None, "/search?q=x", found(Vec::new())),
         Sample::new("search-found-citizen", citizen(), "/search?q=x", found(own)),
-        Sample::new("search-found-staff", employee(), "/search?q=x", found(office)),
+        Sample::new(
+            "search-found-staff",
+            employee(),
+            "/search?q=x",
+            found(office),
+        ),
         Sample::new("search-cases", employee(), "/search?q=x&in=cases", only),
         Sample::new("search-mended", None, "/search?q=x", mended),
         Sample::new("search-nothing", None, "/search?q=x", nothing),
         Sample::new("page", None, "/pages/opening-hours", content(false)),
-        Sample::new("announcement", None, "/announcements/counter-opens", content(true)),
-        Sample::new("announcements", None, "/announcements", Announcements { news }),
+        Sample::new(
+            "announcement",
+            None,
+            "/announcements/counter-opens",
+            content(true),
+        ),
+        Sample::new(
+            "announcements",
+            None,
+            "/announcements",
+            Announcements { news },
+        ),
         Sample::new(
             "announcements-none",
             None,
