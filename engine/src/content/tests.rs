@@ -55,9 +55,12 @@ fn links_that_run_something_are_only_words() {
         };
         assert!(runs.iter().all(|run| run.link.is_none()), "{to}: {runs:?}");
     }
-    let good = |to: &str| match &blocks(&format!("[λέξη]({to})"))[0] {
-        Block::Paragraph(runs) => runs[0].link.clone(),
-        other => panic!("{other:?}"),
+    let good = |to: &str| {
+        let found = blocks(&format!("[λέξη]({to})"));
+        let [Block::Paragraph(runs)] = found.as_slice() else {
+            panic!("{found:?}")
+        };
+        runs[0].link.clone()
     };
     assert_eq!(good("/services/x"), Some(Link::Here("/services/x".into())));
     assert_eq!(good("https://a.gr/b"), Some(Link::Web("a.gr/b".into())));
