@@ -45,6 +45,10 @@ pub struct Throttles {
     pub identify: Throttle,
     /// Codes of documents that are none, from one address.
     pub verify: Throttle,
+    /// Searches of one account.
+    pub search: Throttle,
+    /// Searches from one address, behind which may be many people.
+    pub search_from: Throttle,
 }
 
 impl Default for Throttles {
@@ -55,6 +59,8 @@ impl Default for Throttles {
             register: Throttle::new(60, SignedDuration::from_hours(1)),
             identify: Throttle::new(10, SignedDuration::from_hours(1)),
             verify: Throttle::new(60, SignedDuration::from_mins(15)),
+            search: Throttle::new(60, SignedDuration::from_mins(1)),
+            search_from: Throttle::new(300, SignedDuration::from_mins(1)),
         }
     }
 }

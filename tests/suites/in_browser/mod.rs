@@ -9,3 +9,4 @@ mod ground;
 mod journey;
 mod keyboard;
 mod pictures;
+mod search;

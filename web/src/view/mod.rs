@@ -14,6 +14,7 @@
 
 pub mod assets;
 pub mod citizen;
+pub mod content;
 pub mod dates;
 pub mod deed;
 pub mod errors;
@@ -29,6 +30,7 @@ pub mod public;
 mod renderer;
 #[cfg(test)]
 mod samples;
+pub mod search;
 pub mod staff;
 #[cfg(test)]
 mod tests;

@@ -13,6 +13,7 @@ mod incidents;
 mod issued;
 mod opening;
 mod people;
+mod search;
 mod sight;
 mod stuck;
 mod tables;
