@@ -6,6 +6,7 @@
 
 pub mod calendar;
 pub mod case;
+pub mod code;
 pub mod definition;
 pub mod expression;
 pub mod files;

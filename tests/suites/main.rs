@@ -7,6 +7,7 @@ mod away;
 mod canaries;
 mod checking;
 mod counter;
+mod following;
 mod forged;
 mod given_up;
 mod ground;

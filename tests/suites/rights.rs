@@ -34,11 +34,14 @@ const ACTORS: [&str; 12] = [
 /// | `n`    | 404                                       | 404                                      |
 /// | `r`    | 303 to another page                       | 303                                      |
 /// | `w`    | 409, not as the case stands               |                                          |
-const MATRIX: [(&str, Option<&str>, Option<&str>); 45] = [
+const MATRIX: [(&str, Option<&str>, Option<&str>); 50] = [
     ("/", Some("oooooooooooo"), None),
     ("/services/{slug}", Some("oooooooooooo"), None),
     ("/services/{slug}/apply", None, Some("srrrrrrrrrrr")),
     ("/assets/{digest}/{name}", Some("oooooooooooo"), None),
+    ("/follow", Some("oooooooooooo"), Some("oooooooooooo")),
+    // Nobody here has given the code: everybody is asked for it.
+    ("/follow/{reference}", Some("rrrrrrrrrrrr"), None),
     ("/register", Some("orrrrrrrrrrr"), Some("oooooooooooo")),
     ("/sign-in", Some("orrrrrrrrrrr"), Some("oooooooooooo")),
     ("/sign-out", None, Some("rrrrrrrrrrrr")),
@@ -55,6 +58,8 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 45] = [
     ("/cases/{reference}/receipt", Some("snnnnnnonnnn"), None),
     ("/cases/{reference}/reply", None, Some("snnnnnnonnnn")),
     ("/cases/{reference}/message", None, Some("snnnnnnonnnn")),
+    ("/cases/{reference}/rating", None, Some("snnnnnnonnnn")),
+    ("/cases/{reference}/code", None, Some("snnnnnnrnnnn")),
     (
         "/cases/{reference}/withdraw",
         Some("snnnnnnonnnn"),
@@ -122,6 +127,11 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 45] = [
         "/desk/cases/{reference}/reroute",
         Some("snnnnnnnnnnn"),
         Some("snnnnnnnnnnn"),
+    ),
+    (
+        "/desk/cases/{reference}/promise",
+        Some("snnnnnnnnnnn"),
+        Some("snnnnnnnooon"),
     ),
     (
         "/desk/cases/{reference}/correct-data",

@@ -49,6 +49,7 @@ pub async fn commit(
         | Act::Delegate { .. }
         | Act::Complete { .. }
         | Act::SendBack { .. }
+        | Act::MovePromise { .. }
         | Act::Send { .. }
         | Act::Correct { .. }
         | Act::Withdraw { .. }

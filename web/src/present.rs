@@ -2,9 +2,12 @@
 //! pages of citizens and of staff.
 
 use crate::app::App;
+use crate::view::following::{DateChange, Promise};
+use crate::view::public::OfficeContact;
 use crate::view::parts::{Appointment, DocumentLine, Ending, Place, Row, Section};
 use crate::view::{Phrase, history};
-use engine::case::{ABANDONED, Case, Slot, Task, TaskNo, Track};
+use engine::calendar::LegalClock;
+use engine::case::{ABANDONED, Case, Event, Recorded, Slot, Task, TaskNo, Track};
 use engine::definition::{Definition, Step, StepKind, TaskStep};
 use engine::form::{Answers, Choice, Form, Scope, Shown};
 use engine::text::{Language, Text};
@@ -192,6 +195,44 @@ pub fn appointment(
         at: slot.at,
         place: place(app, &slot.location, language),
         movable: movable && slot.at > app.now(),
+    })
+}
+
+/// When the result is expected, while nothing is booked and the case is open.
+pub fn promise(case: &Case, now: Timestamp) -> Option<Promise> {
+    if case.ended.is_some() || case.undoing.is_some() || case.appointment.is_some() {
+        return None;
+    }
+    let at = case.expected.at;
+    let yours = case.clock.as_ref().is_some_and(LegalClock::is_suspended);
+    let late = (at <= now && !yours).then(|| history::why_late(case));
+    Some(Promise { at, late, yours })
+}
+
+/// The last change of the date that was promised or booked, while it still counts.
+pub fn date_change(case: &Case, events: &[Recorded]) -> Option<DateChange> {
+    if case.ended.is_some() {
+        return None;
+    }
+    let change = |recorded: &Recorded| {
+        if let Event::AppointmentMoved { from, to, reason } = &recorded.event {
+            return (*to == case.expected).then(|| (from.at, reason.clone()));
+        }
+        if let Event::PromiseMoved { from, to, reason } = &recorded.event {
+            return (*to == case.expected).then(|| (from.at, Some(reason.clone())));
+        }
+        None
+    };
+    let (from, reason) = events.iter().rev().find_map(change)?;
+    Some(DateChange { from, reason })
+}
+
+/// Who has a case, and how they are reached.
+pub fn office(app: &App, slug: Option<&str>, language: Language) -> Option<OfficeContact> {
+    let office = app.municipality.office(slug?)?;
+    Some(OfficeContact {
+        title: office.title.in_language(language).to_owned(),
+        email: office.email.clone(),
     })
 }
 

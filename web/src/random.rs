@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use engine::code::Code;
 use uuid::Uuid;
 
 fn bytes<const N: usize>() -> [u8; N] {
@@ -31,6 +32,11 @@ pub fn first_password() -> String {
         .map(String::from_iter)
         .collect::<Vec<_>>()
         .join("-")
+}
+
+/// A code for following a case: 80 bits.
+pub fn code() -> Code {
+    Code::of(bytes())
 }
 
 /// A name for one failure, to find it in the log; 48 bits in hex.

@@ -4,9 +4,12 @@
 use crate::access::in_time::in_time;
 use crate::access::{register, sign_in, visit};
 use crate::app::Shared;
-use crate::citizen::{application, appointment, cases, correction, message, receipt, submit};
+use crate::citizen::{
+    application, appointment, cases, code, correction, message, rating, receipt, submit,
+};
 use crate::operator::{health, incidents, mail, work};
 use crate::problem::Problem;
+use crate::public::follow;
 use crate::sides::{Applicant, Office};
 use crate::{public, reopen, staff, withdraw};
 use axum::Router;
@@ -31,7 +34,7 @@ pub fn readable(path: &str) -> String {
         ["sign-out"] => "/".to_owned(),
         ["applications", id, "submit"] => format!("/applications/{id}/check"),
         ["applications", _, "discard"] => "/cases".to_owned(),
-        ["cases", reference, "reply" | "message"] => format!("/cases/{reference}"),
+        ["cases", reference, "reply" | "message" | "rating" | "code"] => format!("/cases/{reference}"),
         ["desk", "cases", reference, "message" | "note"] => format!("/desk/cases/{reference}"),
         ["operator", "work", _, _, "retry" | "abandon"] => "/operator/work".to_owned(),
         ["desk", "cases", reference, "tasks", no, "claim" | "release"] => {
@@ -48,6 +51,8 @@ pub fn router(app: Shared) -> Router {
         .route("/services/{slug}", get(public::service))
         .route("/services/{slug}/apply", post(public::apply))
         .route("/assets/{digest}/{name}", get(public::asset))
+        .route("/follow", get(follow::ask).post(follow::follow))
+        .route("/follow/{reference}", get(follow::followed))
         .route("/register", get(register::page).post(register::submit))
         .route("/sign-in", get(sign_in::page).post(sign_in::submit))
         .route("/sign-out", post(sign_in::sign_out))
@@ -64,6 +69,8 @@ pub fn router(app: Shared) -> Router {
         .route("/cases/{reference}/receipt", get(receipt::receipt))
         .route("/cases/{reference}/reply", post(cases::reply))
         .route("/cases/{reference}/message", post(message::write))
+        .route("/cases/{reference}/rating", post(rating::rate))
+        .route("/cases/{reference}/code", post(code::renew))
         .route(
             "/cases/{reference}/withdraw",
             get(withdraw::ask::<Applicant>).post(withdraw::withdraw::<Applicant>),
@@ -119,6 +126,10 @@ pub fn router(app: Shared) -> Router {
         .route(
             "/desk/cases/{reference}/reroute",
             get(staff::reroute::ask).post(staff::reroute::reroute),
+        )
+        .route(
+            "/desk/cases/{reference}/promise",
+            get(staff::promise::ask).post(staff::promise::promise),
         )
         .route(
             "/desk/cases/{reference}/correct-data",

@@ -108,6 +108,12 @@ pub enum Act {
         to: Slot,
         reason: Option<String>,
     },
+    /// Another promise, while there is no appointment: when the result is expected to be
+    /// there for collection. Takes no seat.
+    MovePromise {
+        to: Slot,
+        reason: String,
+    },
     /// A message for a waiting step, e.g. `applicant.reply`.
     Send {
         message: String,

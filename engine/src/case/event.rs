@@ -257,6 +257,12 @@ pub enum Event {
     },
 
     // --- collection ---
+    /// While there was no appointment.
+    PromiseMoved {
+        from: Slot,
+        to: Slot,
+        reason: String,
+    },
     AppointmentBooked {
         slot: Slot,
     },

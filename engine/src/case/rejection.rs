@@ -28,6 +28,8 @@ pub enum Rejection {
     WrongLocation { location: String },
     #[error("there is no appointment to move")]
     NoAppointment,
+    #[error("there is an appointment; that is what is moved")]
+    HasAppointment,
     #[error("the new time lies in the past")]
     PastTime,
     #[error("the appointment already stands at this time")]
@@ -111,6 +113,7 @@ impl Rejection {
             Rejection::NotAllowed => "not-allowed",
             Rejection::WrongLocation { .. } => "wrong-location",
             Rejection::NoAppointment => "no-appointment",
+            Rejection::HasAppointment => "has-appointment",
             Rejection::PastTime => "past-time",
             Rejection::SameTime => "same-time",
             Rejection::NotAwaited { .. } => "not-awaited",

@@ -177,6 +177,7 @@ impl<'d> Run<'d> {
             | Act::HandOver { .. }
             | Act::Delegate { .. }
             | Act::MoveAppointment { .. }
+            | Act::MovePromise { .. }
             | Act::Send { .. }
             | Act::Correct { .. }
             | Act::Withdraw { .. }

@@ -55,6 +55,8 @@ pub(crate) struct Row {
     pub body: String,
     /// The draft it is made from; there only when the case is opened.
     pub submission: Option<Uuid>,
+    /// Likewise.
+    pub follow_code: Option<String>,
 }
 
 #[derive(Debug)]
@@ -84,7 +86,7 @@ impl Entry {
             expected: change.expected,
             revision: case.revision,
             at: last.at,
-            row: Row::of(case, submission),
+            row: Row::of(case, submission, with),
             events: change
                 .events
                 .iter()
@@ -156,7 +158,7 @@ fn is_migration(recorded: &Recorded) -> bool {
 }
 
 impl Row {
-    fn of(case: &Case, submission: Option<Uuid>) -> Row {
+    fn of(case: &Case, submission: Option<Uuid>, with: &Committing) -> Row {
         Row {
             reference: case.reference.clone(),
             protocol: case.protocol.clone(),
@@ -173,6 +175,7 @@ impl Row {
             opened_at: case.opened_at,
             body: serde_json::to_string(case).expect("a case serializes"),
             submission,
+            follow_code: with.follow_code.as_ref().map(|code| code.as_str().to_owned()),
         }
     }
 }

@@ -21,6 +21,7 @@ mod effect;
 mod entry;
 mod error;
 mod event;
+mod following;
 mod group;
 mod inbox;
 mod incident;
@@ -31,6 +32,7 @@ mod offer;
 mod opening;
 mod project;
 mod queue;
+mod rating;
 mod registry;
 mod scratch;
 mod session;
@@ -51,7 +53,7 @@ pub use audit::AuditLine;
 pub use bare::{Bare, BareChange};
 pub use case::{CASE_ROLES, CaseRow, OfficeRow};
 pub use commit::{CommitError, Committing};
-pub use draft::Draft;
+pub use draft::{Draft, Unsent};
 pub use effect::{Backlog, EffectRow};
 pub use error::Error;
 pub use event::Chain;
@@ -62,6 +64,7 @@ pub use moving::{Moving, MovingRow};
 pub use offer::{Offer, VersionRow};
 pub use opening::{OpenError, Opened, Opening, Origin};
 pub use queue::{JobError, JobTicket, Queue, Work, WorkerError, Workers};
+pub use rating::{Rating, Ratings};
 pub use registry::RegistryPerson;
 pub use scratch::Scratch;
 pub use session::Session;
@@ -83,12 +86,14 @@ pub(crate) fn statements() -> Vec<db::Statement> {
         draft::STATEMENTS,
         effect::STATEMENTS,
         event::STATEMENTS,
+        following::STATEMENTS,
         inbox::STATEMENTS,
         incident::STATEMENTS,
         moving::STATEMENTS,
         municipality::STATEMENTS,
         offer::STATEMENTS,
         &queue::all_statements(),
+        rating::STATEMENTS,
         registry::STATEMENTS,
         session::STATEMENTS,
         store::STATEMENTS,

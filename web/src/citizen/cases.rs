@@ -13,6 +13,7 @@ use crate::problem::Problem;
 use crate::view::Phrase;
 use crate::view::citizen::{Asked, CorrectionLine, DraftLine, OwnCase, OwnCaseLine, OwnCases};
 use crate::view::history::{self, REPLY};
+use crate::view::rating::RatingView;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -93,9 +94,21 @@ pub async fn case(
 pub struct Wrong<'a> {
     reply: Option<(&'a str, Phrase)>,
     message: Option<(&'a str, Phrase)>,
+    rating: Option<(&'a str, &'a str, Vec<(&'static str, Phrase)>)>,
 }
 
 impl<'a> Wrong<'a> {
+    pub fn rating(
+        stars: &'a str,
+        words: &'a str,
+        problems: Vec<(&'static str, Phrase)>,
+    ) -> Wrong<'a> {
+        Wrong {
+            rating: Some((stars, words, problems)),
+            ..Wrong::default()
+        }
+    }
+
     pub fn message(typed: &'a str, problem: Phrase) -> Wrong<'a> {
         Wrong {
             message: Some((typed, problem)),
@@ -119,12 +132,21 @@ pub async fn page(
         may_reopen(&case, definition, &by) && keeps_closed(app, &case, definition, &by).is_none();
     let events = app.store.history(Viewer::Citizen(account), case.id).await?;
     let scope = present::scope(app, definition, &case.documents);
+    let code = app.store.follow_code(&case.reference, account).await?;
+    let rating = match case.ended {
+        Some(_) => Some(rating(app, &case, wrong.rating).await?),
+        None => None,
+    };
     Ok(OwnCase {
         service: definition.title.in_language(language).to_owned(),
         opened_at: case.opened_at,
         status: present::status_of(definition, &case, language),
         next: history::what_next(&case),
-        expected: Some(case.expected.at).filter(|at| *at > app.now()),
+        promise: present::promise(&case, app.now()),
+        changed: present::date_change(&case, &events),
+        office: present::office(app, case.office.as_deref(), language),
+        code: code.map(|code| code.to_string()),
+        rating,
         appointment: present::appointment(
             app,
             case.appointment.as_ref(),
@@ -145,6 +167,25 @@ pub async fn page(
         answers: present::sections(&definition.form, &case.answers, &scope, language),
         reference: case.reference,
         protocol: case.protocol,
+    })
+}
+
+/// What the applicant said of it, or is just saying.
+async fn rating(
+    app: &App,
+    case: &Case,
+    wrong: Option<(&str, &str, Vec<(&'static str, Phrase)>)>,
+) -> Result<RatingView, Problem> {
+    let given = app.store.rating(case.id).await?;
+    Ok(match (wrong, &given) {
+        (Some((stars, words, problems)), _) => {
+            RatingView::new(given.is_some(), stars, words, &problems)
+        }
+        (None, Some(rating)) => {
+            let words = rating.words.as_deref().unwrap_or_default();
+            RatingView::new(true, &rating.stars.to_string(), words, &[])
+        }
+        (None, None) => RatingView::new(false, "", "", &[]),
     })
 }
 

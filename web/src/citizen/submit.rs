@@ -61,7 +61,10 @@ pub async fn submit(
         applicant: account,
         from: store::Origin::Draft,
         year: dates::in_athens(app.now()).year(),
-        with: Committing::new("case.opened"),
+        with: Committing {
+            follow_code: Some(random::code()),
+            ..Committing::new("case.opened")
+        },
     };
     let deciding = app.clone();
     let opened = app

@@ -7,6 +7,7 @@
 
 mod calendar_file;
 mod catalogue;
+mod drafts;
 mod letter;
 mod pickup;
 mod readers;
@@ -48,7 +49,11 @@ pub async fn work(app: Shared, mut stop: watch::Receiver<bool>) -> anyhow::Resul
         // An error means the sender is gone, which is a stop as well.
         let _ = stop.wait_for(|stop| *stop).await;
     };
-    Ok(app.store.run_workers(workers, handler, stopped).await?)
+    let work = app.store.run_workers(workers, handler, stopped);
+    tokio::select! {
+        ended = work => Ok(ended?),
+        () = drafts::rounds(&app) => Ok(()),
+    }
 }
 
 async fn run(app: &App, ticket: JobTicket) -> Result<(), JobError> {

@@ -54,7 +54,10 @@ pub(super) async fn run(
         applicant: from.applicant,
         from: Origin::Case,
         year: dates::in_athens(app.now()).year(),
-        with: Committing::new("case.started"),
+        with: Committing {
+            follow_code: Some(random::code()),
+            ..Committing::new("case.started")
+        },
     };
     let case = CaseId(random::id(&app.clock));
     let when = app.now();

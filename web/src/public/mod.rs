@@ -1,6 +1,7 @@
 //! What everybody may read.
 
 mod assets;
+pub mod follow;
 mod front;
 mod service;
 

@@ -9,6 +9,7 @@ use crate::app::{App, Shared};
 use crate::citizen::identify;
 use crate::present;
 use crate::problem::Problem;
+use crate::staff::promise;
 use crate::services;
 use crate::view::parts::{Claim, Section};
 use crate::view::staff::{Applicant, DeedLine, DeskCase, TaskLine};
@@ -172,6 +173,11 @@ fn deeds(app: &App, case: &Case, definition: &Definition, by: &Actor) -> Vec<Dee
             open_to(case, by, &anytime.correct_data),
             "correct-data",
             "data-title",
+        ),
+        (
+            promise::movable(case) && may(case, by, &[By::Staff]),
+            "promise",
+            "promise-title",
         ),
         (
             open_to(case, by, &anytime.reroute),

@@ -1,9 +1,12 @@
 //! Pages of a citizen on their own matters.
 
 use super::form::FormView;
+use super::following::{DateChange, Promise};
 use super::page::{Back, Page};
 use super::parts::{Appointment, DocumentLine, Ending, HistoryLine, Place, Section};
 use super::phrase::{Message, Phrase};
+use super::public::OfficeContact;
+use super::rating::RatingView;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -82,6 +85,8 @@ pub struct Receipt {
     pub tell_changes: bool,
     /// Where the receipt was sent.
     pub email: String,
+    /// With it and the reference anybody sees how the case is getting on.
+    pub code: Option<String>,
 }
 
 impl Page for Receipt {
@@ -136,9 +141,16 @@ pub struct OwnCase {
     pub status: Phrase,
     /// What happens next; see [`history::what_next`](super::history::what_next).
     pub next: Phrase,
-    /// The promise, as long as it may come true; shown while there is no appointment.
-    pub expected: Option<Timestamp>,
+    pub promise: Option<Promise>,
     pub appointment: Option<Appointment>,
+    /// It is not the date that was told first.
+    pub changed: Option<DateChange>,
+    /// Who has it.
+    pub office: Option<OfficeContact>,
+    /// With it and the reference anybody sees how the case is getting on.
+    pub code: Option<String>,
+    /// How it was handled; asked once it has ended.
+    pub rating: Option<RatingView>,
     pub documents: Vec<DocumentLine>,
     /// What the office asks of the applicant.
     pub asked: Option<Asked>,
@@ -243,6 +255,10 @@ impl Page for OwnCase {
     fn has_problems(&self) -> bool {
         self.asked.as_ref().is_some_and(|a| a.form.has_problems())
             || self.write.as_ref().is_some_and(FormView::has_problems)
+            || self
+                .rating
+                .as_ref()
+                .is_some_and(|rating| rating.form.has_problems())
     }
 }
 

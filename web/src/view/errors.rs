@@ -126,6 +126,7 @@ pub fn rejection(rejection: &Rejection) -> Phrase {
         Rejection::NotAllowed => "rejection-not-allowed",
         Rejection::WrongLocation { .. } => "rejection-wrong-location",
         Rejection::NoAppointment => "rejection-no-appointment",
+        Rejection::HasAppointment => "rejection-has-appointment",
         Rejection::PastTime => "rejection-past-time",
         Rejection::SameTime => "rejection-same-time",
         Rejection::NotAwaited { .. } => "rejection-not-awaited",

@@ -124,6 +124,36 @@ pub struct RowView {
     pub fields: Vec<FieldView>,
 }
 
+impl DatePart {
+    /// Day, month and year of field `name`, as they were typed.
+    fn three(name: &str, typed: [String; 3]) -> Vec<DatePart> {
+        let parts = [
+            ("day", "date-day"),
+            ("month", "date-month"),
+            ("year", "date-year"),
+        ];
+        parts
+            .into_iter()
+            .zip(typed)
+            .map(|((part, label), value)| {
+                let input = format!("{name}.{part}");
+                DatePart {
+                    // The error summary leads to the first of the three.
+                    id: if part == "day" {
+                        id_of(name)
+                    } else {
+                        id_of(&input)
+                    },
+                    name: input,
+                    label: Phrase::key(label),
+                    value,
+                    wide: part == "year",
+                }
+            })
+            .collect()
+    }
+}
+
 impl FormView {
     pub fn new(fields: Vec<FieldView>) -> FormView {
         FormView {
@@ -214,6 +244,12 @@ impl FieldView {
     pub fn long_text(name: &str, label: &'static str, value: &str) -> FieldView {
         let value = value.to_owned();
         FieldView::new(name, Phrase::key(label), FieldKind::LongText { value })
+    }
+
+    /// A date in three inputs, `{name}.day` and so on, with what was typed into each.
+    pub fn date(name: &str, label: &'static str, typed: [&str; 3]) -> FieldView {
+        let parts = DatePart::three(name, typed.map(str::to_owned));
+        FieldView::new(name, Phrase::key(label), FieldKind::Date { parts })
     }
 
     /// One of several; each with its value and its words.

@@ -17,6 +17,7 @@ pub mod citizen;
 pub mod dates;
 pub mod deed;
 pub mod errors;
+pub mod following;
 pub mod form;
 mod helpers;
 pub mod history;
@@ -26,6 +27,7 @@ pub mod page;
 pub mod parts;
 pub mod phrase;
 pub mod public;
+pub mod rating;
 mod renderer;
 #[cfg(test)]
 mod samples;

@@ -242,6 +242,16 @@ pub struct Office {
     pub ended: u32,
     /// Newest first.
     pub cases: Vec<OfficeLine>,
+    /// What applicants thought of it, by service.
+    pub ratings: Vec<RatingLine>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct RatingLine {
+    pub service: String,
+    /// Of five, to one place, as the reader writes numbers.
+    pub average: String,
+    pub count: i64,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -324,6 +324,7 @@ impl Story {
                         Mail::Receipt => "receipt",
                         Mail::CaseArrived => "case arrived",
                         Mail::AppointmentMoved { .. } => "appointment moved",
+                        Mail::PromiseMoved { .. } => "promise moved",
                         Mail::Words { subject, .. } => {
                             return Some(format!("{to:?}: {}", subject.en));
                         }

@@ -213,28 +213,8 @@ impl Filling<'_> {
     }
 
     fn date(&self, name: &str) -> Vec<DatePart> {
-        [
-            ("day", "date-day"),
-            ("month", "date-month"),
-            ("year", "date-year"),
-        ]
-        .into_iter()
-        .map(|(part, label)| {
-            let input = format!("{name}.{part}");
-            DatePart {
-                // The error summary leads to the first of the three.
-                id: if part == "day" {
-                    id_of(name)
-                } else {
-                    id_of(&input)
-                },
-                value: self.typed(&input),
-                name: input,
-                label: Phrase::key(label),
-                wide: part == "year",
-            }
-        })
-        .collect()
+        let typed = ["day", "month", "year"].map(|part| self.typed(&format!("{name}.{part}")));
+        DatePart::three(name, typed)
     }
 
     fn row(&self, name: &str, thing: &str, title: &str, fields: &[Field]) -> RowView {

@@ -2,10 +2,13 @@
 
 use super::super::citizen::*;
 use super::super::deed::Deed;
+use super::super::following::{DateChange, Promise};
 use super::super::form::FormView;
 use super::super::page::Back;
 use super::super::parts::Ending;
 use super::super::phrase::Phrase;
+use super::super::public::OfficeContact;
+use super::super::rating::RatingView;
 use super::forms::form;
 use super::words::In;
 use super::{CANARY, Flash, Sample, at, citizen};
@@ -47,6 +50,7 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         documents,
         tell_changes,
         email: "eleni.karava@post.example".to_owned(),
+        code: tell_changes.then(|| "01AB-CDEF-GHJK-MNPQ".to_owned()),
     };
     let line = |reference: &str, status: Phrase, ended, appointment: Option<&str>| OwnCaseLine {
         reference: reference.to_owned(),
@@ -123,7 +127,24 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             reason: None,
             refused: false,
         }),
+        rating: Some(RatingView::new(false, "", "", &[])),
+        code: None,
+        office: None,
         ..say.own_case()
+    };
+    let promised = |late: bool, yours: bool| OwnCase {
+        appointment: None,
+        promise: Some(Promise {
+            at: at("2026-11-26T08:00:00Z"),
+            late: late.then(|| Phrase::key("late-being-checked")),
+            yours,
+        }),
+        changed: None,
+        ..say.own_case()
+    };
+    let rated = |problems: &[(&str, Phrase)]| OwnCase {
+        rating: Some(RatingView::new(true, "4", CANARY, problems)),
+        ..done.clone()
     };
     let correct = |wrong: bool| CorrectAnswers {
         reference: "2026-000123".to_owned(),
@@ -194,6 +215,16 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
     let correcting = "/cases/2026-000123/correction";
     let withdrawing = "/cases/2026-000123/withdraw";
     vec![
+        Sample::new("case-promised", citizen(), case, promised(false, false)),
+        Sample::new("case-late", citizen(), case, promised(true, false)),
+        Sample::new("case-yours", citizen(), case, promised(false, true)),
+        Sample::new("case-rated", citizen(), case, rated(&[])),
+        Sample::new(
+            "case-rated-wrong",
+            citizen(),
+            case,
+            rated(&[("stars", Phrase::key("rating-choose"))]),
+        ),
         Sample::new("case-correction", citizen(), case, correction(false)),
         Sample::new("case-correction-bare", citizen(), case, correction(true)),
         Sample::new("correction", citizen(), correcting, correct(false)),
@@ -298,8 +329,15 @@ impl In {
             opened_at: at("2026-11-22T08:00:00Z"),
             status: self.phrase("Έτοιμο για παραλαβή", "Ready to collect"),
             next: Phrase::key("next-collect"),
-            expected: Some(at("2026-11-26T08:00:00Z")),
+            promise: None,
             appointment: Some(self.appointment()),
+            changed: Some(DateChange {
+                from: at("2026-11-25T08:00:00Z"),
+                reason: Some(CANARY.to_owned()),
+            }),
+            office: Some(self.office()),
+            code: Some("01AB-CDEF-GHJK-MNPQ".to_owned()),
+            rating: None,
             documents: self.documents(false),
             asked: None,
             correction: None,
@@ -309,6 +347,13 @@ impl In {
             ending: None,
             history: self.history(false),
             answers: self.answers(),
+        }
+    }
+
+    pub(super) fn office(&self) -> OfficeContact {
+        OfficeContact {
+            title: self.say("Ληξιαρχείο και Δημοτολόγιο", "Civil Registry"),
+            email: "registry@alkyona.example".to_owned(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Samples of the pages that everybody may read.
 
+use super::super::following::{Follow, Followed, Promise};
 use super::super::parts::{delivery, level, span};
 use super::super::phrase::{Message, Phrase};
 use super::super::public::*;
@@ -92,7 +93,40 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
     ];
     let next = || Some("/services/birth-certificate".to_owned());
     let wrong = Some(Phrase::key("sign-in-wrong"));
+    let followed = |ended: bool| Followed {
+        reference: "2026-000123".to_owned(),
+        service: say.service(),
+        opened_at: at("2026-11-22T08:00:00Z"),
+        status: say.phrase("Η αίτηση εξετάζεται", "Application under review"),
+        ended,
+        next: Phrase::key("next-to-be-checked"),
+        promise: (!ended).then(|| Promise {
+            at: at("2026-11-26T08:00:00Z"),
+            late: None,
+            yours: false,
+        }),
+        appointment: None,
+        changed: None,
+        office: (!ended).then(|| say.office()),
+        history: say.history(false),
+    };
+    let no_code = [("code", Phrase::key("follow-code-wrong"))];
     vec![
+        Sample::new("follow", None, "/follow", Follow::new("", &[])),
+        Sample::new(
+            "follow-wrong",
+            None,
+            "/follow",
+            Follow::new(CANARY, &no_code),
+        ),
+        Sample::new(
+            "follow-mismatch",
+            None,
+            "/follow",
+            Follow::new("2026-000123", &[]).with_mismatch(),
+        ),
+        Sample::new("followed", None, "/follow/2026-000123", followed(false)),
+        Sample::new("followed-ended", None, "/follow/2026-000123", followed(true)),
         Sample::new("front", None, "/", front),
         Sample::new(
             "service",
