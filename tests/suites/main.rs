@@ -2,6 +2,7 @@
 
 mod addresses;
 mod anytime;
+mod applying;
 mod architecture;
 mod away;
 mod canaries;

@@ -34,7 +34,7 @@ const ACTORS: [&str; 12] = [
 /// | `n`    | 404                                       | 404                                      |
 /// | `r`    | 303 to another page                       | 303                                      |
 /// | `w`    | 409, not as the case stands               |                                          |
-const MATRIX: [(&str, Option<&str>, Option<&str>); 50] = [
+const MATRIX: [(&str, Option<&str>, Option<&str>); 52] = [
     ("/", Some("oooooooooooo"), None),
     ("/services/{slug}", Some("oooooooooooo"), None),
     ("/services/{slug}/apply", None, Some("srrrrrrrrrrr")),
@@ -45,6 +45,8 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 50] = [
     ("/register", Some("orrrrrrrrrrr"), Some("oooooooooooo")),
     ("/sign-in", Some("orrrrrrrrrrr"), Some("oooooooooooo")),
     ("/sign-out", None, Some("rrrrrrrrrrrr")),
+    ("/applications/{id}", Some("snnnnnnonnnn"), None),
+    ("/applications/{id}/not-for", Some("snnnnnnrnnnn"), None),
     ("/applications/{id}/check", Some("snnnnnnrnnnn"), None),
     ("/applications/{id}/submit", None, Some("snnnnnnrnnnn")),
     ("/applications/{id}/discard", None, Some("srrrrrr-rrrr")),

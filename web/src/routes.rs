@@ -57,6 +57,8 @@ pub fn router(app: Shared) -> Router {
         .route("/sign-in", get(sign_in::page).post(sign_in::submit))
         .route("/sign-out", post(sign_in::sign_out))
         // citizens
+        .route("/applications/{id}", get(application::tasks))
+        .route("/applications/{id}/not-for", get(application::not_for))
         .route("/applications/{id}/check", get(application::check))
         .route("/applications/{id}/submit", post(submit::submit))
         .route("/applications/{id}/discard", post(application::discard))

@@ -22,6 +22,9 @@ pub enum Rejection {
     OwnCase,
     #[error("whoever did {step} may not do this task")]
     SamePerson { step: String },
+    /// The service says so of these answers.
+    #[error("the service is not for whoever gives these answers: {name}")]
+    NotForThem { name: String },
     #[error("this is not yours to do")]
     NotAllowed,
     #[error("{location} does not collect by this way of delivery")]
@@ -110,6 +113,7 @@ impl Rejection {
             Rejection::RoleMissing { .. } => "role-missing",
             Rejection::OwnCase => "own-case",
             Rejection::SamePerson { .. } => "same-person",
+            Rejection::NotForThem { .. } => "not-for-them",
             Rejection::NotAllowed => "not-allowed",
             Rejection::WrongLocation { .. } => "wrong-location",
             Rejection::NoAppointment => "no-appointment",

@@ -47,6 +47,10 @@ pub struct Definition {
     pub level: Level,
     /// What the citizen fills in.
     pub form: Arc<Form>,
+    /// Who may apply; `None`: whoever is in the registers of the municipality.
+    pub who: Option<Text>,
+    /// Whom it is not for, in the order of the file.
+    pub not_for: Vec<NotFor>,
     pub documents: Vec<DocumentRule>,
     pub clock: Option<LegalTerm>,
     /// Kinds of place where the result can be collected, in the order shown.
@@ -109,6 +113,17 @@ pub enum Delivery {
     Office,
     /// Collected at a citizen-service centre.
     Kep,
+}
+
+/// Somebody who is told early that the service is not for them, and what they can do
+/// instead.
+#[derive(Clone, Debug)]
+pub struct NotFor {
+    pub name: String,
+    /// Over `answers`.
+    pub when: Condition,
+    pub title: Text,
+    pub text: Text,
 }
 
 /// A supporting document, and when it is asked for.

@@ -10,16 +10,18 @@ use crate::app::{App, Shared};
 use crate::pickup;
 use crate::present;
 use crate::problem::Problem;
+use crate::view::applying::{NotForThem, TaskLine, TaskState, Tasks};
 use crate::view::citizen::{CheckAnswers, Question};
 use crate::view::form::FormView;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use engine::case::{AccountId, Identification};
-use engine::definition::Definition;
-use engine::form::{Answers, FieldError, RawInput, Scope};
+use engine::definition::{Definition, NotFor};
+use engine::form::{Answers, FieldError, Page, RawInput, Scope};
 use engine::municipality::Location;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::Draft;
 use uuid::Uuid;
@@ -118,7 +120,10 @@ pub async fn save(
             Identified::NoMatch(error) => return again(&[error]),
         }
     }
+    let stop = engine::case::not_for(&open.definition, &answers, index + 1);
+    let stops = matches!(stop, Ok(Some(_)));
     let next = match form.pages().get(index + 1) {
+        _ if stops => slug.clone(),
         Some(next) if !from.check() => next.slug.clone(),
         Some(_) | None => "check".to_owned(),
     };
@@ -134,7 +139,99 @@ pub async fn save(
     {
         return Err(Problem::NotFound);
     }
+    if stops {
+        return Ok(visit.see(&format!("/applications/{id}/not-for")));
+    }
     Ok(visit.see(&format!("/applications/{id}/{next}")))
+}
+
+/// `GET /applications/{id}/not-for` — the service is not for whoever gives these
+/// answers, and why; told as soon as it is known.
+pub async fn not_for(
+    State(app): State<Shared>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Problem> {
+    let open = open(&app, visit.account()?, id).await?;
+    let Some((stop, page)) = stopped(&open)? else {
+        return Ok(visit.see(&format!("/applications/{id}")));
+    };
+    let language = visit.language();
+    let page = NotForThem {
+        service: open.definition.title.in_language(language).to_owned(),
+        title: stop.title.in_language(language).to_owned(),
+        text: stop.text.in_language(language).to_owned(),
+        application: id.to_string(),
+        back: format!("/applications/{id}/{page}"),
+    };
+    Ok(visit.page(&app, StatusCode::OK, &page))
+}
+
+/// Why the service is not for them, and the page whose answers say so: the last of
+/// those that count.
+fn stopped(open: &Open) -> Result<Option<(&NotFor, String)>, Problem> {
+    let pages = open.definition.form.pages();
+    let answers = &open.written.answers;
+    for (index, page) in pages.iter().enumerate() {
+        // Questions that are still to be answered say nothing.
+        let Ok(stop) = engine::case::not_for(&open.definition, answers, index + 1) else {
+            continue;
+        };
+        if let Some(stop) = stop {
+            return Ok(Some((stop, page.slug.clone())));
+        }
+    }
+    Ok(None)
+}
+
+/// `GET /applications/{id}` — what there is to do, and how far it has come.
+pub async fn tasks(
+    State(app): State<Shared>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Problem> {
+    let open = open(&app, visit.account()?, id).await?;
+    let language = visit.language();
+    let form = &open.definition.form;
+    let wrong: BTreeSet<usize> = match form.check(&open.written.answers, &open.scope) {
+        Ok(_) => BTreeSet::new(),
+        Err(errors) => errors
+            .iter()
+            .map(|error| form.page_of(&error.field).unwrap_or(0))
+            .collect(),
+    };
+    let answered = |page: &Page| {
+        let mut fields = page.fields.iter();
+        fields.any(|field| open.written.answers.get(&field.name).is_some())
+    };
+    let tasks: Vec<TaskLine> = form
+        .pages()
+        .iter()
+        .enumerate()
+        .map(|(index, page)| TaskLine {
+            title: page.title.in_language(language).to_owned(),
+            path: format!("/applications/{id}/{}", page.slug),
+            state: match (answered(page), wrong.contains(&index)) {
+                (true, false) => TaskState::Done,
+                (true, true) => TaskState::Unfinished,
+                (false, _) => TaskState::NotBegun,
+            },
+        })
+        .collect();
+    let whole = tasks.iter().all(|task| task.state == TaskState::Done);
+    let page = Tasks {
+        service: open.definition.title.in_language(language).to_owned(),
+        slug: open.definition.service.clone(),
+        application: id.to_string(),
+        saved_at: open.draft.updated_at,
+        done: u16::try_from(tasks.iter().filter(|t| t.state == TaskState::Done).count())
+            .unwrap_or(u16::MAX),
+        of: u16::try_from(tasks.len()).unwrap_or(u16::MAX),
+        tasks,
+        whole,
+        documents: present::document_rules(&open.definition, language),
+    };
+    Ok(visit.page(&app, StatusCode::OK, &page))
 }
 
 fn question(
@@ -156,6 +253,7 @@ fn question(
     };
     let number = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
     Question {
+        application: application.clone(),
         service: open.definition.title.in_language(language).to_owned(),
         title: page.title.in_language(language).to_owned(),
         hint: None,
@@ -177,6 +275,9 @@ pub async fn check(
         Ok(complete) => complete,
         Err(slug) => return Ok(visit.see(&format!("/applications/{id}/{slug}"))),
     };
+    if stopped(&open)?.is_some() {
+        return Ok(visit.see(&format!("/applications/{id}/not-for")));
+    }
     let language = visit.language();
     let definition = &open.definition;
     let expected = pickup::first_free(&app, &complete.location, definition.ready_after, app.when())

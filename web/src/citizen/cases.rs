@@ -70,7 +70,7 @@ pub async fn list(State(app): State<Shared>, visit: Visit) -> Result<Response, P
         drafts.push(DraftLine {
             application: draft.id.to_string(),
             service: definition.title.in_language(language).to_owned(),
-            path: format!("/applications/{}/{}", draft.id, draft.page),
+            path: format!("/applications/{}", draft.id),
             saved_at: draft.updated_at,
         });
     }

@@ -78,7 +78,7 @@ async fn letter(app: &App, unsent: &Unsent) -> anyhow::Result<Letter> {
         name: unsent.full_name.clone(),
         service: definition.title.in_language(unsent.language).to_owned(),
         saved_at: draft.updated_at,
-        link: address(&format!("/applications/{}/{}", draft.id, draft.page)),
+        link: address(&format!("/applications/{}", draft.id)),
         cases: address("/cases"),
     };
     let municipality = app.municipality.name.in_language(unsent.language);

@@ -14,6 +14,8 @@ use serde::Serialize;
 /// `/applications/{application}/{page}` — one page of questions. Posts to itself.
 #[derive(Clone, Debug, Serialize)]
 pub struct Question {
+    /// Id of the draft application, as in its address.
+    pub application: String,
     pub service: String,
     pub title: String,
     pub hint: Option<String>,

@@ -123,6 +123,7 @@ pub fn rejection(rejection: &Rejection) -> Phrase {
         Rejection::RoleMissing { .. } => "rejection-role-missing",
         Rejection::OwnCase => "rejection-own-case",
         Rejection::SamePerson { .. } => "rejection-same-person",
+        Rejection::NotForThem { .. } => "rejection-not-for-them",
         Rejection::NotAllowed => "rejection-not-allowed",
         Rejection::WrongLocation { .. } => "rejection-wrong-location",
         Rejection::NoAppointment => "rejection-no-appointment",

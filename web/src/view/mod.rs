@@ -12,6 +12,7 @@
 //! Templates are data-free HTML: `if`, `each`, the helpers of [`helpers`] and
 //! nothing raw. Texts are escaped always.
 
+pub mod applying;
 pub mod assets;
 pub mod citizen;
 pub mod dates;

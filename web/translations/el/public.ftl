@@ -82,3 +82,4 @@ follow-account = Έχετε λογαριασμό;
 follow-other = Άλλη υπόθεση
 followed-more = Για να δείτε όσα γράψατε, να απαντήσετε ή να αλλάξετε κάτι:
 followed-sign-in = Συνδεθείτε
+takes-minutes = Συμπληρώνεται σε περίπου { $count } λεπτά.

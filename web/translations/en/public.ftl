@@ -82,3 +82,4 @@ follow-account = Do you have an account?
 follow-other = Another case
 followed-more = To see what you wrote, to answer or to change something:
 followed-sign-in = Sign in
+takes-minutes = Takes about { $count } minutes to fill in.

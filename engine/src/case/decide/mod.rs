@@ -35,7 +35,7 @@ use super::{
     TrackNo,
 };
 use crate::calendar::When;
-use crate::definition::{Definition, Next};
+use crate::definition::{Definition, Next, NotFor};
 use crate::form::Answers;
 use serde_json::json;
 
@@ -176,6 +176,12 @@ fn submit(
             location: application.location.clone(),
         });
     }
+    let whole = definition.form.pages().len();
+    if let Some(one) = not_for(definition, &application.answers, whole)? {
+        return Err(Rejection::NotForThem {
+            name: one.name.clone(),
+        });
+    }
     let event = Event::CaseOpened(Box::new(Opened {
         case: application.case,
         reference: application.numbers.reference.clone(),
@@ -205,6 +211,40 @@ fn submit(
     unfolding.start_clock();
     unfolding.go(TrackNo::MAIN, Next::Step(definition.first()))?;
     Ok(unfolding.finish())
+}
+
+/// Whom the service says it is not for, if that is who gives these answers: the first
+/// of the list that holds. Asked while the form is filled in, only what can be said
+/// by its first `pages` pages counts.
+///
+/// # Errors
+/// A condition gave no answer.
+pub fn not_for<'a>(
+    definition: &'a Definition,
+    answers: &Answers,
+    pages: usize,
+) -> Result<Option<&'a NotFor>, Rejection> {
+    let asked = |path: &String| {
+        let field = path.strip_prefix("answers.").unwrap_or(path);
+        let field = field.split(['.', '[']).next().unwrap_or(field);
+        let page = definition.form.page_of(field);
+        page.is_none_or(|page| page < pages)
+    };
+    let scope = json!({ "answers": answers });
+    for one in &definition.not_for {
+        if !one.when.paths().iter().all(asked) {
+            continue;
+        }
+        let turn = one.when.evaluate(&scope);
+        let turn = turn.map_err(|fault| Rejection::ConditionFailed {
+            step: one.name.clone(),
+            reason: fault.to_string(),
+        })?;
+        if turn.holds {
+            return Ok(Some(one));
+        }
+    }
+    Ok(None)
 }
 
 /// Names of the documents that these answers call for.

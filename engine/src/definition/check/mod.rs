@@ -200,6 +200,11 @@ impl Parts<'_> {
             ..Declared::default()
         };
         let answers = declared.outermost();
+        let not_for: Vec<Option<NotFor>> = draft
+            .not_for
+            .iter()
+            .map(|one| not_for(one, &answers, reports.of(self.path)))
+            .collect();
         let documents: Vec<Option<DocumentRule>> = draft
             .documents
             .iter()
@@ -267,6 +272,8 @@ impl Parts<'_> {
                 category: draft.category.as_ref()?.text.clone(),
                 level: draft.level?,
                 form: form?,
+                who: draft.who.as_ref().map(TextDraft::text),
+                not_for: not_for.into_iter().collect::<Option<_>>()?,
                 documents: documents.into_iter().collect::<Option<_>>()?,
                 clock: draft.clock.clone(),
                 delivery: draft.delivery.clone(),
@@ -365,6 +372,16 @@ fn word(way: Delivery) -> String {
         Delivery::Office => "office".to_owned(),
         Delivery::Kep => "kep".to_owned(),
     }
+}
+
+fn not_for(draft: &NotForDraft, view: &View, findings: &mut Findings) -> Option<NotFor> {
+    let when = draft.when.as_ref()?;
+    Some(NotFor {
+        name: draft.name.text.clone(),
+        when: condition(when, &view.types, &view.unknown_roots, findings)?,
+        title: draft.title.as_ref()?.text(),
+        text: draft.text.as_ref()?.text(),
+    })
 }
 
 fn document_rule(

@@ -1,5 +1,6 @@
 //! Samples of a citizen's pages.
 
+use super::super::applying::{NotForThem, TaskLine, TaskState, Tasks};
 use super::super::citizen::*;
 use super::super::deed::Deed;
 use super::super::following::{DateChange, Promise};
@@ -17,6 +18,7 @@ use jiff::SignedDuration;
 pub(super) fn pages(say: &In) -> Vec<Sample> {
     let shown = form("birth-certificate/application");
     let question = |page: usize, form: FormView| Question {
+        application: "0193a1".to_owned(),
         service: say.service(),
         title: shown.pages()[page].title.in_language(say.0).to_owned(),
         hint: None,
@@ -146,6 +148,33 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         rating: Some(RatingView::new(true, "4", CANARY, problems)),
         ..done.clone()
     };
+    let line = |title: &str, state| TaskLine {
+        title: title.to_owned(),
+        path: "/applications/0193a1/certificate".to_owned(),
+        state,
+    };
+    let tasks = |whole: bool| Tasks {
+        service: say.service(),
+        slug: "birth-certificate".to_owned(),
+        application: "0193a1".to_owned(),
+        saved_at: at("2026-11-23T19:40:00Z"),
+        tasks: vec![
+            line(CANARY, TaskState::Done),
+            line(&say.say("Παραλαβή", "Collection"), TaskState::Unfinished),
+            line(&say.say("Επικοινωνία", "Contact"), TaskState::NotBegun),
+        ],
+        done: 1,
+        of: 3,
+        whole,
+        documents: say.documents(true),
+    };
+    let not_for = NotForThem {
+        service: say.service(),
+        title: CANARY.to_owned(),
+        text: CANARY.to_owned(),
+        application: "0193a1".to_owned(),
+        back: "/applications/0193a1/certificate".to_owned(),
+    };
     let correct = |wrong: bool| CorrectAnswers {
         reference: "2026-000123".to_owned(),
         service: say.service(),
@@ -215,6 +244,9 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
     let correcting = "/cases/2026-000123/correction";
     let withdrawing = "/cases/2026-000123/withdraw";
     vec![
+        Sample::new("tasks", citizen(), "/applications/0193a1", tasks(false)),
+        Sample::new("tasks-whole", citizen(), "/applications/0193a1", tasks(true)),
+        Sample::new("not-for", citizen(), "/applications/0193a1/not-for", not_for),
         Sample::new("case-promised", citizen(), case, promised(false, false)),
         Sample::new("case-late", citizen(), case, promised(true, false)),
         Sample::new("case-yours", citizen(), case, promised(false, true)),

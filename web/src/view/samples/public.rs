@@ -48,6 +48,8 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         documents: say.documents(true),
         delivery: vec![delivery(Delivery::Office), delivery(Delivery::Kep)],
         ready_after: span(Span::WorkingDays(3)).into(),
+        who: None,
+        takes: super::super::applying::minutes(10).into(),
         level: level(Level::A),
         term: Some(Term {
             span: span(Span::WorkingDays(10)).into(),
@@ -70,6 +72,7 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         term: None,
         office: None,
         level: level(Level::B),
+        who: Some(CANARY.to_owned()),
         ready_after: span(Span::Days(1)).into(),
         ..service(None, Vec::new())
     };
