@@ -113,7 +113,14 @@ mod tests {
 
     #[test]
     fn what_cannot_be_a_code_is_none() {
-        for typed in ["", "ABC", "01AB-EHKM-NPTY-XZ0", "01AB-EHKM-NPTY-XZ012", "01AB-EHKM-NPTY-XZ0U", "01AB-EHKM-NPTY-XZ0Ψ"] {
+        for typed in [
+            "",
+            "ABC",
+            "01AB-EHKM-NPTY-XZ0",
+            "01AB-EHKM-NPTY-XZ012",
+            "01AB-EHKM-NPTY-XZ0U",
+            "01AB-EHKM-NPTY-XZ0Ψ",
+        ] {
             assert_eq!(Code::parse(typed), None, "{typed}");
         }
     }

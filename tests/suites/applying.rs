@@ -3,11 +3,17 @@
 use reqwest::StatusCode;
 use tests::{Page, Server, on_both_databases};
 
-use crate::counter::{APPLIED, Citizen, KEP, RESIDENCE, certificate, collection, identification, publish_residence};
+use crate::counter::{
+    APPLIED, Citizen, KEP, RESIDENCE, certificate, collection, identification, publish_residence,
+};
 
 /// Each task of the list with how far it is.
 fn tasks(page: &Page) -> Vec<(String, String)> {
-    page.texts_within(".govuk-task-list__item", ".govuk-task-list__name-and-hint", ".govuk-task-list__status")
+    page.texts_within(
+        ".govuk-task-list__item",
+        ".govuk-task-list__name-and-hint",
+        ".govuk-task-list__status",
+    )
 }
 
 fn states(page: &Page) -> Vec<String> {

@@ -20,12 +20,19 @@ fn code(page: &Page) -> String {
 
 async fn follow(visitor: &Visitor, reference: &str, code: &str) -> Page {
     let form = visitor.get("/follow").await.form("main form");
-    visitor.send(&form.with("reference", reference).with("code", code)).await
+    visitor
+        .send(&form.with("reference", reference).with("code", code))
+        .await
 }
 
 /// The code of a case, as its receipt tells it.
 async fn told(citizen: &Citizen, reference: &str) -> String {
-    code(&citizen.visitor.get(&format!("/cases/{reference}/receipt")).await)
+    code(
+        &citizen
+            .visitor
+            .get(&format!("/cases/{reference}/receipt"))
+            .await,
+    )
 }
 
 on_both_databases! {
@@ -251,7 +258,11 @@ on_both_databases! {
 
 /// The same form with the token of another person's pages.
 async fn boris_form(boris: &Citizen, form: &tests::Form) -> tests::Form {
-    let own = boris.visitor.get("/services/birth-certificate").await.form("main form");
+    let own = boris
+        .visitor
+        .get("/services/birth-certificate")
+        .await
+        .form("main form");
     let token = own.value("csrf").expect("a token");
     form.clone().smuggle("csrf", token)
 }
@@ -260,5 +271,7 @@ async fn ask_for_papers(maria: &Visitor, database: &Database, case: &str) {
     use crate::counter::{claim_form, task_page, tell_what_is_missing};
     let task = desk_page(maria, &task_page(database, case)).await;
     let task = maria.submit(claim_form(&task)).await;
-    maria.submit(tell_what_is_missing(&task, "Η ταυτότητα")).await;
+    maria
+        .submit(tell_what_is_missing(&task, "Η ταυτότητα"))
+        .await;
 }

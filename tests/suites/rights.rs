@@ -10,7 +10,7 @@ use crate::counter::{APPLIED, Citizen, KEP, sign_in, sign_in_form, task_page};
 
 /// Who asks, in the order of the columns below. The first five have no part in the case; then its applicant, and those
 /// of its office who handle cases.
-const ACTORS: [&str; 12] = [
+pub(crate) const ACTORS: [&str; 12] = [
     "nobody",
     "stranger",
     "dimitra",

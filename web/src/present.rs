@@ -3,8 +3,8 @@
 
 use crate::app::App;
 use crate::view::following::{DateChange, Promise};
-use crate::view::public::OfficeContact;
 use crate::view::parts::{Appointment, DocumentLine, Ending, Place, Row, Section};
+use crate::view::public::OfficeContact;
 use crate::view::{Phrase, history};
 use engine::calendar::LegalClock;
 use engine::case::{ABANDONED, Case, Event, Recorded, Slot, Task, TaskNo, Track};

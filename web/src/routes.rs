@@ -34,7 +34,9 @@ pub fn readable(path: &str) -> String {
         ["sign-out"] => "/".to_owned(),
         ["applications", id, "submit"] => format!("/applications/{id}/check"),
         ["applications", _, "discard"] => "/cases".to_owned(),
-        ["cases", reference, "reply" | "message" | "rating" | "code"] => format!("/cases/{reference}"),
+        ["cases", reference, "reply" | "message" | "rating" | "code"] => {
+            format!("/cases/{reference}")
+        }
         ["desk", "cases", reference, "message" | "note"] => format!("/desk/cases/{reference}"),
         ["operator", "work", _, _, "retry" | "abandon"] => "/operator/work".to_owned(),
         ["desk", "cases", reference, "tasks", no, "claim" | "release"] => {

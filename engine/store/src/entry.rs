@@ -175,7 +175,10 @@ impl Row {
             opened_at: case.opened_at,
             body: serde_json::to_string(case).expect("a case serializes"),
             submission,
-            follow_code: with.follow_code.as_ref().map(|code| code.as_str().to_owned()),
+            follow_code: with
+                .follow_code
+                .as_ref()
+                .map(|code| code.as_str().to_owned()),
         }
     }
 }

@@ -37,7 +37,8 @@ pub async fn rate(
         problems.push(("stars", Phrase::key("rating-choose")));
     }
     if words.chars().count() > LONGEST_WORDS {
-        let text = Message::new("words-too-long").with("most", LONGEST_WORDS);
+        let text = Message::new("words-too-long")
+            .with("most", i64::try_from(LONGEST_WORDS).unwrap_or(i64::MAX));
         problems.push(("words", text.into()));
     }
     let (Some(stars), true) = (stars, problems.is_empty()) else {

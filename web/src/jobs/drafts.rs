@@ -40,11 +40,7 @@ async fn round(app: &App) -> anyhow::Result<()> {
         .await?;
     for unsent in unsent {
         let draft = unsent.draft.id;
-        if !app
-            .store
-            .claim_reminder(draft, now, claimed_before)
-            .await?
-        {
+        if !app.store.claim_reminder(draft, now, claimed_before).await? {
             continue;
         }
         match app.mailer.send(&letter(app, &unsent).await?).await {

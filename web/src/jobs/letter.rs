@@ -106,7 +106,11 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     /// Subject, text, calendar file.
-    fn write(&self, mail: &Mail, code: Option<Code>) -> Result<(String, String, Option<String>), Trouble> {
+    fn write(
+        &self,
+        mail: &Mail,
+        code: Option<Code>,
+    ) -> Result<(String, String, Option<String>), Trouble> {
         let case = self.case;
         let service = self.definition.title.in_language(self.language).to_owned();
         match mail {

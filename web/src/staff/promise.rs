@@ -85,7 +85,11 @@ pub async fn promise(
     if slot.is_none() {
         problems.push(("date", Phrase::key("promise-date-wrong")));
     }
-    let reason = typed::read(posted.value("reason"), LONGEST_REASON, "promise-reason-empty");
+    let reason = typed::read(
+        posted.value("reason"),
+        LONGEST_REASON,
+        "promise-reason-empty",
+    );
     if let Err(problem) = &reason {
         problems.push(("reason", problem.clone()));
     }

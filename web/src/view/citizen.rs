@@ -1,7 +1,7 @@
 //! Pages of a citizen on their own matters.
 
-use super::form::FormView;
 use super::following::{DateChange, Promise};
+use super::form::FormView;
 use super::page::{Back, Page};
 use super::parts::{Appointment, DocumentLine, Ending, HistoryLine, Place, Section};
 use super::phrase::{Message, Phrase};

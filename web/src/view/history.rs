@@ -435,7 +435,9 @@ impl Telling<'_> {
             Event::AppointmentMoved { from, to, reason } => {
                 Some(moved_phrase(from, to, reason.as_deref()))
             }
-            Event::PromiseMoved { from, to, reason } => Some(promise_phrase(from, to, Some(reason))),
+            Event::PromiseMoved { from, to, reason } => {
+                Some(promise_phrase(from, to, Some(reason)))
+            }
             Event::AppointmentReleased { .. } => Some(Phrase::key("history-appointment-released")),
             Event::ClockSuspended => Some(Phrase::key("history-clock-suspended")),
             Event::ClockResumed => Some(Phrase::key("history-clock-resumed")),

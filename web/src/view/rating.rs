@@ -20,12 +20,11 @@ impl RatingView {
     pub fn new(given: bool, stars: &str, words: &str, problems: &[(&str, Phrase)]) -> RatingView {
         let choices = ["5", "4", "3", "2", "1"]
             .into_iter()
-            .zip([
-                "rating-5", "rating-4", "rating-3", "rating-2", "rating-1",
-            ])
+            .zip(["rating-5", "rating-4", "rating-3", "rating-2", "rating-1"])
             .map(|(value, label)| (value.to_owned(), Phrase::key(label)))
             .collect();
-        let mut remark = FieldView::long_text("words", "rating-words", words).hint("rating-words-hint");
+        let mut remark =
+            FieldView::long_text("words", "rating-words", words).hint("rating-words-hint");
         remark.optional = true;
         let fields = vec![
             FieldView::choice("stars", "rating-stars", choices, stars),

@@ -67,20 +67,34 @@ fn a_promise_is_moved_by_the_office_while_there_is_no_appointment() {
         to: to.clone(),
         reason: "λείπουν υπάλληλοι".into(),
     };
-    assert_eq!(story.refused(registrar(), moves(&to)), "not-allowed", "no office yet");
+    assert_eq!(
+        story.refused(registrar(), moves(&to)),
+        "not-allowed",
+        "no office yet"
+    );
     story.report(Report::Routed {
         office: OFFICE.into(),
     });
     let before = story.case().expected.clone();
     assert_eq!(story.refused(citizen(), moves(&to)), "not-allowed");
     assert_eq!(story.refused(registrar(), moves(&before)), "same-time");
-    assert_eq!(story.refused(registrar(), moves(&slot("2020-10-07T05:15:00Z"))), "past-time");
+    assert_eq!(
+        story.refused(registrar(), moves(&slot("2020-10-07T05:15:00Z"))),
+        "past-time"
+    );
     story.does(registrar(), moves(&to));
     assert_eq!(story.case().expected, to);
     assert_eq!(story.case().appointment, None);
-    assert!(story.mails().contains(&"Applicant: promise moved".to_owned()));
+    assert!(
+        story
+            .mails()
+            .contains(&"Applicant: promise moved".to_owned())
+    );
     story.report(Report::PickupFound { slot: to.clone() });
-    assert_eq!(story.refused(registrar(), moves(&before)), "has-appointment");
+    assert_eq!(
+        story.refused(registrar(), moves(&before)),
+        "has-appointment"
+    );
 }
 
 #[test]

@@ -24,9 +24,11 @@ mod report;
 mod values;
 mod visible;
 
-use super::draft::{ActionKind, Body, DocumentDraft, FlowDraft, ServiceDraft, StepDraftKind};
+use super::draft::{
+    ActionKind, Body, DocumentDraft, FlowDraft, NotForDraft, ServiceDraft, StepDraftKind, TextDraft,
+};
 use super::findings::{Findings, Reading};
-use super::model::{Definition, Delivery, DocumentRule};
+use super::model::{Definition, Delivery, DocumentRule, NotFor};
 use super::read::{Words, read_procedure, read_service};
 use super::yaml::{self, Scalar, Spot};
 use crate::files::Files;

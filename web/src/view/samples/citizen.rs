@@ -245,8 +245,18 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
     let withdrawing = "/cases/2026-000123/withdraw";
     vec![
         Sample::new("tasks", citizen(), "/applications/0193a1", tasks(false)),
-        Sample::new("tasks-whole", citizen(), "/applications/0193a1", tasks(true)),
-        Sample::new("not-for", citizen(), "/applications/0193a1/not-for", not_for),
+        Sample::new(
+            "tasks-whole",
+            citizen(),
+            "/applications/0193a1",
+            tasks(true),
+        ),
+        Sample::new(
+            "not-for",
+            citizen(),
+            "/applications/0193a1/not-for",
+            not_for,
+        ),
         Sample::new("case-promised", citizen(), case, promised(false, false)),
         Sample::new("case-late", citizen(), case, promised(true, false)),
         Sample::new("case-yours", citizen(), case, promised(false, true)),

@@ -129,7 +129,12 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             Follow::new("2026-000123", &[]).with_mismatch(),
         ),
         Sample::new("followed", None, "/follow/2026-000123", followed(false)),
-        Sample::new("followed-ended", None, "/follow/2026-000123", followed(true)),
+        Sample::new(
+            "followed-ended",
+            None,
+            "/follow/2026-000123",
+            followed(true),
+        ),
         Sample::new("front", None, "/", front),
         Sample::new(
             "service",
