@@ -23,6 +23,9 @@ use engine::case::{Act, Case, Slot};
 use engine::definition::Definition;
 use jiff::civil::Date;
 
+/// A promise further ahead than this is a slip of the pen, in days.
+const FURTHEST: i32 = 366;
+
 /// Whether there is a promise to move, and nothing booked that would be moved instead.
 pub fn movable(case: &Case) -> bool {
     case.ended.is_none() && case.undoing.is_none() && case.appointment.is_none()
@@ -77,7 +80,8 @@ pub async fn promise(
     let (case, definition) = opened(&app, visit, &reference).await?;
     let path = format!("/desk/cases/{reference}");
     let mut problems = Vec::new();
-    let date = date(&posted).filter(|date| *date > date_in_athens(app.now()));
+    let today = date_in_athens(app.now());
+    let date = date(&posted).filter(|date| *date > today && (*date - today).get_days() <= FURTHEST);
     let slot = match date {
         Some(date) => first_on(&app, &case, date).await?,
         None => None,
