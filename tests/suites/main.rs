@@ -20,6 +20,7 @@ mod passing_time;
 mod race;
 mod restart;
 mod rights;
+mod search;
 mod sessions;
 mod starting;
 mod trying;

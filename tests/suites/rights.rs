@@ -34,8 +34,13 @@ pub(crate) const ACTORS: [&str; 12] = [
 /// | `n`    | 404                                       | 404                                      |
 /// | `r`    | 303 to another page                       | 303                                      |
 /// | `w`    | 409, not as the case stands               |                                          |
-const MATRIX: [(&str, Option<&str>, Option<&str>); 52] = [
+const MATRIX: [(&str, Option<&str>, Option<&str>); 57] = [
     ("/", Some("oooooooooooo"), None),
+    ("/search", Some("oooooooooooo"), None),
+    ("/pages/{slug}", Some("oooooooooooo"), None),
+    ("/announcements", Some("oooooooooooo"), None),
+    ("/announcements/{slug}", Some("oooooooooooo"), None),
+    ("/services", Some("oooooooooooo"), None),
     ("/services/{slug}", Some("oooooooooooo"), None),
     ("/services/{slug}/apply", None, Some("srrrrrrrrrrr")),
     ("/assets/{digest}/{name}", Some("oooooooooooo"), None),
@@ -195,6 +200,10 @@ on_both_databases! {
         let fill = BTreeMap::from([
             ("/assets/{digest}/{name}", asset[0].clone()),
             ("/operator/mail/{name}", letter),
+            ("/pages/{slug}", "/pages/about".to_owned()),
+            ("/announcements/{slug}", "/announcements/counter-opens".to_owned()),
+            // Who applied, which case it is: found by those who may see it and by nobody else.
+            ("/search", format!("/search?q={case}")),
             ("/applications/{id}/{page}", format!("/applications/{draft}/identification")),
         ]);
         let no = task_page(&database, &case).rsplit('/').next().expect("a number").to_owned();

@@ -42,6 +42,10 @@ pub struct Throttles {
     pub identify: Throttle,
     /// Wrong codes from one address.
     pub follow: Throttle,
+    /// Searches of one account.
+    pub search: Throttle,
+    /// Searches from one address, behind which may be many people.
+    pub search_from: Throttle,
 }
 
 impl Default for Throttles {
@@ -52,6 +56,8 @@ impl Default for Throttles {
             register: Throttle::new(60, SignedDuration::from_hours(1)),
             identify: Throttle::new(10, SignedDuration::from_hours(1)),
             follow: Throttle::new(20, SignedDuration::from_mins(15)),
+            search: Throttle::new(60, SignedDuration::from_mins(1)),
+            search_from: Throttle::new(300, SignedDuration::from_mins(1)),
         }
     }
 }

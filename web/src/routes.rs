@@ -50,6 +50,11 @@ pub fn router(app: Shared) -> Router {
     Router::new()
         // everybody
         .route("/", get(public::front))
+        .route("/search", get(public::search))
+        .route("/pages/{slug}", get(public::page))
+        .route("/announcements", get(public::announcements))
+        .route("/announcements/{slug}", get(public::announcement))
+        .route("/services", get(public::services))
         .route("/services/{slug}", get(public::service))
         .route("/services/{slug}/apply", post(public::apply))
         .route("/assets/{digest}/{name}", get(public::asset))

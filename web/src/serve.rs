@@ -8,7 +8,7 @@ use crate::connectors::registry::Registry;
 use crate::sample::{self, Created};
 use crate::services::{self, Services};
 use crate::view::{Assets, Renderer};
-use crate::{jobs, language, routes};
+use crate::{content, jobs, language, routes};
 use anyhow::{Context as _, anyhow};
 use axum::ServiceExt;
 use axum::extract::Request;
@@ -149,13 +149,18 @@ async fn open(config: &Config) -> anyhow::Result<Store> {
         .with_context(|| format!("opening the database {location}"))
 }
 
-async fn assemble(
+pub async fn assemble(
     config: &Config,
     store: Store,
     clock: Clock,
     base_url: String,
 ) -> anyhow::Result<(Shared, Option<Created>)> {
+    if let Some(done) = store.bring_index_up_to_date().await? {
+        let (documents, cases) = (done.documents, done.cases);
+        tracing::info!(documents, cases, "what is searched was made anew");
+    }
     let services = Services::publish(store.clone(), &clock, &services::shipped()).await?;
+    content::ship(&store, &clock).await?;
     let mut created = None;
     let municipality = match store.municipality().await? {
         Some(municipality) => municipality,

@@ -31,6 +31,11 @@ pub(crate) struct Entry {
     /// Nobody waits for these any more.
     pub effects_dropped: Vec<EffectNo>,
     pub incidents: Vec<incident::Move>,
+    /// The office whose cases it is found among from now on, and the one it is not.
+    pub arrives: Option<String>,
+    pub leaves: Option<String>,
+    /// The service, as cases are found by it.
+    pub service_term: String,
     /// The case goes by another version from now on.
     pub migrated: bool,
     /// The move of many cases that this belongs to.
@@ -111,6 +116,9 @@ impl Entry {
             effect_failed: with.effect_failed.clone(),
             effects_dropped: change.events.iter().filter_map(dropped).collect(),
             incidents: incident::Move::all(change),
+            arrives: change.events.iter().filter_map(arrives).next_back(),
+            leaves: change.events.iter().find_map(leaves),
+            service_term: format!("={}", case.service),
             migrated: change.events.iter().any(is_migration),
             moved: with.moved,
             seat,
@@ -148,6 +156,22 @@ impl Entry {
 fn dropped(recorded: &Recorded) -> Option<EffectNo> {
     if let Event::EffectDropped { effect } = &recorded.event {
         Some(*effect)
+    } else {
+        None
+    }
+}
+
+fn arrives(recorded: &Recorded) -> Option<String> {
+    if let Event::CaseRouted { office: to } | Event::CaseRerouted { to, .. } = &recorded.event {
+        Some(to.clone())
+    } else {
+        None
+    }
+}
+
+fn leaves(recorded: &Recorded) -> Option<String> {
+    if let Event::CaseRerouted { from, .. } = &recorded.event {
+        from.clone()
     } else {
         None
     }

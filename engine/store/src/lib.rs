@@ -15,6 +15,7 @@ mod bare;
 mod case;
 mod commit;
 mod counter;
+mod crowd;
 mod db;
 mod draft;
 mod effect;
@@ -30,11 +31,13 @@ mod moving;
 mod municipality;
 mod offer;
 mod opening;
+mod pages;
 mod project;
 mod queue;
 mod rating;
 mod registry;
 mod scratch;
+mod search;
 mod session;
 mod store;
 mod stuck;
@@ -53,6 +56,7 @@ pub use audit::AuditLine;
 pub use bare::{Bare, BareChange};
 pub use case::{CASE_ROLES, CaseRow, OfficeRow};
 pub use commit::{CommitError, Committing};
+pub use crowd::Crowd;
 pub use draft::{Draft, Unsent};
 pub use effect::{Backlog, EffectRow};
 pub use error::Error;
@@ -63,10 +67,12 @@ pub use location::Location;
 pub use moving::{Moving, MovingRow};
 pub use offer::{Offer, VersionRow};
 pub use opening::{OpenError, Opened, Opening, Origin};
+pub use pages::{PageOrigin, PageRow};
 pub use queue::{JobError, JobTicket, Queue, Work, WorkerError, Workers};
 pub use rating::{Rating, Ratings};
 pub use registry::RegistryPerson;
 pub use scratch::Scratch;
+pub use search::{CasesFound, DocumentKind, DocumentRow, Found, FoundCase, Reindexed};
 pub use session::Session;
 pub use store::Store;
 pub use stuck::Stuck;
@@ -83,6 +89,7 @@ pub(crate) fn statements() -> Vec<db::Statement> {
         audit::STATEMENTS,
         case::STATEMENTS,
         counter::STATEMENTS,
+        crowd::STATEMENTS,
         draft::STATEMENTS,
         effect::STATEMENTS,
         event::STATEMENTS,
@@ -92,9 +99,11 @@ pub(crate) fn statements() -> Vec<db::Statement> {
         moving::STATEMENTS,
         municipality::STATEMENTS,
         offer::STATEMENTS,
+        pages::STATEMENTS,
         &queue::all_statements(),
         rating::STATEMENTS,
         registry::STATEMENTS,
+        &search::all_statements(),
         session::STATEMENTS,
         store::STATEMENTS,
         stuck::STATEMENTS,
@@ -117,6 +126,7 @@ pub(crate) fn statements_of_rows() -> Vec<&'static db::Rows> {
         moving::ROWS,
         project::ROWS,
         queue::ROWS,
+        &search::all_rows(),
         write::ROWS,
     ]
     .concat()

@@ -15,6 +15,7 @@
 pub mod applying;
 pub mod assets;
 pub mod citizen;
+pub mod content;
 pub mod dates;
 pub mod deed;
 pub mod errors;
@@ -32,6 +33,7 @@ pub mod rating;
 mod renderer;
 #[cfg(test)]
 mod samples;
+pub mod search;
 pub mod staff;
 #[cfg(test)]
 mod tests;

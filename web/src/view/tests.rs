@@ -113,7 +113,7 @@ fn links_within_a_page_stay_in_its_language() {
         let english = name.ends_with(".en");
         for attribute in ["href", "action"] {
             for path in values(&html, attribute) {
-                if path.starts_with("/assets/") || path.starts_with(['#', 'm']) {
+                if path.starts_with("/assets/") || path.starts_with(['#', 'm', 't', 'h']) {
                     continue;
                 }
                 let other = html.contains(&format!("href=\"{path}\" lang="));
@@ -257,6 +257,8 @@ fn addresses_in_templates_go_through_the_helper() {
                         "#slots\"",
                         "#{{target}}\"",
                         "mailto:{{",
+                        "tel:{{link.phone}}\"",
+                        "https://{{link.web}}\"",
                         "{{site.other_language}}\"",
                     ]
                     .iter()

@@ -12,6 +12,7 @@ mod history;
 mod incidents;
 mod opening;
 mod people;
+mod search;
 mod sight;
 mod stuck;
 mod tables;

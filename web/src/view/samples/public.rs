@@ -1,5 +1,6 @@
 //! Samples of the pages that everybody may read.
 
+use super::super::content::NewsLine;
 use super::super::following::{Follow, Followed, Promise};
 use super::super::parts::{delivery, level, span};
 use super::super::phrase::{Message, Phrase};
@@ -16,6 +17,12 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         summary,
     };
     let front = Front {
+        news: vec![NewsLine {
+            slug: "counter-opens".to_owned(),
+            title: say.say("Άνοιξε η Θυρίδα", "The counter is open"),
+            summary: String::new(),
+            at: at("2026-01-12T08:00:00Z"),
+        }],
         services: vec![
             card(
                 "birth-certificate",
@@ -37,6 +44,13 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
                 ),
             ),
         ],
+    };
+    let list = |by_office| ServiceList {
+        by_office,
+        groups: vec![Group {
+            title: say.say("Δημοτολόγιο και ληξιαρχείο", "Civil registry"),
+            services: front.services.clone(),
+        }],
     };
     let service = |draft: Option<&str>, earlier| Service {
         slug: "birth-certificate".to_owned(),
@@ -114,6 +128,7 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         history: say.history(false),
     };
     let no_code = [("code", Phrase::key("follow-code-wrong"))];
+    let (by_theme, by_office) = (list(false), list(true));
     vec![
         Sample::new("follow", None, "/follow", Follow::new("", &[])),
         Sample::new(
@@ -135,6 +150,8 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             "/follow/2026-000123",
             followed(true),
         ),
+        Sample::new("services", None, "/services", by_theme),
+        Sample::new("services-by-office", None, "/services?by=office", by_office),
         Sample::new("front", None, "/", front),
         Sample::new(
             "service",
