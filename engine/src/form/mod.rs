@@ -14,9 +14,16 @@ mod condition;
 mod fault;
 mod format;
 mod kinds;
+mod amount;
+mod asked;
+mod due;
+mod gather;
 mod last_word;
 mod model;
+mod moment;
+mod more;
 mod parse;
+pub(crate) mod path;
 mod raw;
 mod read;
 mod show;
@@ -28,9 +35,11 @@ pub use condition::Condition;
 pub use fault::{FieldError, FieldErrorKind};
 pub use format::Format;
 pub use model::{
-    Choice, Field, FieldKind, Form, List, Options, Page, Required, Rule, Scope, ValueType,
+    Choice, Field, FieldKind, Form, Known, List, Many, Options, Page, Part, Required, Rule, Scope,
+    ValueType,
 };
 pub use raw::RawInput;
+pub use more::{MAX_ROWS, Turned, rows_name};
 pub use show::{About, Shown};
 
 #[cfg(test)]

@@ -1,7 +1,11 @@
 //! The forms that are shipped, filled in well and badly; and forms written badly.
 
+mod examples;
+mod hostile;
+mod kinds;
 mod pages;
 mod properties;
+mod random;
 mod reading;
 mod tasks;
 mod whole;
