@@ -7,6 +7,7 @@ mod away;
 mod canaries;
 mod checking;
 mod counter;
+mod every_kind;
 mod forged;
 mod given_up;
 mod ground;

@@ -101,6 +101,20 @@ pub(super) fn money(text: &str) -> Option<Money> {
     Some(Money::from_cents(if written.negative { -cents } else { cents }))
 }
 
+/// Euros as an amount, to the nearest cent; half a cent is a whole one.
+pub(super) fn euros(number: &Number) -> Option<Money> {
+    let text = plain(number);
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1, digits),
+        None => (1, text.as_str()),
+    };
+    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
+    let thousandths: i64 = format!("{whole}{:0<3}", decimals.get(..3).unwrap_or(decimals))
+        .parse()
+        .ok()?;
+    Some(Money::from_cents(sign * (thousandths.checked_add(5)? / 10)))
+}
+
 /// A number as it is typed: a comma before the decimals.
 pub(super) fn typed(number: &Number) -> String {
     plain(number).replace('.', ",")
@@ -203,6 +217,15 @@ mod tests {
             let amount = Money::from_cents(cents);
             assert_eq!(money(&typed_money(amount)), Some(amount));
         }
+    }
+
+    #[test]
+    fn euros_are_rounded_to_the_nearest_cent() {
+        for (text, cents) in [("12.5", 1250), ("3", 300), ("0.005", 1), ("0.0049", 0), ("-1.235", -124), ("6.25", 625)] {
+            let number: Number = text.parse().unwrap();
+            assert_eq!(euros(&number).map(Money::cents), Some(cents), "{text}");
+        }
+        assert_eq!(euros(&Number::from(i64::MAX)), None);
     }
 
     #[test]

@@ -10,7 +10,8 @@ use super::gather::Spot;
 use super::model::{Field, FieldKind, Form, Many, Scope};
 use super::path::{self, is_within};
 use super::words::{self, About};
-use super::{Answers, RawInput};
+use super::{Answers, RawInput, amount};
+use crate::expression::Computed;
 use crate::text::Text;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -199,8 +200,13 @@ impl<'a> Reading<'a> {
             }
             let scope = serde_json::json!({ "answers": answers });
             match computation.evaluate(&scope) {
-                Ok(computed) if !computed.value.is_null() => {
-                    path::set(answers, &path, computed.value);
+                Ok(Computed { value, .. }) if !value.is_null() => {
+                    let value = match (&field.kind, &value) {
+                        (FieldKind::Money { .. }, Value::Number(euros)) => amount::euros(euros)
+                            .map_or(Value::Null, |money| Value::String(money.to_string())),
+                        _ => value,
+                    };
+                    path::set(answers, &path, value);
                 }
                 Ok(_) | Err(crate::expression::ConditionFault::Missing { .. }) => {}
                 Err(_) => {

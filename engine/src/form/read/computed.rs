@@ -22,7 +22,13 @@ pub fn read(reader: &mut Reader, tree: &mut [Field]) {
         let kind = field.kind.clone().value_type();
         let mut types = Types::default();
         types.fields("answers", known.clone());
-        match Computation::read(&source, &types, &kind) {
+        // A number where an amount is expected is one of euros, to the nearest cent.
+        let computation = Computation::read(&source, &types, &kind).or_else(|problem| {
+            let number = (kind == ValueType::Money)
+                .then(|| Computation::read(&source, &types, &ValueType::Number).ok());
+            number.flatten().ok_or(problem)
+        });
+        match computation {
             Ok(computation) => {
                 known.insert(path, kind);
                 field.computed = Some(computation);

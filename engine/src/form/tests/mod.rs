@@ -6,6 +6,7 @@ mod kinds;
 mod pages;
 mod properties;
 mod random;
+mod readme;
 mod reading;
 mod tasks;
 mod whole;
@@ -64,6 +65,7 @@ fn scope() -> Scope {
             choice("identity", "Ταυτότητα", "Identity card"),
             choice("authorisation", "Εξουσιοδότηση", "Authorisation"),
         ],
+        known: std::collections::BTreeMap::new(),
         locations: vec![
             choice("town-hall", "Δημαρχείο", "Town hall"),
             choice("kep-harbour", "ΚΕΠ Λιμένα", "Harbour KEP"),
