@@ -5,8 +5,8 @@ use reqwest::StatusCode;
 use tests::{Database, Page, Server, on_both_databases};
 
 use crate::counter::{
-    Citizen, EVERY_KIND, arrived, KEP, claim_form, completion_form, desk_page, identification, publish_every_kind, reference, sign_in,
-    task_page,
+    Citizen, EVERY_KIND, KEP, arrived, claim_form, completion_form, desk_page, identification,
+    publish_every_kind, reference, sign_in, task_page,
 };
 
 /// The page about the space, answered.
@@ -15,7 +15,11 @@ async fn place(citizen: &Citizen) -> Page {
     assert!(page.words().contains("Άννα"), "the given name is filled in");
     let form = identification(&page);
     assert_eq!(form.value("given_name"), None, "it is no field");
-    assert_eq!(form.value("email"), Some(citizen.email.as_str()), "it is suggested");
+    assert_eq!(
+        form.value("email"),
+        Some(citizen.email.as_str()),
+        "it is suggested"
+    );
     citizen.visitor.submit(form).await
 }
 

@@ -4,9 +4,9 @@
 use crate::app::App;
 use crate::view::parts::{Appointment, DocumentLine, Ending, Place, Row, Section};
 use crate::view::{Phrase, history};
+use axum::http::StatusCode;
 use engine::case::{ABANDONED, Case, Slot, Task, TaskNo, Track};
 use engine::definition::{Definition, Step, StepKind, TaskStep};
-use axum::http::StatusCode;
 use engine::form::{Answers, Choice, FieldError, Form, Known, RawInput, Scope, Shown, Turned};
 use engine::text::{Language, Text};
 use jiff::Timestamp;

@@ -74,7 +74,10 @@ pub(super) fn decimal(text: &str) -> Option<Number> {
     let decimals = written.decimals.trim_end_matches('0');
     let whole = if whole.is_empty() { "0" } else { whole };
     if decimals.is_empty() {
-        return format!("{sign}{whole}").parse::<i64>().ok().map(Number::from);
+        return format!("{sign}{whole}")
+            .parse::<i64>()
+            .ok()
+            .map(Number::from);
     }
     Number::from_f64(format!("{sign}{whole}.{decimals}").parse().ok()?)
 }
@@ -98,7 +101,11 @@ pub(super) fn money(text: &str) -> Option<Money> {
     let cents: i64 = format!("{}{:0<2}", written.whole, written.decimals)
         .parse()
         .ok()?;
-    Some(Money::from_cents(if written.negative { -cents } else { cents }))
+    Some(Money::from_cents(if written.negative {
+        -cents
+    } else {
+        cents
+    }))
 }
 
 /// Euros as an amount, to the nearest cent; half a cent is a whole one.
@@ -180,8 +187,25 @@ mod tests {
     #[test]
     fn what_is_no_amount_is_none() {
         for text in [
-            "", "€", "12,345", "1,2345", "1.23.4", "12.3456", "1.2,3,4", "a", "1a", "12,", ",5", "1..2",
-            "0x10", "1e3", "--1", "99999999999999999999", "12 USD", "1.23,4,5", "٣",
+            "",
+            "€",
+            "12,345",
+            "1,2345",
+            "1.23.4",
+            "12.3456",
+            "1.2,3,4",
+            "a",
+            "1a",
+            "12,",
+            ",5",
+            "1..2",
+            "0x10",
+            "1e3",
+            "--1",
+            "99999999999999999999",
+            "12 USD",
+            "1.23,4,5",
+            "٣",
         ] {
             assert_eq!(money(text), None, "{text}");
         }
@@ -200,9 +224,21 @@ mod tests {
             ("-0,50", "-0.5"),
             ("3,00", "3"),
         ] {
-            assert_eq!(decimal(text).map(|n| plain(&n)).as_deref(), Some(shown), "{text}");
+            assert_eq!(
+                decimal(text).map(|n| plain(&n)).as_deref(),
+                Some(shown),
+                "{text}"
+            );
         }
-        for text in ["1.234", "12.345", "1234567890123456", "1e5", "NaN", "inf", ""] {
+        for text in [
+            "1.234",
+            "12.345",
+            "1234567890123456",
+            "1e5",
+            "NaN",
+            "inf",
+            "",
+        ] {
             assert_eq!(decimal(text), None, "{text}");
         }
     }
@@ -221,7 +257,14 @@ mod tests {
 
     #[test]
     fn euros_are_rounded_to_the_nearest_cent() {
-        for (text, cents) in [("12.5", 1250), ("3", 300), ("0.005", 1), ("0.0049", 0), ("-1.235", -124), ("6.25", 625)] {
+        for (text, cents) in [
+            ("12.5", 1250),
+            ("3", 300),
+            ("0.005", 1),
+            ("0.0049", 0),
+            ("-1.235", -124),
+            ("6.25", 625),
+        ] {
             let number: Number = text.parse().unwrap();
             assert_eq!(euros(&number).map(Money::cents), Some(cents), "{text}");
         }

@@ -1,11 +1,11 @@
 //! Whether what was sent is what a page asks for: each name once, none beside.
 
+use super::RawInput;
 use super::model::{Field, FieldKind, Many};
 use super::more::MAX_ROWS;
 use super::parse::Reading;
 use super::path::{is_within, join, row};
 use super::show::date_names;
-use super::RawInput;
 use std::collections::BTreeMap;
 
 /// Items of lists that one page may have in all, those in lists of lists too.
@@ -65,9 +65,9 @@ impl Reading<'_> {
                 Slot::Once if values.len() > 1 => return None,
                 Slot::Often if has_double(values) => return None,
                 Slot::Rows => {
-                    let count = plain_number(values)?;
+                    let count = plain_number(values).filter(|count| *count <= MAX_ROWS)?;
                     rows += count;
-                    if count > MAX_ROWS || rows > MAX_ROWS_IN_ALL {
+                    if rows > MAX_ROWS_IN_ALL {
                         return None;
                     }
                 }

@@ -120,7 +120,10 @@ pub(super) fn collect(schema: &Value, base: &str, names: &mut Vec<String>) {
     };
     let properties = schema.get("properties").and_then(Value::as_object);
     let wanted = schema.get("required").and_then(Value::as_array);
-    let tested = properties.into_iter().flatten().map(|(name, _)| name.as_str());
+    let tested = properties
+        .into_iter()
+        .flatten()
+        .map(|(name, _)| name.as_str());
     for name in tested.chain(wanted.into_iter().flatten().filter_map(Value::as_str)) {
         let path = path::join(base, name);
         if !names.contains(&path) {

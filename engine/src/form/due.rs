@@ -58,7 +58,8 @@ impl<'a> Reading<'a> {
                     .is_some_and(|shown| !shown.holds_for(answers));
                 if hidden {
                     changed |= path::remove(answers, &each.path).is_some();
-                    self.errors.retain(|error| !is_within(&error.field, &each.at));
+                    self.errors
+                        .retain(|error| !is_within(&error.field, &each.at));
                 }
             }
             if !changed {
@@ -94,9 +95,7 @@ impl<'a> Reading<'a> {
                     path::set(answers, &each.path, Value::Object(Map::new()));
                 }
                 // What the schema says of their number is told with the rest.
-                FieldKind::Several { .. } | FieldKind::List(_)
-                    if !self.complained(&each.at) =>
-                {
+                FieldKind::Several { .. } | FieldKind::List(_) if !self.complained(&each.at) => {
                     path::set(answers, &each.path, Value::Array(Vec::new()));
                 }
                 FieldKind::Text { .. }
@@ -135,7 +134,10 @@ impl<'a> Reading<'a> {
         each.parent.is_none_or(|parent| {
             let parent = &placed[parent];
             path::get(answers, &parent.path).is_some()
-                || self.errors.iter().any(|error| is_within(&error.field, &parent.at))
+                || self
+                    .errors
+                    .iter()
+                    .any(|error| is_within(&error.field, &parent.at))
         })
     }
 

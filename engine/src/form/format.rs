@@ -1,5 +1,6 @@
 //! Formats that a schema may name: each is a type of `identifier`.
 
+use super::moment;
 use crate::identifier::{
     Afm, AfmError, Amka, AmkaError, Email, EmailError, FamilyNumber, FamilyNumberError, Iban,
     IbanError, IdentityDocument, IdentityDocumentError, Kaek, KaekError, LicencePlate,
@@ -7,7 +8,6 @@ use crate::identifier::{
     PersonNameError, PersonalNumber, PersonalNumberError, Phone, PhoneError, Postcode,
     PostcodeError, RfCode, RfCodeError,
 };
-use super::moment;
 use crate::text::Text;
 
 /// What a line of text has to be.

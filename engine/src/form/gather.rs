@@ -93,7 +93,8 @@ impl<'a> Reading<'a> {
                 },
             };
             // A box that nobody ticked is an answer only where its object is there.
-            let empty_box = matches!(field.kind, FieldKind::Tick) && value == Some(Value::Bool(false));
+            let empty_box =
+                matches!(field.kind, FieldKind::Tick) && value == Some(Value::Bool(false));
             typed |= (value.is_some() && !empty_box) || self.errors.len() > found;
             match value.filter(|_| !(empty_box && path.contains('.'))) {
                 Some(value) => path::set(into, &path, value),
@@ -142,7 +143,11 @@ impl<'a> Reading<'a> {
         }
         let filled = items.iter().filter(|(_, item)| item.is_some()).count();
         let needed = filled > 0 || matches!(field.required, Required::Always);
-        let mut lacking = if needed { many.min.saturating_sub(filled) } else { 0 };
+        let mut lacking = if needed {
+            many.min.saturating_sub(filled)
+        } else {
+            0
+        };
         let mut kept = Vec::new();
         let mut values = Vec::new();
         for (index, item) in items {

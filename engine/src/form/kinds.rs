@@ -1,11 +1,11 @@
 //! One answer, read by the kind of its question.
 
-use super::fault::FieldErrorKind;
-use super::model::{FieldKind, Scope};
-use super::show::date_names;
 use super::amount;
 use super::asked::Given;
+use super::fault::FieldErrorKind;
 use super::model::Options;
+use super::model::{FieldKind, Scope};
+use super::show::date_names;
 use super::words::About;
 use crate::input;
 use crate::text::Text;
@@ -137,8 +137,7 @@ fn fitting(about: &About, text: String, max: usize) -> Read {
 }
 
 fn date(about: &About, given: &Given, name: &str) -> Read {
-    let parts = date_names(name)
-        .map(|part| input::line(given.one(&part).unwrap_or_default()));
+    let parts = date_names(name).map(|part| input::line(given.one(&part).unwrap_or_default()));
     if parts.iter().all(String::is_empty) {
         return Ok(None);
     }

@@ -41,7 +41,12 @@ impl<'a> Reading<'a> {
             let located = self
                 .locate(&steps)
                 .map(|located| self.first_question(located, &place));
-            let Some(Located { about, at, whole: false }) = located else {
+            let Some(Located {
+                about,
+                at,
+                whole: false,
+            }) = located
+            else {
                 silent = true;
                 continue;
             };
@@ -218,9 +223,10 @@ impl<'a> Reading<'a> {
             steps.push(name.to_owned());
             for piece in pieces {
                 let typed = piece.trim_end_matches(']');
-                let place = typed.parse::<usize>().ok().and_then(|typed| {
-                    self.kept.get(&so_far)?.iter().position(|at| *at == typed)
-                });
+                let place = typed
+                    .parse::<usize>()
+                    .ok()
+                    .and_then(|typed| self.kept.get(&so_far)?.iter().position(|at| *at == typed));
                 steps.push(place.map_or_else(|| typed.to_owned(), |place| place.to_string()));
                 so_far = row(&so_far, typed);
             }
@@ -257,9 +263,10 @@ fn explain(kind: &ValidationErrorKind, about: &About) -> (FieldErrorKind, Text) 
         ValidationErrorKind::ExclusiveMaximum { limit } => {
             (Malformed, about.at_most(&shown(limit), true))
         }
-        ValidationErrorKind::MultipleOf { multiple_of } => {
-            (Malformed, about.in_steps(&shown(&multiple_of.clone().into())))
-        }
+        ValidationErrorKind::MultipleOf { multiple_of } => (
+            Malformed,
+            about.in_steps(&shown(&multiple_of.clone().into())),
+        ),
         ValidationErrorKind::MinItems { limit } => (Empty, about.more_of(*limit)),
         ValidationErrorKind::MaxItems { limit } => (Rule, about.fewer_of(*limit)),
         ValidationErrorKind::UniqueItems => (Rule, about.twice_the_same()),

@@ -9,15 +9,15 @@
 //!
 //! Not here: HTML (the web draws fields), uploads, and who may fill in what.
 
+mod amount;
 mod answers;
+mod asked;
 mod condition;
+mod due;
 mod fault;
 mod format;
-mod kinds;
-mod amount;
-mod asked;
-mod due;
 mod gather;
+mod kinds;
 mod last_word;
 mod model;
 mod moment;
@@ -38,8 +38,8 @@ pub use model::{
     Choice, Field, FieldKind, Form, Known, List, Many, Options, Page, Part, Required, Rule, Scope,
     ValueType,
 };
-pub use raw::RawInput;
 pub use more::{MAX_ROWS, Turned, rows_name};
+pub use raw::RawInput;
 pub use show::{About, Shown};
 
 #[cfg(test)]

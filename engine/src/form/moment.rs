@@ -1,9 +1,9 @@
 //! Hours, moments and addresses of pages: what JSON Schema calls `time`,
 //! `date-time` and `uri`, and how people here write the first two.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 
 /// `14:30`, `14.30`, `14:30:00`: the hours of the clock, with seconds and distance
 /// from Greenwich kept where they were written.
@@ -85,7 +85,9 @@ mod tests {
             assert_eq!(time(text).as_deref(), Some(kept), "{text}");
             assert_eq!(time(kept).as_deref(), Some(kept), "{kept}");
         }
-        for text in ["", "24:00", "14:60", "1430", "14", "two", "14:30 am", "14:30:"] {
+        for text in [
+            "", "24:00", "14:60", "1430", "14", "two", "14:30 am", "14:30:",
+        ] {
             assert_eq!(time(text), None, "{text}");
         }
     }
@@ -103,17 +105,37 @@ mod tests {
             assert_eq!(date_time(kept).as_deref(), Some(kept), "{kept}");
         }
         // The hour that is skipped in spring, and the one that comes twice in autumn.
-        for text in ["29/3/2026 3:30", "25/10/2026 3:30", "30/2/2026 10:00", "27/3/26 10:00", "", "x"] {
+        for text in [
+            "29/3/2026 3:30",
+            "25/10/2026 3:30",
+            "30/2/2026 10:00",
+            "27/3/26 10:00",
+            "",
+            "x",
+        ] {
             assert_eq!(date_time(text), None, "{text}");
         }
     }
 
     #[test]
     fn an_address_has_its_scheme() {
-        for text in ["https://www.example.gr/a?b=c#d", "http://my_schema/1.0.0#//Import", "mailto:a@b.gr"] {
+        for text in [
+            "https://www.example.gr/a?b=c#d",
+            "http://my_schema/1.0.0#//Import",
+            "mailto:a@b.gr",
+        ] {
             assert_eq!(uri(text).as_deref(), Some(text));
         }
-        for text in ["", "www.example.gr", "https://", "https:", "1a:b", "a: b", "https://δήμος.gr", "a:<b>"] {
+        for text in [
+            "",
+            "www.example.gr",
+            "https://",
+            "https:",
+            "1a:b",
+            "a: b",
+            "https://δήμος.gr",
+            "a:<b>",
+        ] {
             let expected = (text == "https://").then(|| text.to_owned());
             assert_eq!(uri(text), expected, "{text}");
         }

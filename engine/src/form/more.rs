@@ -104,7 +104,9 @@ fn turn(fields: &[&Field], button: &str, typed: &RawInput) -> Option<Turned> {
         .filter(|(name, _)| !is_within(name, &gone))
         .map(|(name, value)| (moved_up(name, list, index), value.to_owned()))
         .collect::<Vec<_>>();
-    let kept = kept.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let kept = kept
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
     Some(Turned {
         raw: counted(kept, list, count - 1),
         at: list.to_owned(),
@@ -154,9 +156,7 @@ fn find<'a>(fields: impl Iterator<Item = &'a Field>, outer: &str, name: &str) ->
             FieldKind::List(many) => name[at.len()..]
                 .strip_prefix('[')
                 .and_then(|rest| rest.split_once(']'))
-                .and_then(|(index, _)| {
-                    find(many.fields.iter(), &row(&at, index), name)
-                }),
+                .and_then(|(index, _)| find(many.fields.iter(), &row(&at, index), name)),
             FieldKind::Group { fields } => find(fields.iter(), &at, name),
             FieldKind::Text { .. }
             | FieldKind::LongText { .. }

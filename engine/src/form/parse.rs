@@ -255,7 +255,9 @@ impl<'a> Reading<'a> {
 
     /// Whether something was said already about a field or a part of it.
     pub(super) fn complained(&self, path: &str) -> bool {
-        self.errors.iter().any(|error| is_within(&error.field, path))
+        self.errors
+            .iter()
+            .any(|error| is_within(&error.field, path))
     }
 
     pub(super) fn error(

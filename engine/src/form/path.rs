@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 /// A name inside another; the item of a list that is no object has none.
-pub(super) fn join(outer: &str, inner: &str) -> String {
+pub(crate) fn join(outer: &str, inner: &str) -> String {
     match (outer.is_empty(), inner.is_empty()) {
         (true, _) => inner.to_owned(),
         (false, true) => outer.to_owned(),
@@ -13,25 +13,25 @@ pub(super) fn join(outer: &str, inner: &str) -> String {
 }
 
 /// The name of a row.
-pub(super) fn row(list: &str, row: impl std::fmt::Display) -> String {
+pub(crate) fn row(list: &str, row: impl std::fmt::Display) -> String {
     format!("{list}[{row}]")
 }
 
 /// Whether `path` is `name`, or a place inside it.
-pub(super) fn is_within(path: &str, name: &str) -> bool {
+pub(crate) fn is_within(path: &str, name: &str) -> bool {
     path.strip_prefix(name)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with(['[', '.']))
 }
 
 /// What stands at a path of names.
-pub(super) fn get<'m>(map: &'m Map<String, Value>, path: &str) -> Option<&'m Value> {
+pub(crate) fn get<'m>(map: &'m Map<String, Value>, path: &str) -> Option<&'m Value> {
     let mut steps = path.split('.');
     let first = map.get(steps.next()?)?;
     steps.try_fold(first, |value, step| value.get(step))
 }
 
 /// Puts a value at a path of names, making the objects on the way.
-pub(super) fn set(map: &mut Map<String, Value>, path: &str, value: Value) {
+pub(crate) fn set(map: &mut Map<String, Value>, path: &str, value: Value) {
     match path.split_once('.') {
         None => {
             map.insert(path.to_owned(), value);
@@ -52,7 +52,7 @@ pub(super) fn set(map: &mut Map<String, Value>, path: &str, value: Value) {
 
 /// Takes out what stands at a path, and the objects on the way that it leaves
 /// empty.
-pub(super) fn remove(map: &mut Map<String, Value>, path: &str) -> Option<Value> {
+pub(crate) fn remove(map: &mut Map<String, Value>, path: &str) -> Option<Value> {
     match path.split_once('.') {
         None => map.shift_remove(path),
         Some((first, rest)) => {

@@ -152,7 +152,9 @@ fn suggest(field: &Field, path: &str, scope: &Scope, answers: &mut Map<String, V
         }
         return;
     }
-    let known = field.known.and_then(|known| scope.known_value(field, known));
+    let known = field
+        .known
+        .and_then(|known| scope.known_value(field, known));
     if let Some(value) = known.or_else(|| field.default.clone())
         && field.computed.is_none()
     {

@@ -36,7 +36,12 @@ impl<'a> About<'a> {
     /// The words with the place before them: `Συνιδιοκτήτης 2: …`.
     pub fn placed(&self, words: Text) -> Text {
         let before = |of: fn(&Text) -> &str, words: String| {
-            let around: Vec<&str> = self.around.iter().map(of).filter(|t| !t.is_empty()).collect();
+            let around: Vec<&str> = self
+                .around
+                .iter()
+                .map(of)
+                .filter(|t| !t.is_empty())
+                .collect();
             if around.is_empty() {
                 words
             } else {
@@ -88,8 +93,20 @@ impl<'a> About<'a> {
     pub fn amount_between(&self, min: Money, max: Money) -> Text {
         let shown = |amount, language| super::show::money(amount, language);
         self.say(
-            |t| format!("Στο πεδίο {t} γράψτε ένα ποσό από {} έως {}.", shown(min, Language::El), shown(max, Language::El)),
-            |t| format!("In {t} write an amount from {} to {}.", shown(min, Language::En), shown(max, Language::En)),
+            |t| {
+                format!(
+                    "Στο πεδίο {t} γράψτε ένα ποσό από {} έως {}.",
+                    shown(min, Language::El),
+                    shown(max, Language::El)
+                )
+            },
+            |t| {
+                format!(
+                    "In {t} write an amount from {} to {}.",
+                    shown(min, Language::En),
+                    shown(max, Language::En)
+                )
+            },
         )
     }
 
@@ -131,7 +148,9 @@ impl<'a> About<'a> {
                 (true, 1) => format!("Διαλέξτε τουλάχιστον μία απάντηση στο πεδίο {t}."),
                 (true, _) => format!("Διαλέξτε τουλάχιστον {least} απαντήσεις στο πεδίο {t}."),
                 (false, 1) => format!("Στο πεδίο {t} χρειάζεται τουλάχιστον μία καταχώριση."),
-                (false, _) => format!("Στο πεδίο {t} χρειάζονται τουλάχιστον {least} καταχωρίσεις."),
+                (false, _) => {
+                    format!("Στο πεδίο {t} χρειάζονται τουλάχιστον {least} καταχωρίσεις.")
+                }
             },
             |t| match (asks, least) {
                 (true, 1) => format!("Choose at least one answer for {t}."),

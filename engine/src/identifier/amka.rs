@@ -26,13 +26,16 @@ impl Amka {
         if digits.len() != 11 || !all_digits(&digits) {
             return Err(AmkaError::NotElevenDigits);
         }
-        let number = |from: usize| digits.get(from..from + 2).and_then(|d| d.parse::<i8>().ok());
+        let number = |from: usize| {
+            digits
+                .get(from..from + 2)
+                .and_then(|d| d.parse::<i8>().ok())
+        };
         let (Some(day), Some(month), Some(year)) = (number(0), number(2), number(4)) else {
             return Err(AmkaError::NotElevenDigits);
         };
-        let exists = |century: i16| {
-            jiff::civil::Date::new(century + i16::from(year), month, day).is_ok()
-        };
+        let exists =
+            |century: i16| jiff::civil::Date::new(century + i16::from(year), month, day).is_ok();
         if !exists(1900) && !exists(2000) {
             return Err(AmkaError::NoSuchDay);
         }

@@ -22,7 +22,9 @@ canonical_text!(Iban, IbanError);
 impl Iban {
     pub fn parse(text: &str) -> Result<Iban, IbanError> {
         let code = without(text, &['-', '.']).to_ascii_uppercase();
-        let plain = code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        let plain = code
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
         let (Some(country), Some(check)) = (code.get(..2), code.get(2..4)) else {
             return Err(IbanError::Shape);
         };
@@ -51,7 +53,10 @@ mod tests {
     fn accounts_here_and_abroad_pass_in_any_spelling() {
         for (text, canonical) in [
             ("GR1601101250000000012300695", "GR1601101250000000012300695"),
-            ("gr16 0110 1250 0000 0001 2300 695", "GR1601101250000000012300695"),
+            (
+                "gr16 0110 1250 0000 0001 2300 695",
+                "GR1601101250000000012300695",
+            ),
             ("DE89 3704 0044 0532 0130 00", "DE89370400440532013000"),
             ("GB82-WEST-1234-5698-7654-32", "GB82WEST12345698765432"),
         ] {

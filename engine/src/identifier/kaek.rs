@@ -31,7 +31,11 @@ impl Kaek {
                 }
                 _ => false,
             };
-        if fits { Ok(Kaek(number)) } else { Err(KaekError::Shape) }
+        if fits {
+            Ok(Kaek(number))
+        } else {
+            Err(KaekError::Shape)
+        }
     }
 }
 
@@ -54,7 +58,15 @@ mod tests {
 
     #[test]
     fn other_shapes_are_refused() {
-        for text in ["", "05012345678", "0501234567890", "050123456789/1", "050123456789//", "05012345678a", "050123456789/1/2/3"] {
+        for text in [
+            "",
+            "05012345678",
+            "0501234567890",
+            "050123456789/1",
+            "050123456789//",
+            "05012345678a",
+            "050123456789/1/2/3",
+        ] {
             assert_eq!(Kaek::parse(text), Err(KaekError::Shape), "{text}");
         }
     }

@@ -58,8 +58,21 @@ mod tests {
 
     #[test]
     fn other_shapes_are_refused() {
-        for text in ["", "1234", "ΙΗΒ", "ΙΗΒ 12345", "ΦΩΣ 1234", "ΙΗΒ 0123", "ΑΒ 123", "ΙΗΒΑ 1234"] {
-            assert_eq!(LicencePlate::parse(text), Err(LicencePlateError::Shape), "{text}");
+        for text in [
+            "",
+            "1234",
+            "ΙΗΒ",
+            "ΙΗΒ 12345",
+            "ΦΩΣ 1234",
+            "ΙΗΒ 0123",
+            "ΑΒ 123",
+            "ΙΗΒΑ 1234",
+        ] {
+            assert_eq!(
+                LicencePlate::parse(text),
+                Err(LicencePlateError::Shape),
+                "{text}"
+            );
         }
     }
 }

@@ -19,10 +19,17 @@ canonical_text!(Passport, PassportError);
 impl Passport {
     pub fn parse(text: &str) -> Result<Passport, PassportError> {
         let number = as_latin_capitals(&without(text, &['-']));
-        let fits = number.get(..2).is_some_and(|letters| {
-            letters.bytes().all(|b| b.is_ascii_uppercase())
-        }) && number.get(2..).is_some_and(|digits| digits.len() == 7 && all_digits(digits));
-        if fits { Ok(Passport(number)) } else { Err(PassportError::Shape) }
+        let fits = number
+            .get(..2)
+            .is_some_and(|letters| letters.bytes().all(|b| b.is_ascii_uppercase()))
+            && number
+                .get(2..)
+                .is_some_and(|digits| digits.len() == 7 && all_digits(digits));
+        if fits {
+            Ok(Passport(number))
+        } else {
+            Err(PassportError::Shape)
+        }
     }
 }
 
@@ -35,7 +42,14 @@ mod tests {
         for text in ["AN1234567", "an 1234567", "ΑΝ1234567"] {
             assert_eq!(Passport::parse(text).expect(text).as_str(), "AN1234567");
         }
-        for text in ["", "A1234567", "AN123456", "AN12345678", "ΑΦ1234567", "1234567"] {
+        for text in [
+            "",
+            "A1234567",
+            "AN123456",
+            "AN12345678",
+            "ΑΦ1234567",
+            "1234567",
+        ] {
             assert_eq!(Passport::parse(text), Err(PassportError::Shape), "{text}");
         }
     }

@@ -12,7 +12,9 @@ pub struct PersonalNumber(String);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PersonalNumberError {
-    #[error("a personal number has two letters or digits, a letter, and the nine digits of the AFM")]
+    #[error(
+        "a personal number has two letters or digits, a letter, and the nine digits of the AFM"
+    )]
     Shape,
     #[error("the last nine digits are no tax number")]
     TaxNumber,
@@ -23,7 +25,9 @@ canonical_text!(PersonalNumber, PersonalNumberError);
 impl PersonalNumber {
     pub fn parse(text: &str) -> Result<PersonalNumber, PersonalNumberError> {
         let number = as_latin_capitals(&without(text, &['-', '.', '/']));
-        let plain = number.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        let plain = number
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
         let letter = number.as_bytes().get(2).is_some_and(u8::is_ascii_uppercase);
         let digits = number.get(3..).unwrap_or_default();
         let fits = digits.len() == 9 && digits.bytes().all(|b| b.is_ascii_digit());
@@ -52,8 +56,18 @@ mod tests {
             PersonalNumber::parse("12A123456781"),
             Err(PersonalNumberError::TaxNumber)
         );
-        for text in ["123123456783", "12A12345678", "12Ω123456783", "123456783", ""] {
-            assert_eq!(PersonalNumber::parse(text), Err(PersonalNumberError::Shape), "{text}");
+        for text in [
+            "123123456783",
+            "12A12345678",
+            "12Ω123456783",
+            "123456783",
+            "",
+        ] {
+            assert_eq!(
+                PersonalNumber::parse(text),
+                Err(PersonalNumberError::Shape),
+                "{text}"
+            );
         }
     }
 }

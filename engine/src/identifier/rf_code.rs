@@ -21,7 +21,9 @@ canonical_text!(RfCode, RfCodeError);
 impl RfCode {
     pub fn parse(text: &str) -> Result<RfCode, RfCodeError> {
         let code = without(text, &['-', '.']).to_ascii_uppercase();
-        let plain = code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        let plain = code
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
         let checked = code
             .strip_prefix("RF")
             .and_then(|rest| rest.get(..2))
@@ -57,10 +59,20 @@ mod tests {
 
     #[test]
     fn slips_and_other_shapes_are_refused() {
-        for text in ["RF17539007547034", "RF18539007547O34", "RF23902018000009320427217"] {
+        for text in [
+            "RF17539007547034",
+            "RF18539007547O34",
+            "RF23902018000009320427217",
+        ] {
             assert_eq!(RfCode::parse(text), Err(RfCodeError::CheckDigits), "{text}");
         }
-        for text in ["", "RF00", "RFAB12345", "GR18539007547034", "RF740000000000000000000012"] {
+        for text in [
+            "",
+            "RF00",
+            "RFAB12345",
+            "GR18539007547034",
+            "RF740000000000000000000012",
+        ] {
             assert_eq!(RfCode::parse(text), Err(RfCodeError::Shape), "{text}");
         }
     }

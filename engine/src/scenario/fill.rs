@@ -35,7 +35,12 @@ pub fn filled(form: &Form, said: &Answers, scope: &Scope) -> Result<Answers, Vec
 
 /// A sample answer at the place of an error: `field`, `rows[row].part`,
 /// `object.part` or `list[0].part`.
-pub(crate) fn add_sample(form: &Form, place: &str, scope: &Scope, answers: &mut Map<String, Value>) {
+pub(crate) fn add_sample(
+    form: &Form,
+    place: &str,
+    scope: &Scope,
+    answers: &mut Map<String, Value>,
+) {
     let fields: Vec<&Field> = form.whole_fields().collect();
     add_inside(&fields, place, false, scope, answers);
 }
@@ -53,7 +58,9 @@ fn add_inside(
         return;
     };
     if rest.is_empty() {
-        let empty = answers.get(name).is_none_or(|value| value == &Value::Array(Vec::new()));
+        let empty = answers
+            .get(name)
+            .is_none_or(|value| value == &Value::Array(Vec::new()));
         if let (true, Some(sample)) = (empty, sample(field, scope, inside)) {
             answers.insert(name.to_owned(), sample);
         }
@@ -61,7 +68,9 @@ fn add_inside(
     }
     match &field.kind {
         FieldKind::Group { fields } => {
-            let object = answers.entry(name).or_insert_with(|| Value::Object(Map::new()));
+            let object = answers
+                .entry(name)
+                .or_insert_with(|| Value::Object(Map::new()));
             if let (Some(object), Some(rest)) = (object.as_object_mut(), rest.strip_prefix('.')) {
                 let fields: Vec<&Field> = fields.iter().collect();
                 add_inside(&fields, rest, inside, scope, object);
@@ -71,7 +80,9 @@ fn add_inside(
             let Some((row, part)) = rest.strip_prefix('[').and_then(|r| r.split_once("].")) else {
                 return;
             };
-            let rows = answers.entry(name).or_insert_with(|| Value::Object(Map::new()));
+            let rows = answers
+                .entry(name)
+                .or_insert_with(|| Value::Object(Map::new()));
             let row = rows
                 .as_object_mut()
                 .map(|rows| rows.entry(row).or_insert_with(|| Value::Object(Map::new())));
@@ -93,7 +104,8 @@ fn add_inside(
                 if let (true, Some(sample)) = (item.is_null(), sample(field, scope, inside)) {
                     *item = sample;
                 }
-            } else if let (Some(item), Some(part)) = (item.as_object_mut(), part.strip_prefix('.')) {
+            } else if let (Some(item), Some(part)) = (item.as_object_mut(), part.strip_prefix('.'))
+            {
                 let fields: Vec<&Field> = many.fields.iter().collect();
                 add_inside(&fields, part, inside, scope, item);
             }

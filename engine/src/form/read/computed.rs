@@ -43,12 +43,7 @@ pub fn read(reader: &mut Reader, tree: &mut [Field]) {
     }
 }
 
-fn collect(
-    field: &Field,
-    path: &str,
-    computed: &[&str],
-    known: &mut BTreeMap<String, ValueType>,
-) {
+fn collect(field: &Field, path: &str, computed: &[&str], known: &mut BTreeMap<String, ValueType>) {
     if let FieldKind::Group { fields } = &field.kind {
         for field in fields {
             collect(field, &join(path, &field.name), computed, known);

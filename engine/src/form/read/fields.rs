@@ -130,7 +130,10 @@ pub fn object_of(
         reader.report(
             pointer,
             "too-deep",
-            format!("{} lies deeper than {DEEPEST} objects and lists", named(pointer)),
+            format!(
+                "{} lies deeper than {DEEPEST} objects and lists",
+                named(pointer)
+            ),
             "Ask for it further out.",
         );
         return (Vec::new(), Vec::new());
@@ -197,7 +200,11 @@ fn may_be_empty(reader: &mut Reader, pointer: &str, field: &Field) {
 fn brought_along(reader: &mut Reader, at: &str, base: &str, field: &mut Field) {
     let mut tests = Vec::new();
     for (test, negated) in reader.declared(at) {
-        tests.push(if negated { json!({ "not": test }) } else { test });
+        tests.push(if negated {
+            json!({ "not": test })
+        } else {
+            test
+        });
     }
     let test = match tests.as_slice() {
         [] => return,
@@ -215,7 +222,9 @@ fn field_name(reader: &mut Reader, pointer: &str, name: &str) {
         && name.chars().count() <= 100
         && !name.contains(['.', '[', ']'])
         && !name.chars().any(char::is_control)
-        && !["add:", "remove:"].iter().any(|word| name.starts_with(word));
+        && !["add:", "remove:"]
+            .iter()
+            .any(|word| name.starts_with(word));
     if !reader.library.house && usable {
         return;
     }
@@ -336,13 +345,7 @@ fn prefilled(
 }
 
 /// Remembers an expression, to be compiled when all fields are read.
-fn worked_out(
-    reader: &mut Reader,
-    at: &str,
-    source: &Value,
-    kind: Option<&FieldKind>,
-    path: &str,
-) {
+fn worked_out(reader: &mut Reader, at: &str, source: &Value, kind: Option<&FieldKind>, path: &str) {
     let place = format!("{at}/x-computed");
     let fits = matches!(
         kind,

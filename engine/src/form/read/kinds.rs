@@ -340,12 +340,26 @@ fn integer(reader: &mut Reader, at: &str, schema: &Map<String, Value>) -> Option
         end("maximum").and_then(|n| whole(n.floor())),
         end("exclusiveMaximum").and_then(|n| whole(n.ceil() - 1.0)),
     ];
-    let min = least.into_iter().flatten().max().unwrap_or(-MAX_NUMBER).max(-MAX_NUMBER);
-    let max = most.into_iter().flatten().min().unwrap_or(MAX_NUMBER).min(MAX_NUMBER);
+    let min = least
+        .into_iter()
+        .flatten()
+        .max()
+        .unwrap_or(-MAX_NUMBER)
+        .max(-MAX_NUMBER);
+    let max = most
+        .into_iter()
+        .flatten()
+        .min()
+        .unwrap_or(MAX_NUMBER)
+        .min(MAX_NUMBER);
     if min > max {
         reader.report(
             at,
-            if reader.library.house { "unbounded-number" } else { "impossible" },
+            if reader.library.house {
+                "unbounded-number"
+            } else {
+                "impossible"
+            },
             format!("{} has no number between its ends", named(at)),
             "Make `minimum` the smaller one.",
         );
@@ -374,7 +388,10 @@ fn list(reader: &mut Reader, at: &str, schema: &Map<String, Value>) -> Option<Fi
         return None;
     };
     for word in ["minItems", "maxItems"] {
-        if schema.get(word).is_some_and(|number| number.as_u64().is_none()) {
+        if schema
+            .get(word)
+            .is_some_and(|number| number.as_u64().is_none())
+        {
             reader.report(
                 &format!("{at}/{word}"),
                 "wrong-type",
@@ -383,7 +400,10 @@ fn list(reader: &mut Reader, at: &str, schema: &Map<String, Value>) -> Option<Fi
             );
         }
     }
-    if schema.get("uniqueItems").is_some_and(|flag| !flag.is_boolean()) {
+    if schema
+        .get("uniqueItems")
+        .is_some_and(|flag| !flag.is_boolean())
+    {
         reader.report(
             &format!("{at}/uniqueItems"),
             "wrong-type",

@@ -301,7 +301,10 @@ impl Layouter<'_, '_, '_> {
                 Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => return None,
             };
             let el = el.trim().to_owned();
-            let key = object.get("i18n").and_then(Value::as_str).unwrap_or_default();
+            let key = object
+                .get("i18n")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
             let place = Place::new(self.file.clone(), format!("{at}/{word}"));
             let en = self.reader.english(
                 &self.schema_file.clone(),
@@ -328,13 +331,7 @@ impl Layouter<'_, '_, '_> {
     }
 
     /// One element inside a page.
-    fn part(
-        &mut self,
-        at: &str,
-        element: &Value,
-        ground: &Ground,
-        sheet: &mut Sheet,
-    ) -> Vec<Part> {
+    fn part(&mut self, at: &str, element: &Value, ground: &Ground, sheet: &mut Sheet) -> Vec<Part> {
         let mut found = Vec::new();
         let kind = element
             .get("type")
@@ -535,7 +532,9 @@ impl Layouter<'_, '_, '_> {
         let several_lines = options.get("multi") == Some(&Value::Bool(true));
         let box_to_tick = options.get("format") == Some(&json!("checkbox"));
         if self.is_house() {
-            let alone = options.as_object().is_some_and(|options| options.len() == 1);
+            let alone = options
+                .as_object()
+                .is_some_and(|options| options.len() == 1);
             let fits = alone
                 && match &field.kind {
                     FieldKind::Text { format: None, .. } => several_lines,
@@ -701,7 +700,13 @@ impl Layouter<'_, '_, '_> {
         }
         let general = !self.is_house();
         let known: &[&str] = if general {
-            &["type", "scope", "schema", "expectedValue", "failWhenUndefined"]
+            &[
+                "type",
+                "scope",
+                "schema",
+                "expectedValue",
+                "failWhenUndefined",
+            ]
         } else {
             &["scope", "schema"]
         };

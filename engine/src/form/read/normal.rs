@@ -18,7 +18,14 @@ const RULES: [&str; 8] = [
 const LEAST: [&str; 4] = ["minimum", "exclusiveMinimum", "minLength", "minItems"];
 const MOST: [&str; 4] = ["maximum", "exclusiveMaximum", "maxLength", "maxItems"];
 /// Words about the schema and not about the answers.
-const ABOUT: [&str; 6] = ["$id", "$anchor", "$defs", "definitions", "examples", "deprecated"];
+const ABOUT: [&str; 6] = [
+    "$id",
+    "$anchor",
+    "$defs",
+    "definitions",
+    "examples",
+    "deprecated",
+];
 
 /// Puts the parts of a resolved schema together.
 pub fn normalise(library: &mut Library, resolved: Resolved) -> Resolved {
@@ -125,7 +132,12 @@ impl Normal<'_, '_> {
             _ => None,
         };
         let mut schemas: Vec<(String, Value, String)> = Vec::new();
-        for (name, what) in old.as_ref().and_then(Value::as_object).into_iter().flatten() {
+        for (name, what) in old
+            .as_ref()
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
             let from = format!("{at}/dependencies/{}", step(name));
             if what.is_array() {
                 let to = format!("{at}/dependentRequired/{}", step(name));
@@ -215,8 +227,7 @@ impl Normal<'_, '_> {
                                 let other = self.flat(other, &from);
                                 let rest = self.merge(&mut both, &to, other, &from);
                                 if !rest.is_empty() {
-                                    let parts =
-                                        both.entry("allOf").or_insert_with(|| json!([]));
+                                    let parts = both.entry("allOf").or_insert_with(|| json!([]));
                                     if let Some(parts) = parts.as_array_mut() {
                                         let at = format!("{to}/allOf/{}", parts.len());
                                         parts.push(Value::Object(rest));

@@ -51,12 +51,7 @@ pub fn fixed(
     })
 }
 
-fn one_of(
-    reader: &mut Reader,
-    at: &str,
-    options: &Value,
-    values: Values,
-) -> Option<Vec<Choice>> {
+fn one_of(reader: &mut Reader, at: &str, options: &Value, values: Values) -> Option<Vec<Choice>> {
     let Some(items) = options.as_array().filter(|items| !items.is_empty()) else {
         reader.report(
             at,
@@ -88,7 +83,9 @@ fn one_of(
                 _ => None,
             });
         let value = item.get("const").or(lone);
-        let words = value.and_then(|value| plain(value, values)).unwrap_or_default();
+        let words = value
+            .and_then(|value| plain(value, values))
+            .unwrap_or_default();
         let title = if reader.library.house || item.contains_key("title") {
             reader.text(&at, item, "title")
         } else {
@@ -101,12 +98,7 @@ fn one_of(
 }
 
 /// Values without words stand for themselves.
-fn bare(
-    reader: &mut Reader,
-    at: &str,
-    items: &[Value],
-    values: Values,
-) -> Option<Vec<Choice>> {
+fn bare(reader: &mut Reader, at: &str, items: &[Value], values: Values) -> Option<Vec<Choice>> {
     reader.house(
         at,
         "missing-text",
@@ -185,4 +177,3 @@ pub fn list_named(reader: &mut Reader, at: &str, word: &Value) -> Option<List> {
     }
     list
 }
-

@@ -190,7 +190,9 @@ impl Resolver<'_, '_> {
             let value = self.value(value, &own, &format!("{out}/{}", step(key)));
             whole.insert(key.clone(), value);
         }
-        let parts = whole.entry("allOf").or_insert_with(|| Value::Array(Vec::new()));
+        let parts = whole
+            .entry("allOf")
+            .or_insert_with(|| Value::Array(Vec::new()));
         if let Value::Array(parts) = parts {
             parts.insert(0, resolved);
         }

@@ -19,7 +19,10 @@ pub fn read(
 ) -> Vec<Rule> {
     let mut rules = Vec::new();
     let on = Object { at, base };
-    if ["if", "then", "else"].iter().any(|word| object.contains_key(*word)) {
+    if ["if", "then", "else"]
+        .iter()
+        .any(|word| object.contains_key(*word))
+    {
         conditional(reader, &on, at, object, fields);
     }
     if object.contains_key("anyOf") {
@@ -287,9 +290,27 @@ pub fn fault_of(reader: &Reader, test: &Value, field: &Field) -> Option<String> 
 /// The first word of a test that is not supported.
 pub fn unknown_test(test: &Value) -> Option<String> {
     const TESTS: [&str; 22] = [
-        "$comment", "type", "const", "enum", "not", "anyOf", "allOf", "oneOf", "minimum",
-        "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength",
-        "maxLength", "pattern", "minItems", "maxItems", "contains", "properties", "required",
+        "$comment",
+        "type",
+        "const",
+        "enum",
+        "not",
+        "anyOf",
+        "allOf",
+        "oneOf",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "minItems",
+        "maxItems",
+        "contains",
+        "properties",
+        "required",
         "uniqueItems",
     ];
     let object = match test {
@@ -377,7 +398,9 @@ fn possible(value: &Value, kind: &FieldKind) -> bool {
         }
         | FieldKind::Several {
             options: Options::Numbers(options),
-        } => options.iter().any(|option| option.value == value.to_string()),
+        } => options
+            .iter()
+            .any(|option| option.value == value.to_string()),
         FieldKind::Decimal => value.is_number(),
         FieldKind::Money { min, max } => value
             .as_str()

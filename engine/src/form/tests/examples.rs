@@ -17,8 +17,8 @@ struct Example {
 }
 
 fn examples() -> Vec<Example> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../tests/vendor/jsonforms-examples/examples");
+    let folder =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/vendor/jsonforms-examples/examples");
     let mut paths: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -74,7 +74,11 @@ fn take_out(answers: &mut Map<String, Value>, place: &str) {
         .replace(']', "");
     let mut whole = Value::Object(std::mem::take(answers));
     let (outer, last) = pointer.rsplit_once('/').unwrap_or(("", &pointer));
-    let outer = if outer.is_empty() { String::new() } else { format!("/{outer}") };
+    let outer = if outer.is_empty() {
+        String::new()
+    } else {
+        format!("/{outer}")
+    };
     match whole.pointer_mut(&outer) {
         Some(Value::Object(object)) => {
             object.shift_remove(last);
@@ -86,7 +90,9 @@ fn take_out(answers: &mut Map<String, Value>, place: &str) {
         }
         _ => {}
     }
-    let Value::Object(object) = whole else { unreachable!() };
+    let Value::Object(object) = whole else {
+        unreachable!()
+    };
     *answers = object;
 }
 
@@ -154,9 +160,17 @@ fn every_example_is_asked_for_and_read_back_or_refused_by_its_word() {
         let answers = mended(&name, &form, &known);
         assert!(form.validator.accepts(answers.as_map()), "{name}");
         if form.validator.accepts(&known) {
-            assert_eq!(Value::from(answers.as_map().clone()), Value::from(known), "{name}");
+            assert_eq!(
+                Value::from(answers.as_map().clone()),
+                Value::from(known),
+                "{name}"
+            );
         }
-        assert_eq!(there_and_back(&form, &answers).as_ref(), Ok(&answers), "{name}");
+        assert_eq!(
+            there_and_back(&form, &answers).as_ref(),
+            Ok(&answers),
+            "{name}"
+        );
         page_by_page(&name, &form, &answers);
         asked.insert(name, form.pages().len());
     }
@@ -183,12 +197,18 @@ fn judge_alike(name: &str, form: &Form, data: &Map<String, Value>) {
             }
         }
         Err(errors) => {
-            assert!(!sound, "{name}: the schema takes what is refused: {errors:?}");
+            assert!(
+                !sound,
+                "{name}: the schema takes what is refused: {errors:?}"
+            );
             for error in errors {
                 let exists = form
                     .whole_fields()
                     .any(|field| path::is_within(&error.field, &field.name));
-                assert!(exists || error.kind == FieldErrorKind::Tampered, "{name}: {error:?}");
+                assert!(
+                    exists || error.kind == FieldErrorKind::Tampered,
+                    "{name}: {error:?}"
+                );
                 assert!(!error.message.el.is_empty() && !error.message.en.is_empty());
             }
         }

@@ -52,7 +52,10 @@ fn references_do_not_multiply_without_end() {
         let properties: serde_json::Map<String, Value> = (0..10)
             .map(|n| (format!("p{n}"), json!({ "$ref": inner })))
             .collect();
-        definitions.insert(format!("d{depth}"), json!({ "type": "object", "properties": properties }));
+        definitions.insert(
+            format!("d{depth}"),
+            json!({ "type": "object", "properties": properties }),
+        );
     }
     let schema = json!({ "type": "object", "$defs": definitions, "properties": { "a": { "$ref": "#/$defs/d7" } } });
     assert!(codes(&schema).contains(&"schema-too-large"));
@@ -82,7 +85,9 @@ fn patterns_that_backtrack_are_refused_or_run_in_linear_time() {
     }
     let schema = json!({ "type": "object", "properties": { "x": { "type": "string", "pattern": "^(a+)+$" } } });
     let form = read(&schema).unwrap();
-    let input: RawInput = [("x", format!("{}!", "a".repeat(9_000)))].into_iter().collect();
+    let input: RawInput = [("x", format!("{}!", "a".repeat(9_000)))]
+        .into_iter()
+        .collect();
     assert!(form.parse(&input, &Scope::default()).is_err());
     assert!(start.elapsed() < PATIENCE);
 }
@@ -113,7 +118,10 @@ fn ten_thousand_items_are_refused_at_once() {
         input.push(format!("x[{index}].a"), format!("b{index}"));
     }
     let answers = form.parse(&input, &Scope::default()).unwrap();
-    assert_eq!(answers.get("x").and_then(Value::as_array).map(Vec::len), Some(100));
+    assert_eq!(
+        answers.get("x").and_then(Value::as_array).map(Vec::len),
+        Some(100)
+    );
     assert!(start.elapsed() < PATIENCE);
 }
 
@@ -124,17 +132,35 @@ fn numbers_without_end_are_refused() {
     let form = read(&schema).unwrap();
     for name in ["n", "i", "m"] {
         for text in [
-            "9".repeat(400), "1e400".to_owned(), "1e9".to_owned(), "-1e-400".to_owned(), "NaN".to_owned(),
-            "∞".to_owned(), "0x7f".to_owned(), "9223372036854775808".to_owned(), "٣".to_owned(), "½".to_owned(),
+            "9".repeat(400),
+            "1e400".to_owned(),
+            "1e9".to_owned(),
+            "-1e-400".to_owned(),
+            "NaN".to_owned(),
+            "∞".to_owned(),
+            "0x7f".to_owned(),
+            "9223372036854775808".to_owned(),
+            "٣".to_owned(),
+            "½".to_owned(),
         ] {
             let input: RawInput = [(name, text.clone())].into_iter().collect();
             let errors = form.parse(&input, &Scope::default()).unwrap_err();
-            assert_eq!((errors[0].field.as_str(), errors[0].kind), (name, FieldErrorKind::Malformed), "{text}");
+            assert_eq!(
+                (errors[0].field.as_str(), errors[0].kind),
+                (name, FieldErrorKind::Malformed),
+                "{text}"
+            );
         }
     }
-    for (word, bound) in [("minimum", json!(1e308)), ("multipleOf", json!(0)), ("multipleOf", json!(-1)), ("maximum", json!("9"))] {
+    for (word, bound) in [
+        ("minimum", json!(1e308)),
+        ("multipleOf", json!(0)),
+        ("multipleOf", json!(-1)),
+        ("maximum", json!("9")),
+    ] {
         for kind in ["number", "integer"] {
-            let schema = json!({ "type": "object", "properties": { "n": { "type": kind, word: bound } } });
+            let schema =
+                json!({ "type": "object", "properties": { "n": { "type": kind, word: bound } } });
             // Refused, or a form that takes no harm.
             if let Ok(form) = read(&schema) {
                 let input: RawInput = [("n", "5")].into_iter().collect();
@@ -151,7 +177,10 @@ fn layouts_inside_layouts_have_an_end() {
         |inner, _| json!({ "type": "VerticalLayout", "elements": [inner] }),
     );
     let mut files = Files::default();
-    files.insert("forms/test/form.json", json!({ "type": "object", "properties": { "a": { "type": "boolean" } } }).to_string());
+    files.insert(
+        "forms/test/form.json",
+        json!({ "type": "object", "properties": { "a": { "type": "boolean" } } }).to_string(),
+    );
     files.insert("forms/test/form.ui.json", layout.to_string());
     let findings = Form::read_supported("test/form", &files).unwrap_err();
     assert!(findings.iter().any(|finding| finding.code == "too-deep"));

@@ -154,7 +154,10 @@ fn every_kind_is_read_and_kept_in_the_order_of_the_schema() {
         "phones": ["2101234567"],
         "hours": "πρωί"
     });
-    assert_eq!(Value::from(answers.as_map().clone()).to_string(), expected.to_string());
+    assert_eq!(
+        Value::from(answers.as_map().clone()).to_string(),
+        expected.to_string()
+    );
     assert_eq!(every_kind().check(&answers, &known()), Ok(answers));
 }
 
@@ -185,7 +188,10 @@ fn what_is_known_about_the_person_is_kept_and_not_asked() {
         known: [(Known::GivenName, "Ελένη".to_owned())].into(),
         ..scope()
     };
-    assert_eq!(form.check(&first, &later).unwrap().text("given_name"), Some("Μαρία"));
+    assert_eq!(
+        form.check(&first, &later).unwrap().text("given_name"),
+        Some("Μαρία")
+    );
     let drawn = form.raw_at_first(0, &Answers::new(), &known());
     assert_eq!(drawn.get("given_name"), Some("Μαρία"));
     assert_eq!(form.sent(&first).get("given_name"), None);
@@ -194,10 +200,16 @@ fn what_is_known_about_the_person_is_kept_and_not_asked() {
 #[test]
 fn errors_in_items_and_objects_name_them() {
     let (field, kind, el) = only(&with(&[("owners[2].afm", "123456781")]));
-    assert_eq!((field.as_str(), kind), ("owners[2].afm", FieldErrorKind::Malformed));
+    assert_eq!(
+        (field.as_str(), kind),
+        ("owners[2].afm", FieldErrorKind::Malformed)
+    );
     assert!(el.starts_with("Συνιδιοκτήτης 3: Στο πεδίο «ΑΦΜ»"), "{el}");
     let (field, kind, el) = only(&with(&[("owners[0].afm", "")]));
-    assert_eq!((field.as_str(), kind), ("owners[0].afm", FieldErrorKind::Empty));
+    assert_eq!(
+        (field.as_str(), kind),
+        ("owners[0].afm", FieldErrorKind::Empty)
+    );
     assert_eq!(el, "Συνιδιοκτήτης 1: Συμπληρώστε το πεδίο «ΑΦΜ».");
     let (field, _, el) = only(&with(&[("address.town", "")]));
     assert_eq!(field, "address.town");
@@ -215,10 +227,15 @@ fn an_object_that_nobody_began_is_not_there_and_one_that_was_is_asked_for_whole(
     let answers = every_kind().parse(&raw(SOUND), &known()).unwrap();
     assert_eq!(answers.get("postal"), None);
     let (field, kind, el) = only(&with(&[("postal.street", "Αθηνάς")]));
-    assert_eq!((field.as_str(), kind), ("postal.town", FieldErrorKind::Empty));
+    assert_eq!(
+        (field.as_str(), kind),
+        ("postal.town", FieldErrorKind::Empty)
+    );
     assert_eq!(el, "Ταχυδρομική διεύθυνση: Συμπληρώστε το πεδίο «Πόλη».");
     let fields: Vec<String> = errors(&with(&[
-        ("address.street", ""), ("address.town", ""), ("address.flat", "-"),
+        ("address.street", ""),
+        ("address.town", ""),
+        ("address.flat", "-"),
     ]))
     .into_iter()
     .map(|(field, ..)| field)
@@ -231,7 +248,9 @@ fn rules_inside_objects_and_items_hold_there() {
     let (field, ..) = only(&with(&[("address.flat", "-"), ("address.floor", "2")]));
     assert_eq!(field, "address.flat");
     // Without the answer that calls for it the question was not due.
-    let read = every_kind().parse(&with(&[("owners[2].abroad", "no")]), &known()).unwrap();
+    let read = every_kind()
+        .parse(&with(&[("owners[2].abroad", "no")]), &known())
+        .unwrap();
     assert_eq!(read.get("owners").unwrap()[1].get("country"), None);
     let read = every_kind()
         .parse(&with(&[("phones[1]", ""), ("hours", "πρωί")]), &known())
@@ -259,7 +278,10 @@ fn numbers_of_answers_and_items_are_told() {
     // The one item that has to be there is asked for, not only counted.
     let mut one = empty.clone();
     one.extend([("owners.rows", "1"), ("owners[0].name", "")]);
-    let fields: Vec<String> = errors(&raw(&one)).into_iter().map(|(field, ..)| field).collect();
+    let fields: Vec<String> = errors(&raw(&one))
+        .into_iter()
+        .map(|(field, ..)| field)
+        .collect();
     assert_eq!(fields, ["owners[0].name", "owners[0].afm"]);
 }
 
@@ -276,8 +298,13 @@ fn numbers_and_amounts_say_how_to_write_them() {
         assert_eq!((field.as_str(), kind), (name, FieldErrorKind::Malformed));
         assert!(el.contains(words), "{el}");
     }
-    for area in ["0,07", "0.57", "1,1", "9999,99", "3"] {
-        assert!(every_kind().parse(&with(&[("area", area)]), &known()).is_ok(), "{area}");
+    for area in ["0,57", "0.5", "1,1", "9999,99", "4097,07", "3"] {
+        assert!(
+            every_kind()
+                .parse(&with(&[("area", area)]), &known())
+                .is_ok(),
+            "{area}"
+        );
     }
 }
 
@@ -305,9 +332,21 @@ fn names_beside_those_asked_for_are_refused_at_every_depth() {
         let mut input = raw(SOUND);
         input.push(name, value);
         let (field, kind, _) = only(&input);
-        assert_eq!((field.as_str(), kind), ("", FieldErrorKind::Tampered), "{name}");
+        assert_eq!(
+            (field.as_str(), kind),
+            ("", FieldErrorKind::Tampered),
+            "{name}"
+        );
     }
-    for count in ["", "-1", "101", "03", "x", "4294967296", "99999999999999999999"] {
+    for count in [
+        "",
+        "-1",
+        "101",
+        "03",
+        "x",
+        "4294967296",
+        "99999999999999999999",
+    ] {
         let (_, kind, _) = only(&with(&[("phones.rows", count)]));
         assert_eq!(kind, FieldErrorKind::Tampered, "{count}");
     }
@@ -349,7 +388,10 @@ fn buttons_add_and_remove_items_and_keep_what_was_typed() {
         input.push(button, "");
         form.turned(&names, &input, &Answers::new(), &known())
     };
-    assert!(form.turned(&names, &typed, &Answers::new(), &known()).is_none());
+    assert!(
+        form.turned(&names, &typed, &Answers::new(), &known())
+            .is_none()
+    );
     let added = press("add:owners").unwrap().unwrap();
     assert_eq!(added.at, "owners[2]");
     assert_eq!(added.raw.get("owners.rows"), Some("3"));
@@ -363,19 +405,38 @@ fn buttons_add_and_remove_items_and_keep_what_was_typed() {
     assert_eq!(removed.raw.get("owners[1].name"), None);
     // Nothing typed yet: the page began with one item.
     let blank = raw(&[("add:phones", "")]);
-    let turned = form.turned(&names, &blank, &Answers::new(), &known()).unwrap().unwrap();
+    let turned = form
+        .turned(&names, &blank, &Answers::new(), &known())
+        .unwrap()
+        .unwrap();
     assert_eq!(turned.raw.get("phones.rows"), Some("2"));
     for button in [
-        "remove:owners[2]", "remove:owners[00]", "remove:owners[-1]", "remove:owners", "add:area",
-        "add:uses", "add:", "remove:", "add:nothing", "remove:owners[0].name",
+        "remove:owners[2]",
+        "remove:owners[00]",
+        "remove:owners[-1]",
+        "remove:owners",
+        "add:area",
+        "add:uses",
+        "add:",
+        "remove:",
+        "add:nothing",
+        "remove:owners[0].name",
     ] {
         let turned = press(button).unwrap().unwrap_err();
         assert_eq!(turned[0].kind, FieldErrorKind::Tampered, "{button}");
     }
     let mut full = raw(&[("owners.rows", "3"), ("add:owners", "")]);
-    assert!(form.turned(&names, &full, &Answers::new(), &known()).unwrap().is_err());
+    assert!(
+        form.turned(&names, &full, &Answers::new(), &known())
+            .unwrap()
+            .is_err()
+    );
     full.push("intruder", "x");
-    assert!(form.turned(&names, &full, &Answers::new(), &known()).unwrap().is_err());
+    assert!(
+        form.turned(&names, &full, &Answers::new(), &known())
+            .unwrap()
+            .is_err()
+    );
 }
 
 #[test]
@@ -384,11 +445,17 @@ fn a_correction_of_named_fields_takes_the_new_kinds_and_nothing_else() {
     let before = form.parse(&raw(SOUND), &known()).unwrap();
     let names = ["owners".to_owned(), "uses".to_owned()];
     let sent = raw(&[
-        ("uses", "office"), ("owners.rows", "1"), ("owners[0].name", "Γ"), ("owners[0].afm", "123456783"),
+        ("uses", "office"),
+        ("owners.rows", "1"),
+        ("owners[0].name", "Γ"),
+        ("owners[0].afm", "123456783"),
     ]);
     let after = form.parse_fields(&names, &sent, &before, &known()).unwrap();
     assert_eq!(after.get("uses"), Some(&json!(["office"])));
-    assert_eq!(after.get("owners"), Some(&json!([{ "name": "Γ", "afm": "123456783" }])));
+    assert_eq!(
+        after.get("owners"),
+        Some(&json!([{ "name": "Γ", "afm": "123456783" }]))
+    );
     for (name, value) in before.as_map() {
         if !names.contains(name) {
             assert_eq!(after.get(name), Some(value), "{name}");
@@ -396,7 +463,9 @@ fn a_correction_of_named_fields_takes_the_new_kinds_and_nothing_else() {
     }
     let mut more = sent.clone();
     more.push("address.town", "Άλλη");
-    let errors = form.parse_fields(&names, &more, &before, &known()).unwrap_err();
+    let errors = form
+        .parse_fields(&names, &more, &before, &known())
+        .unwrap_err();
     assert_eq!(errors[0].kind, FieldErrorKind::Tampered);
 }
 
@@ -422,7 +491,10 @@ fn answers_are_told_in_words() {
         ("Συνιδιοκτήτης 2 – Γέννηση", "1/2/1980"),
         ("Τηλέφωνο 1 – Τηλέφωνο", "2101234567"),
     ] {
-        assert!(greek.contains(&(title.to_owned(), value.to_owned())), "{title}: {greek:?}");
+        assert!(
+            greek.contains(&(title.to_owned(), value.to_owned())),
+            "{title}: {greek:?}"
+        );
     }
     assert!(shown(En).contains(&("en Εγγύηση".to_owned(), "€1,250.00".to_owned())));
 }
@@ -442,8 +514,13 @@ fn conditions_of_services_reach_into_objects_and_count_items() {
         ("answers.deposit > 100", true),
         ("answers.area > 1234.4", true),
     ] {
-        let condition = Condition::read(source, &types).unwrap_or_else(|p| panic!("{source}: {}", p.reason));
-        assert_eq!(condition.evaluate(&scope).unwrap().holds, expected, "{source}");
+        let condition =
+            Condition::read(source, &types).unwrap_or_else(|p| panic!("{source}: {}", p.reason));
+        assert_eq!(
+            condition.evaluate(&scope).unwrap().holds,
+            expected,
+            "{source}"
+        );
     }
     assert!(Condition::read("answers.address.country == 'x'", &types).is_err());
 }
@@ -452,27 +529,71 @@ fn conditions_of_services_reach_into_objects_and_count_items() {
 fn rules_of_the_house_for_the_new_kinds_are_told() {
     for (property, code) in [
         (r#"{ "title": "Τ", "type": "number" }"#, "unbounded-number"),
-        (r#"{ "title": "Τ", "type": "array", "items": { "type": "string", "maxLength": 5 } }"#, "unbounded-list"),
-        (r#"{ "title": "Τ", "type": "array", "uniqueItems": true, "items": { "enum": ["a"], "type": "string" } }"#, "missing-text"),
-        (r#"{ "title": "Τ", "type": "object", "properties": { "a": { "title": "Τ", "type": "boolean" } } }"#, "open-object"),
-        (r#"{ "title": "Τ", "type": "object", "additionalProperties": false, "properties": { "aB": { "title": "Τ", "type": "boolean" } } }"#, "bad-name"),
-        (r#"{ "title": "Τ", "type": "string", "format": "money", "x-minimum": "5" }"#, "wrong-type"),
-        (r#"{ "title": "Τ", "type": "string", "format": "money", "x-computed": "answers.nothing" }"#, "bad-computation"),
-        (r#"{ "title": "Τ", "type": "string", "maxLength": 5, "x-computed": "1" }"#, "unsupported-type"),
-        (r#"{ "title": "Τ", "type": "string", "maxLength": 5, "x-prefill": "shoe-size" }"#, "unknown-prefill"),
-        (r#"{ "title": "Τ", "type": "array", "maxItems": 2, "minItems": 3, "items": { "type": "boolean" } }"#, "impossible"),
-        (r#"{ "title": "Τ", "type": "array", "maxItems": 2 }"#, "missing-items"),
-        (r#"{ "title": "Τ", "type": "array", "maxItems": 2, "prefixItems": [], "items": { "type": "boolean" } }"#, "unknown-keyword"),
-        (r#"{ "title": "Τ", "allOf": [{ "type": "string", "maxLength": 5 }, { "type": "boolean" }] }"#, "conflicting-parts"),
+        (
+            r#"{ "title": "Τ", "type": "array", "items": { "type": "string", "maxLength": 5 } }"#,
+            "unbounded-list",
+        ),
+        (
+            r#"{ "title": "Τ", "type": "array", "uniqueItems": true, "items": { "enum": ["a"], "type": "string" } }"#,
+            "missing-text",
+        ),
+        (
+            r#"{ "title": "Τ", "type": "object", "properties": { "a": { "title": "Τ", "type": "boolean" } } }"#,
+            "open-object",
+        ),
+        (
+            r#"{ "title": "Τ", "type": "object", "additionalProperties": false, "properties": { "aB": { "title": "Τ", "type": "boolean" } } }"#,
+            "bad-name",
+        ),
+        (
+            r#"{ "title": "Τ", "type": "string", "format": "money", "x-minimum": "5" }"#,
+            "wrong-type",
+        ),
+        (
+            r#"{ "title": "Τ", "type": "string", "format": "money", "x-computed": "answers.nothing" }"#,
+            "bad-computation",
+        ),
+        (
+            r#"{ "title": "Τ", "type": "string", "maxLength": 5, "x-computed": "1" }"#,
+            "unsupported-type",
+        ),
+        (
+            r#"{ "title": "Τ", "type": "string", "maxLength": 5, "x-prefill": "shoe-size" }"#,
+            "unknown-prefill",
+        ),
+        (
+            r#"{ "title": "Τ", "type": "array", "maxItems": 2, "minItems": 3, "items": { "type": "boolean" } }"#,
+            "impossible",
+        ),
+        (
+            r#"{ "title": "Τ", "type": "array", "maxItems": 2 }"#,
+            "missing-items",
+        ),
+        (
+            r#"{ "title": "Τ", "type": "array", "maxItems": 2, "prefixItems": [], "items": { "type": "boolean" } }"#,
+            "unknown-keyword",
+        ),
+        (
+            r#"{ "title": "Τ", "allOf": [{ "type": "string", "maxLength": 5 }, { "type": "boolean" }] }"#,
+            "conflicting-parts",
+        ),
     ] {
         let schema = format!(
             r#"{{ "title": "Τ", "type": "object", "additionalProperties": false, "properties": {{ "x": {property} }} }}"#
         );
-        let codes: Vec<&str> = small(&schema, None, "{}").unwrap_err().iter().map(|f| f.code).collect();
+        let codes: Vec<&str> = small(&schema, None, "{}")
+            .unwrap_err()
+            .iter()
+            .map(|f| f.code)
+            .collect();
         assert!(codes.contains(&code), "{property}: {codes:?}");
     }
     let required = r#"{ "title": "Τ", "type": "object", "additionalProperties": false, "required": ["x"],
         "properties": { "x": { "title": "Τ", "type": "array", "maxItems": 3, "items": { "type": "boolean" } } } }"#;
-    let codes: Vec<&str> = small(required, None, "{}").unwrap_err().iter().map(|f| f.code).collect();
+    let codes: Vec<&str> = small(required, None, "{}")
+        .unwrap_err()
+        .iter()
+        .map(|f| f.code)
+        .collect();
     assert!(codes.contains(&"empty-list"), "{codes:?}");
 }

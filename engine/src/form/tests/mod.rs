@@ -6,8 +6,8 @@ mod kinds;
 mod pages;
 mod properties;
 mod random;
-mod readme;
 mod reading;
+mod readme;
 mod tasks;
 mod whole;
 

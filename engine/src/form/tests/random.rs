@@ -38,15 +38,23 @@ fn question(draw: &mut Draw, depth: u32) -> Value {
     match draw.below(if depth == 0 { 11 } else { 14 }) {
         0 => json!({ "type": "string", "maxLength": 30 }),
         1 => json!({ "type": "string", "minLength": 2, "maxLength": 8, "pattern": "^[a-z]+$" }),
-        2 => json!({ "type": "string", "format": *draw.pick(&["afm", "postcode", "phone", "iban"]) }),
+        2 => {
+            json!({ "type": "string", "format": *draw.pick(&["afm", "postcode", "phone", "iban"]) })
+        }
         3 => json!({ "type": "string", "format": "date" }),
-        4 => json!({ "type": "string", "format": "money", "x-minimum": "-5.00 EUR", "x-maximum": "5000.00 EUR" }),
+        4 => {
+            json!({ "type": "string", "format": "money", "x-minimum": "-5.00 EUR", "x-maximum": "5000.00 EUR" })
+        }
         5 => json!({ "type": "integer", "minimum": -3, "maximum": 40 }),
-        6 => json!({ "type": "number", "minimum": -10, "exclusiveMaximum": 100.5, "multipleOf": 0.25 }),
+        6 => {
+            json!({ "type": "number", "minimum": -10, "exclusiveMaximum": 100.5, "multipleOf": 0.25 })
+        }
         7 => json!({ "type": "boolean" }),
         8 => json!({ "type": "string", "enum": OPTIONS }),
         9 => json!({ "type": "integer", "enum": [1, 5, 12] }),
-        10 => json!({ "type": "array", "uniqueItems": true, "maxItems": 3, "items": { "type": "string", "enum": OPTIONS } }),
+        10 => {
+            json!({ "type": "array", "uniqueItems": true, "maxItems": 3, "items": { "type": "string", "enum": OPTIONS } })
+        }
         11 => object(draw, depth - 1),
         12 => {
             let item = question(draw, 0);
@@ -90,7 +98,12 @@ fn answer(draw: &mut Draw, schema: &Value) -> Option<Value> {
     if let Some(options) = schema.get("enum").and_then(Value::as_array) {
         return Some(draw.pick(options).clone());
     }
-    let number = |word: &str, otherwise: u64| schema.get(word).and_then(Value::as_u64).unwrap_or(otherwise);
+    let number = |word: &str, otherwise: u64| {
+        schema
+            .get(word)
+            .and_then(Value::as_u64)
+            .unwrap_or(otherwise)
+    };
     Some(match schema["type"].as_str()? {
         "boolean" => json!(draw.chance(50)),
         "integer" => json!(i64::try_from(draw.below(44)).unwrap() - 3),
@@ -111,7 +124,8 @@ fn answer(draw: &mut Draw, schema: &Value) -> Option<Value> {
         "array" => {
             let items = &schema["items"];
             if schema.get("uniqueItems") == Some(&json!(true)) {
-                let mut chosen: Vec<&str> = OPTIONS.into_iter().filter(|_| draw.chance(50)).collect();
+                let mut chosen: Vec<&str> =
+                    OPTIONS.into_iter().filter(|_| draw.chance(50)).collect();
                 chosen.truncate(3);
                 if chosen.is_empty() {
                     return None;
@@ -130,14 +144,22 @@ fn answer(draw: &mut Draw, schema: &Value) -> Option<Value> {
             Some("postcode") => json!("71202"),
             Some("phone") => json!(*draw.pick(&["2101234567", "6941234567"])),
             Some("iban") => json!("GR1601101250000000012300695"),
-            Some("date") => json!(format!("{}-0{}-1{}", 1900 + draw.below(200), 1 + draw.below(9), draw.below(10))),
+            Some("date") => json!(format!(
+                "{}-0{}-1{}",
+                1900 + draw.below(200),
+                1 + draw.below(9),
+                draw.below(10)
+            )),
             Some("money") => json!(format!("{}.{:02} EUR", draw.below(5_000), draw.below(100))),
             _ if schema.get("pattern").is_some() => json!(*draw.pick(&["ab", "xyz", "abcdefgh"])),
-            _ => json!(*draw.pick(&["α", "δύο λέξεις", "<b>", "no", "1", "x[0].y"])
-                .chars()
-                .take(usize::try_from(number("maxLength", 30)).unwrap())
-                .collect::<String>()
-                .trim()),
+            _ => json!(
+                *draw
+                    .pick(&["α", "δύο λέξεις", "<b>", "no", "1", "x[0].y"])
+                    .chars()
+                    .take(usize::try_from(number("maxLength", 30)).unwrap())
+                    .collect::<String>()
+                    .trim()
+            ),
         },
         _ => return None,
     })
@@ -154,7 +176,11 @@ fn answers(draw: &mut Draw, schema: &Value) -> Map<String, Value> {
         }
     }
     if schema.get("if").is_some() {
-        let branch = if answers.get("asked") == Some(&json!(true)) { "then" } else { "else" };
+        let branch = if answers.get("asked") == Some(&json!(true)) {
+            "then"
+        } else {
+            "else"
+        };
         for (name, question) in schema[branch]["properties"].as_object().unwrap() {
             if (branch == "then" || draw.chance(50))
                 && let Some(value) = answer(draw, question)
@@ -169,7 +195,8 @@ fn answers(draw: &mut Draw, schema: &Value) -> Map<String, Value> {
 fn form_of(schema: &Value) -> Form {
     let mut files = Files::default();
     files.insert("forms/test/form.json", schema.to_string());
-    Form::read_supported("test/form", &files).unwrap_or_else(|findings| panic!("{}\n{schema}", told(&findings)))
+    Form::read_supported("test/form", &files)
+        .unwrap_or_else(|findings| panic!("{}\n{schema}", told(&findings)))
 }
 
 /// A schema with a hundred seeds at most until one has sound answers.

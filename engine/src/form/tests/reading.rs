@@ -96,7 +96,7 @@ fn each_fault_of_a_property_is_told() {
         ),
         (
             r#"{ "title": "Τ", "type": "array" }"#,
-            vec!["unsupported-type"],
+            vec!["missing-items"],
         ),
         (
             r#"{ "title": "Τ", "type": ["string", "null"] }"#,

@@ -64,11 +64,15 @@ fn every_example_of_the_page_can_be_read() {
             );
             (schema, Some(example))
         };
-        let parsed: Value = serde_json::from_str(&schema).unwrap_or_else(|e| panic!("{e}\n{schema}"));
+        let parsed: Value =
+            serde_json::from_str(&schema).unwrap_or_else(|e| panic!("{e}\n{schema}"));
         let mut catalogue = Map::new();
         words(&parsed, "", &mut catalogue);
         if ui.is_some() {
-            catalogue.insert("certificate.label".to_owned(), Value::from("The certificate"));
+            catalogue.insert(
+                "certificate.label".to_owned(),
+                Value::from("The certificate"),
+            );
         }
         let catalogue = Value::Object(catalogue).to_string();
         let form = small(&schema, ui.as_deref(), &catalogue);

@@ -58,9 +58,7 @@ impl Reader<'_> {
             FieldKind::Text { .. } | FieldKind::LongText { .. } => {
                 self.words(node).map(Value::from)
             }
-            FieldKind::Choice { options } => {
-                self.chosen(options, node, scope)
-            }
+            FieldKind::Choice { options } => self.chosen(options, node, scope),
             FieldKind::Several { options } => {
                 let items = self.list(node, "a list of answers, e.g. [one, other]")?;
                 let chosen: Vec<Value> = items
@@ -129,7 +127,10 @@ impl Reader<'_> {
 
     /// One of the answers that a question offers.
     fn chosen(&mut self, options: &Options, node: &Node, scope: &Scope) -> Option<Value> {
-        let values = options.list(scope).iter().map(|option| option.value.clone());
+        let values = options
+            .list(scope)
+            .iter()
+            .map(|option| option.value.clone());
         let chosen = self.typed(node, &ValueType::Choice(values.collect()))?;
         match options {
             Options::Fixed(_) | Options::From(_) => Some(chosen),

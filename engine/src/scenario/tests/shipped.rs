@@ -77,6 +77,9 @@ fn the_service_with_every_kind_of_question_is_accepted_and_plays() {
         files.insert(path, std::fs::read_to_string(root.join(path)).unwrap());
     }
     let definitions = sound(&files);
-    let definition = definitions.iter().find(|d| d.service == "every-kind").unwrap();
+    let definition = definitions
+        .iter()
+        .find(|d| d.service == "every-kind")
+        .unwrap();
     assert_eq!(failed(&tested(definition)), [""; 0]);
 }

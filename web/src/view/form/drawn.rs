@@ -11,6 +11,10 @@ use engine::form::{
     Field, FieldError, Form, Format, MAX_ROWS, Many, Page, Part, RawInput, Scope, rows_name,
 };
 use engine::text::Language;
+use std::cell::Cell;
+
+/// Items of lists that one page draws.
+const MOST_ITEMS: usize = 1_000;
 
 /// What fields are filled with, and in which words.
 struct Filling<'a> {
@@ -19,6 +23,8 @@ struct Filling<'a> {
     language: Language,
     /// The item or list that a button has changed.
     turned: Option<&'a str>,
+    /// Items that may still be drawn: what was sent need not be what was asked for.
+    room: Cell<usize>,
 }
 
 impl FormView {
@@ -84,6 +90,7 @@ fn draw(
         scope,
         language,
         turned,
+        room: Cell::new(MOST_ITEMS),
     };
     let problems: Vec<(&str, Phrase)> = errors
         .iter()
@@ -150,7 +157,9 @@ impl Filling<'_> {
             .get(&count_name)
             .and_then(|count| count.parse().ok())
             .unwrap_or_else(|| many.at_first())
-            .min(MAX_ROWS);
+            .min(MAX_ROWS)
+            .min(self.room.get());
+        self.room.set(self.room.get() - count);
         let one = many.one.in_language(self.language);
         let items = (0..count)
             .map(|index| {

@@ -118,7 +118,10 @@ impl In {
             ),
             FieldView::new(
                 "part-1",
-                self.phrase("Τα παρακάτω αφορούν τους ιδιοκτήτες.", "This is about the owners."),
+                self.phrase(
+                    "Τα παρακάτω αφορούν τους ιδιοκτήτες.",
+                    "This is about the owners.",
+                ),
                 FieldKind::Words,
             ),
             field(
