@@ -535,6 +535,14 @@ fn group(
             "Say `readOnly` of its properties.",
         );
     }
+    if schema.get("properties") == Some(&json!({})) {
+        reader.report(
+            &format!("{at}/properties"),
+            "missing-properties",
+            format!("{} asks for nothing", named(at)),
+            "Say what it asks for in \"properties\".",
+        );
+    }
     reader.depth += 1;
     let (fields, _) = object_of(reader, at, schema, path);
     reader.depth -= 1;

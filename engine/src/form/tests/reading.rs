@@ -104,7 +104,7 @@ fn each_fault_of_a_property_is_told() {
         ),
         (
             r#"{ "title": "Τ", "type": "object", "properties": {} }"#,
-            vec!["unknown-keyword", "unsupported-type"],
+            vec!["open-object", "missing-properties"],
         ),
         (
             r#"{ "title": "Τ", "type": "integer" }"#,
