@@ -8,6 +8,7 @@ mod away;
 mod canaries;
 mod checking;
 mod counter;
+mod every_kind;
 mod following;
 mod forged;
 mod given_up;

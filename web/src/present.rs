@@ -6,12 +6,15 @@ use crate::view::following::{DateChange, Promise};
 use crate::view::parts::{Appointment, DocumentLine, Ending, Place, Row, Section};
 use crate::view::public::OfficeContact;
 use crate::view::{Phrase, history};
+use axum::http::StatusCode;
 use engine::calendar::LegalClock;
 use engine::case::{ABANDONED, Case, Event, Recorded, Slot, Task, TaskNo, Track};
 use engine::definition::{Definition, Step, StepKind, TaskStep};
-use engine::form::{Answers, Choice, Form, Scope, Shown};
+use engine::form::{Answers, Choice, FieldError, Form, Known, RawInput, Scope, Shown, Turned};
 use engine::text::{Language, Text};
 use jiff::Timestamp;
+use std::collections::BTreeMap;
+use store::Account;
 
 /// The documents a service may ask for.
 pub fn document_rules(definition: &Definition, language: Language) -> Vec<DocumentLine> {
@@ -129,6 +132,7 @@ pub fn scope(app: &App, definition: &Definition, documents: &[String]) -> Scope 
                 title: location.title_with_address(),
             })
             .collect(),
+        known: BTreeMap::new(),
     }
 }
 
@@ -172,17 +176,41 @@ fn put(rows: &mut Vec<Row>, shown: Shown) {
     }
 }
 
-/// The sections without the rows of these questions, by their titles.
-pub fn without(mut sections: Vec<Section>, titles: &[String]) -> Vec<Section> {
-    let named = |label: &Phrase| match label {
-        Phrase::Said(label) => titles.contains(label),
-        Phrase::Key(_) => false,
-    };
-    for section in &mut sections {
-        section.rows.retain(|row| !named(&row.label));
+/// What a button for the items of a list makes of what was typed; `None`: none was
+/// pressed.
+pub fn turned(
+    form: &Form,
+    names: &[String],
+    input: &RawInput,
+    so_far: &Answers,
+    scope: &Scope,
+) -> Option<Result<Turned, Vec<FieldError>>> {
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    form.turned(&names, input, so_far, scope)
+}
+
+/// A page that comes back with an item more or less is an ordinary one.
+pub fn status_of_turn(turned: &Result<Turned, Vec<FieldError>>) -> StatusCode {
+    match turned {
+        Ok(_) => StatusCode::OK,
+        Err(_) => StatusCode::UNPROCESSABLE_ENTITY,
     }
-    sections.retain(|section| !section.rows.is_empty());
-    sections
+}
+
+/// What is known about a person, to fill in forms with.
+pub fn known(account: &Account) -> BTreeMap<Known, String> {
+    let name = format!("{} {}", account.given_name, account.family_name);
+    let mut known: BTreeMap<Known, String> = [
+        (Known::GivenName, account.given_name.clone()),
+        (Known::FamilyName, account.family_name.clone()),
+        (Known::Name, name),
+        (Known::Email, account.email.clone()),
+    ]
+    .into();
+    if let Some(phone) = &account.phone {
+        known.insert(Known::Phone, phone.clone());
+    }
+    known
 }
 
 pub fn appointment(

@@ -54,7 +54,10 @@ pub async fn open(app: &App, account: AccountId, id: Uuid) -> Result<Open, Probl
     let definition = app.services.version(&draft.version).await?;
     let written = serde_json::from_value(draft.answers.clone())
         .map_err(|error| Problem::Internal(anyhow::Error::new(error).context("a draft")))?;
-    let scope = present::scope(app, &definition, &[]);
+    let mut scope = present::scope(app, &definition, &[]);
+    if let Some(account) = app.store.account(account).await? {
+        scope.known = present::known(&account);
+    }
     Ok(Open {
         draft,
         written,
@@ -88,7 +91,8 @@ pub async fn page(
         .form
         .page_index(&slug)
         .ok_or(Problem::NotFound)?;
-    let raw = open.definition.form.raw(&open.written.answers);
+    let form = &open.definition.form;
+    let raw = form.raw_at_first(index, &open.written.answers, &open.scope);
     let question = question(&open, index, &raw, &[], from.check(), &visit);
     Ok(visit.page(&app, StatusCode::OK, &question))
 }
@@ -109,6 +113,24 @@ pub async fn save(
         let question = question(&open, index, &posted.input, errors, from.check(), visit);
         Ok(visit.page(&app, StatusCode::UNPROCESSABLE_ENTITY, &question))
     };
+    let names: Vec<String> = form.pages()[index]
+        .fields
+        .iter()
+        .map(|field| field.name.clone())
+        .collect();
+    let so_far = &open.written.answers;
+    match present::turned(form, &names, &posted.input, so_far, &open.scope) {
+        Some(Ok(turned)) => {
+            let mut question = question(&open, index, &turned.raw, &[], from.check(), visit);
+            let page = &form.pages()[index];
+            let raw = form.raw_with_fixed(&turned.raw, so_far, &open.scope);
+            let language = visit.language();
+            question.form = FormView::turned(page, &raw, &open.scope, language, &turned.at);
+            return Ok(visit.page(&app, StatusCode::OK, &question));
+        }
+        Some(Err(errors)) => return again(&errors),
+        None => {}
+    }
     let answers = match form.parse_page(index, &posted.input, &open.written.answers, &open.scope) {
         Ok(answers) => answers,
         Err(errors) => return again(&errors),
@@ -243,7 +265,9 @@ fn question(
     visit: &Visit,
 ) -> Question {
     let language = visit.language();
-    let pages = open.definition.form.pages();
+    let form = &open.definition.form;
+    let raw = &form.raw_with_fixed(raw, &open.written.answers, &open.scope);
+    let pages = form.pages();
     let page = &pages[index];
     let application = open.draft.id.to_string();
     let back = match index.checked_sub(1) {

@@ -79,8 +79,7 @@ fn page(
     let asked = asked(case).ok_or_else(|| over(case))?;
     let language = visit.language();
     let scope = present::scope(app, definition, &case.documents);
-    let shown = present::sections(&definition.form, &case.answers, &scope, language);
-    let open = present::field_titles(definition, asked.fields, language);
+    let answers = case.answers.without(asked.fields);
     Ok(CorrectAnswers {
         reference: case.reference.clone(),
         service: definition.title.in_language(language).to_owned(),
@@ -95,7 +94,7 @@ fn page(
             &scope,
             language,
         ),
-        answers: present::without(shown, &open),
+        answers: present::sections(&definition.form, &answers, &scope, language),
         revision: case.revision.0,
     })
 }
@@ -117,6 +116,16 @@ pub async fn correct(
     let asked = asked(&case).ok_or_else(|| over(&case).keeping(posted.kept()))?;
     let scope = present::scope(&app, &definition, &case.documents);
     let input = posted.without(&["revision"]);
+    let form = &definition.form;
+    if let Some(turned) = present::turned(form, asked.fields, &input, &case.answers, &scope) {
+        let status = present::status_of_turn(&turned);
+        let (raw, errors) = match &turned {
+            Ok(turned) => (&turned.raw, &[][..]),
+            Err(errors) => (&input, errors.as_slice()),
+        };
+        let page = page(&app, visit, &case, &definition, raw, errors)?;
+        return Ok(visit.page(&app, status, &page));
+    }
     let read = definition
         .form
         .parse_fields(asked.fields, &input, &case.answers, &scope);

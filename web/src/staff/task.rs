@@ -184,6 +184,17 @@ pub async fn complete(
     let result = match work.asks {
         Asks::Step(step) => {
             let scope = present::scope(&app, &definition, &case.documents);
+            let names: Vec<String> = step.form.fields().map(|field| field.name.clone()).collect();
+            let nothing = Answers::new();
+            if let Some(turned) = present::turned(&step.form, &names, &input, &nothing, &scope) {
+                let status = present::status_of_turn(&turned);
+                let (raw, errors) = match &turned {
+                    Ok(turned) => (&turned.raw, &[][..]),
+                    Err(errors) => (&input, errors.as_slice()),
+                };
+                let page = page(&app, visit, &case, &definition, &work, raw, errors).await?;
+                return Ok(visit.page(&app, status, &page));
+            }
             match step.form.parse(&input, &scope) {
                 Ok(result) => result,
                 Err(errors) => {

@@ -13,6 +13,8 @@ use serde::Serialize;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct FormView {
     pub fields: Vec<FieldView>,
+    /// Buttons among the fields change the page; Enter must not press them.
+    pub turns: bool,
     /// Summary of what is wrong, in the order of the fields. Empty: nothing.
     pub problems: Vec<Problem>,
 }
@@ -67,6 +69,31 @@ pub enum FieldKind {
         options: Vec<OptionView>,
         /// Beside each other: few and short.
         inline: bool,
+    },
+    /// An amount in euros.
+    Money {
+        value: String,
+    },
+    /// As many of several as apply.
+    Several {
+        options: Vec<OptionView>,
+    },
+    /// Questions under one heading.
+    Group {
+        fields: Vec<FieldView>,
+    },
+    /// Words between questions; the label says them.
+    Words,
+    /// The same questions as often as the person likes.
+    List {
+        items: Vec<ItemView>,
+        /// Name and value under which the number of items is posted.
+        count_name: String,
+        count: usize,
+        /// Name of the button that adds an item; `None`: there is room for no more.
+        add: Option<String>,
+        /// The page comes back because an item was taken out.
+        focused: bool,
     },
     /// A box to tick; posts `yes` when it is.
     Tick {
@@ -154,9 +181,22 @@ impl DatePart {
     }
 }
 
+/// One item of a [`FieldKind::List`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ItemView {
+    pub id: String,
+    pub title: Phrase,
+    pub fields: Vec<FieldView>,
+    /// Name of the button that takes it out.
+    pub remove: Option<String>,
+    /// The page comes back because it was added.
+    pub focused: bool,
+}
+
 impl FormView {
     pub fn new(fields: Vec<FieldView>) -> FormView {
         FormView {
+            turns: fields.iter().any(FieldView::turns),
             fields,
             problems: Vec::new(),
         }
@@ -299,7 +339,12 @@ impl FieldView {
     fn inner(&self) -> Vec<&FieldView> {
         match &self.kind {
             FieldKind::Rows { rows } => rows.iter().flat_map(|row| &row.fields).collect(),
-            FieldKind::Text { .. }
+            FieldKind::List { items, .. } => items.iter().flat_map(|item| &item.fields).collect(),
+            FieldKind::Group { fields } => fields.iter().collect(),
+            FieldKind::Money { .. }
+            | FieldKind::Several { .. }
+            | FieldKind::Words
+            | FieldKind::Text { .. }
             | FieldKind::Password { .. }
             | FieldKind::LongText { .. }
             | FieldKind::Choice { .. }
@@ -319,11 +364,33 @@ impl FieldView {
                 });
             }
         }
-        if let FieldKind::Rows { rows } = &mut self.kind {
-            for field in rows.iter_mut().flat_map(|row| &mut row.fields) {
-                field.take_problems(problems, summary);
+        let inner: Vec<&mut FieldView> = match &mut self.kind {
+            FieldKind::Rows { rows } => rows.iter_mut().flat_map(|row| &mut row.fields).collect(),
+            FieldKind::List { items, .. } => {
+                items.iter_mut().flat_map(|item| &mut item.fields).collect()
             }
+            FieldKind::Group { fields } => fields.iter_mut().collect(),
+            FieldKind::Money { .. }
+            | FieldKind::Several { .. }
+            | FieldKind::Words
+            | FieldKind::Text { .. }
+            | FieldKind::Password { .. }
+            | FieldKind::LongText { .. }
+            | FieldKind::Choice { .. }
+            | FieldKind::Tick { .. }
+            | FieldKind::Date { .. }
+            | FieldKind::Fixed { .. } => Vec::new(),
+        };
+        for field in inner {
+            field.take_problems(problems, summary);
         }
+    }
+
+    /// Whether a button of this field changes the page: then the first button that
+    /// a browser presses by itself has to be another.
+    fn turns(&self) -> bool {
+        matches!(self.kind, FieldKind::List { .. })
+            || self.inner().into_iter().any(FieldView::turns)
     }
 
     /// Where the error summary leads: something that can take the focus.
@@ -333,7 +400,12 @@ impl FieldView {
                 .first()
                 .and_then(|row| row.fields.first())
                 .map_or(&self.id, |field| &field.id),
-            FieldKind::Text { .. }
+            FieldKind::Money { .. }
+            | FieldKind::Several { .. }
+            | FieldKind::Words
+            | FieldKind::Group { .. }
+            | FieldKind::List { .. }
+            | FieldKind::Text { .. }
             | FieldKind::Password { .. }
             | FieldKind::LongText { .. }
             | FieldKind::Choice { .. }

@@ -26,6 +26,9 @@ problems-title = Κάτι πρέπει να διορθωθεί
 date-day = Ημέρα
 date-month = Μήνας
 date-year = Έτος
+form-add = Προσθήκη
+form-remove = Αφαίρεση
+form-not-yet = Υπολογίζεται από τις απαντήσεις σας.
 
 service = Υπηρεσία
 reference = Αριθμός υπόθεσης

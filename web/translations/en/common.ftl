@@ -26,6 +26,9 @@ problems-title = There is a problem
 date-day = Day
 date-month = Month
 date-year = Year
+form-add = Add another
+form-remove = Remove
+form-not-yet = Worked out from your answers.
 
 service = Service
 reference = Case reference

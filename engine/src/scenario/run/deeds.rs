@@ -238,6 +238,11 @@ fn place(form: &Form, answers: &Answers) -> Option<String> {
         | FieldKind::Declaration
         | FieldKind::Date
         | FieldKind::Number { .. }
+        | FieldKind::Decimal
+        | FieldKind::Money { .. }
+        | FieldKind::Several { .. }
+        | FieldKind::Group { .. }
+        | FieldKind::List(_)
         | FieldKind::Rows { .. } => false,
     };
     let field = form.fields().find(|field| asks(&field.kind))?;

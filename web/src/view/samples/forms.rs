@@ -1,6 +1,8 @@
 //! Forms: every kind of field at its worst, and the real ones.
 
-use super::super::form::{DatePart, FieldKind, FieldView, FormView, OptionView, RowView, Width};
+use super::super::form::{
+    DatePart, FieldKind, FieldView, FormView, ItemView, OptionView, RowView, Width,
+};
 use super::super::phrase::Phrase;
 use super::CANARY;
 use super::words::In;
@@ -25,6 +27,16 @@ impl In {
             },
             value: format!("v{n}"),
             label: self.phrase("Εγγραφή σε σχολείο", "School enrolment"),
+            checked,
+        };
+        let several = |n: u8, checked| OptionView {
+            id: if n == 1 {
+                "field-uses".to_owned()
+            } else {
+                format!("field-uses-{n}")
+            },
+            value: format!("v{n}"),
+            label: self.phrase("Κατάστημα", "Shop"),
             checked,
         };
         let part = |part: &str, label, wide| DatePart {
@@ -90,11 +102,43 @@ impl In {
                 },
             ),
             self.checks(),
+            field(
+                "deposit",
+                self.phrase("Εγγύηση", "Deposit"),
+                FieldKind::Money {
+                    value: CANARY.to_owned(),
+                },
+            ),
+            field(
+                "uses",
+                self.phrase("Χρήσεις", "Uses"),
+                FieldKind::Several {
+                    options: vec![several(1, true), several(2, true), several(3, false)],
+                },
+            ),
+            FieldView::new(
+                "part-1",
+                self.phrase(
+                    "Τα παρακάτω αφορούν τους ιδιοκτήτες.",
+                    "This is about the owners.",
+                ),
+                FieldKind::Words,
+            ),
+            field(
+                "address",
+                self.phrase("Διεύθυνση", "Address"),
+                FieldKind::Group {
+                    fields: vec![line("address.town", self.phrase("Πόλη", "Town"))],
+                },
+            ),
+            self.owners(),
         ];
         let problems: Vec<(String, Phrase)> = fields
             .iter()
             .map(|field| (field.name.clone(), Phrase::from(CANARY)))
             .chain([
+                ("address.town".to_owned(), Phrase::from(CANARY)),
+                ("owners[1].name".to_owned(), Phrase::from(CANARY)),
                 (
                     "checks[identity].valid".to_owned(),
                     self.phrase("Διαλέξτε ναι ή όχι", "Choose yes or no"),
@@ -103,6 +147,40 @@ impl In {
             ])
             .collect();
         FormView::new(fields).with_problems(&problems)
+    }
+
+    /// A list with two items, one of them new.
+    fn owners(&self) -> FieldView {
+        let one = self.say("Συνιδιοκτήτης", "Co-owner");
+        let items = [0, 1]
+            .into_iter()
+            .map(|index| {
+                let title = format!("{one} {}", index + 1);
+                let mut name = line(
+                    &format!("owners[{index}].name"),
+                    self.phrase("Όνομα", "Name"),
+                );
+                name.about = Some(title.as_str().into());
+                ItemView {
+                    id: format!("field-owners-{index}-item"),
+                    title: title.into(),
+                    fields: vec![name],
+                    remove: Some(format!("remove:owners[{index}]")),
+                    focused: index == 1,
+                }
+            })
+            .collect();
+        FieldView::new(
+            "owners",
+            self.phrase("Συνιδιοκτήτες", "Co-owners"),
+            FieldKind::List {
+                items,
+                count_name: "owners.rows".to_owned(),
+                count: 2,
+                add: Some("add:owners".to_owned()),
+                focused: false,
+            },
+        )
     }
 
     /// The rows of a document check.
@@ -210,6 +288,7 @@ impl In {
                     "Extract from the register of births",
                 ),
             ],
+            known: std::collections::BTreeMap::new(),
             locations: vec![
                 choice(
                     "town-hall",
@@ -224,6 +303,20 @@ impl In {
             ],
         }
     }
+}
+
+fn line(name: &str, label: Phrase) -> FieldView {
+    FieldView::new(
+        name,
+        label,
+        FieldKind::Text {
+            value: CANARY.to_owned(),
+            input: "text",
+            inputmode: None,
+            autocomplete: None,
+            width: Width::Full,
+        },
+    )
 }
 
 /// A form as it is shipped.
