@@ -18,6 +18,7 @@ pub mod municipality;
 pub mod nearest;
 pub mod scenario;
 pub mod text;
+pub mod upload;
 
 #[cfg(test)]
 mod simulation;

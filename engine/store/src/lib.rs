@@ -37,6 +37,7 @@ mod session;
 mod store;
 mod stuck;
 mod timer;
+mod upload;
 mod verify;
 mod version;
 mod viewer;
@@ -67,6 +68,7 @@ pub use scratch::Scratch;
 pub use session::Session;
 pub use store::Store;
 pub use stuck::Stuck;
+pub use upload::{Holder, Taken, ToScan, Upload, UploadState};
 pub use verify::{Discrepancy, Verified};
 pub use version::Version;
 pub use viewer::Viewer;
@@ -94,6 +96,7 @@ pub(crate) fn statements() -> Vec<db::Statement> {
         store::STATEMENTS,
         stuck::STATEMENTS,
         timer::STATEMENTS,
+        upload::STATEMENTS,
         &verify::all_statements(),
         version::STATEMENTS,
     ]
@@ -112,6 +115,7 @@ pub(crate) fn statements_of_rows() -> Vec<&'static db::Rows> {
         moving::ROWS,
         project::ROWS,
         queue::ROWS,
+        upload::ROWS,
         write::ROWS,
     ]
     .concat()

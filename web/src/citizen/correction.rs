@@ -129,7 +129,7 @@ pub async fn correct(
     };
     let path = format!("/cases/{reference}");
     let seen = Seen::of(&posted);
-    let (act, action) = (Act::Correct { answers }, "answers.corrected");
+    let (act, action) = (Act::Correct { answers, files: Vec::new() }, "answers.corrected");
     change::commit(&app, &definition, &case, seen, by, act, action, &path)
         .await
         .map_err(|problem| problem.keeping(posted.kept()))?;

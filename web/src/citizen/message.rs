@@ -35,7 +35,7 @@ pub async fn write(
     };
     let path = format!("/cases/{reference}");
     let seen = Seen::now(&case);
-    let (act, action) = (Act::Write { text }, "message.written");
+    let (act, action) = (Act::Write { text, files: Vec::new() }, "message.written");
     change::commit(&app, &definition, &case, seen, by, act, action, &path)
         .await
         .map_err(|problem| problem.keeping(posted.kept()))?;

@@ -72,6 +72,7 @@ pub(super) async fn run(
                 identification: from.identification,
                 expected: expected.clone(),
                 numbers,
+                files: Vec::new(),
             };
             let command = Command {
                 by: Actor::Citizen {

@@ -206,8 +206,7 @@ pub async fn complete(
     let path = format!("/desk/cases/{reference}");
     let act = Act::Complete {
         task: TaskNo(no),
-        result,
-    };
+        result, files: Vec::new() };
     let seen = Seen::of(&posted);
     change::commit(
         &app,

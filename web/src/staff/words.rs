@@ -79,7 +79,7 @@ async fn write(
         }
     };
     let act = match words {
-        Words::Message => Act::Write { text },
+        Words::Message => Act::Write { text, files: Vec::new() },
         Words::Note => Act::Note { text },
     };
     let path = format!("/desk/cases/{reference}");

@@ -85,6 +85,7 @@ pub fn application() -> Application {
         tell_changes: true,
         identification: Identification::Confirmed,
         expected: promised(),
+        files: Vec::new(),
         numbers: Numbers {
             reference: "2026-000001".into(),
             protocol: "1/2026".into(),
@@ -287,8 +288,7 @@ impl Story {
             by,
             Act::Complete {
                 task,
-                result: answers(result),
-            },
+                result: answers(result), files: Vec::new() },
         )
     }
 
@@ -375,7 +375,7 @@ impl Story {
             .first()
             .expect("a task of the step is open");
         let result = answers(result);
-        self.does(by, Act::Complete { task, result })
+        self.does(by, Act::Complete { task, result, files: Vec::new() })
     }
 
     /// The effect that a step waits for.

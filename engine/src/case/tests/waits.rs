@@ -17,8 +17,7 @@ fn corrected(field: &str, value: Value) -> Act {
     let mut map = filled().into_map();
     map.insert(field.into(), value);
     Act::Correct {
-        answers: map.into(),
-    }
+        answers: map.into(), files: Vec::new() }
 }
 
 const PAID: &str = "\
@@ -192,7 +191,7 @@ fn only_what_was_asked_for_may_be_corrected() {
     gone.shift_remove("name");
     let answers: Answers = gone.into();
     assert_eq!(
-        story.refused(citizen(), Act::Correct { answers }),
+        story.refused(citizen(), Act::Correct { answers, files: Vec::new() }),
         "field-locked"
     );
     let other = Actor::Citizen {

@@ -154,8 +154,7 @@ fn moves(definition: &Definition, case: &Case, dice: &mut Dice) -> Vec<(Actor, A
             clerk.clone(),
             Act::Complete {
                 task: *number,
-                result: answers(result),
-            },
+                result: answers(result), files: Vec::new() },
         ));
         if let Some(step) = definition.step_named(&task.step)
             && let StepKind::Task(work) = &step.kind
@@ -192,8 +191,7 @@ fn moves(definition: &Definition, case: &Case, dice: &mut Dice) -> Vec<(Actor, A
                 moves.push((
                     citizen.clone(),
                     Act::Correct {
-                        answers: answers(corrected),
-                    },
+                        answers: answers(corrected), files: Vec::new() },
                 ));
             }
             Some(Waiting::Moment) | None => {}
@@ -258,6 +256,7 @@ fn lives(definition: &Definition, seed: u64) -> Result<BTreeSet<String>, String>
             tell_changes: true,
             identification: Identification::Confirmed,
             expected: slot("2026-10-07T05:00:00Z"),
+            files: Vec::new(),
             numbers: Numbers {
                 reference: "2026-000001".into(),
                 protocol: "1/2026".into(),
