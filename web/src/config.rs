@@ -7,7 +7,7 @@ use store::Location;
 
 #[derive(Args, Clone, Debug)]
 pub struct Config {
-    /// Folder for the database file and the mails that are not sent by SMTP.
+    /// Folder for the database file, uploaded files, and the mails that are not sent by SMTP.
     #[arg(long, env = "THYRIDA_DATA", default_value = "data", global = true)]
     pub data: PathBuf,
 
@@ -76,6 +76,11 @@ impl Config {
             Some(url) => url.parse(),
             None => Ok(Location::File(self.data.join("thyrida.db"))),
         }
+    }
+
+    /// Where uploaded files lie.
+    pub fn file_folder(&self) -> PathBuf {
+        self.data.join("files")
     }
 
     pub fn mail_folder(&self) -> PathBuf {

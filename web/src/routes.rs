@@ -4,10 +4,14 @@
 use crate::access::in_time::in_time;
 use crate::access::{register, sign_in, visit};
 use crate::app::Shared;
-use crate::citizen::{application, appointment, cases, correction, message, receipt, submit};
+use crate::access::sent;
+use crate::citizen::{
+    application, appointment, cases, correction, documents, message, receipt, submit,
+};
 use crate::operator::{health, incidents, mail, work};
 use crate::problem::Problem;
 use crate::sides::{Applicant, Office};
+use crate::uploads::download;
 use crate::{public, reopen, staff, withdraw};
 use axum::Router;
 use axum::extract::Request;
@@ -53,6 +57,11 @@ pub fn router(app: Shared) -> Router {
         .route("/sign-out", post(sign_in::sign_out))
         // citizens
         .route("/applications/{id}/check", get(application::check))
+        .route(
+            "/applications/{id}/documents",
+            get(documents::page).post(documents::send),
+        )
+        .route("/applications/{id}/files/{file}", get(download::of_draft))
         .route("/applications/{id}/submit", post(submit::submit))
         .route("/applications/{id}/discard", post(application::discard))
         .route(
@@ -61,6 +70,10 @@ pub fn router(app: Shared) -> Router {
         )
         .route("/cases", get(cases::list))
         .route("/cases/{reference}", get(cases::case))
+        .route(
+            "/cases/{reference}/files/{file}",
+            get(download::of_own_case),
+        )
         .route("/cases/{reference}/receipt", get(receipt::receipt))
         .route("/cases/{reference}/reply", post(cases::reply))
         .route("/cases/{reference}/message", post(message::write))
@@ -83,6 +96,10 @@ pub fn router(app: Shared) -> Router {
         // staff
         .route("/desk", get(staff::inbox::inbox))
         .route("/desk/cases/{reference}", get(staff::case::case))
+        .route(
+            "/desk/cases/{reference}/files/{file}",
+            get(download::of_desk),
+        )
         .route(
             "/desk/cases/{reference}/appointment",
             get(staff::appointment::choose).post(staff::appointment::take),
@@ -156,7 +173,13 @@ pub fn router(app: Shared) -> Router {
             },
         ))
         .layer(middleware::from_fn(|request: Request, next: Next| {
-            in_time(TIMEOUT, request, next)
+            // Files come as fast as the sender's line; see there for how slow is too slow.
+            let limit = if sent::brings_files(request.headers()) {
+                sent::LONGEST + TIMEOUT
+            } else {
+                TIMEOUT
+            };
+            in_time(limit, request, next)
         }))
         .layer(middleware::from_fn_with_state(app.clone(), visit::layer))
         .layer(CompressionLayer::new())

@@ -5,8 +5,10 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::connectors::mail::Mailer;
 use crate::connectors::registry::Registry;
+use crate::connectors::storage::{Folder, Storage};
 use crate::sample::{self, Created};
 use crate::services::{self, Services};
+use crate::uploads::Uploads;
 use crate::view::{Assets, Renderer};
 use crate::{jobs, language, routes};
 use anyhow::{Context as _, anyhow};
@@ -189,6 +191,8 @@ async fn assemble(
         municipality,
         mailer,
         registry,
+        storage: Storage::Folder(Folder::new(config.file_folder())),
+        uploads: Uploads::new(config.data.join("incoming")),
         base_url: base_url.trim_end_matches('/').to_owned(),
     };
     Ok((Arc::new(app), created))

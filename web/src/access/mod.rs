@@ -8,6 +8,7 @@ pub mod password;
 pub mod posted;
 pub mod register;
 pub mod rights;
+pub mod sent;
 pub mod sign_in;
 pub mod throttle;
 pub mod told;

@@ -10,6 +10,7 @@ use crate::app::{App, Shared};
 use crate::change::{self, Seen};
 use crate::present;
 use crate::problem::Problem;
+use crate::uploads::lines::Reader;
 use crate::view::Phrase;
 use crate::view::citizen::{Asked, CorrectionLine, DraftLine, OwnCase, OwnCaseLine, OwnCases};
 use crate::view::history::{self, REPLY};
@@ -118,6 +119,8 @@ pub async fn page(
     let reopenable =
         may_reopen(&case, definition, &by) && keeps_closed(app, &case, definition, &by).is_none();
     let events = app.store.history(Viewer::Citizen(account), case.id).await?;
+    let uploads = app.store.filed_uploads(Viewer::Citizen(account), case.id).await?;
+    let reader = Reader::applicant(&case.reference);
     let scope = present::scope(app, definition, &case.documents);
     Ok(OwnCase {
         service: definition.title.in_language(language).to_owned(),
@@ -131,7 +134,14 @@ pub async fn page(
             case.ended.is_none(),
             language,
         ),
-        documents: present::documents(definition, &case.documents, language),
+        documents: present::documents_with(
+            app,
+            definition,
+            &case.documents,
+            &uploads,
+            &reader,
+            language,
+        ),
         asked: asked(&case, wrong.reply),
         correction: correction::asked(&case).map(|asked| CorrectionLine {
             why: asked.why.map(str::to_owned),

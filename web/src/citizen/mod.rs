@@ -4,6 +4,7 @@ pub mod application;
 pub mod appointment;
 pub mod cases;
 pub mod correction;
+pub mod documents;
 pub mod identify;
 pub mod message;
 pub mod receipt;

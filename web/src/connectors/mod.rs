@@ -4,4 +4,5 @@
 mod breaker;
 pub mod mail;
 pub mod registry;
+pub mod storage;
 pub mod target;

@@ -35,6 +35,7 @@ pub async fn work(app: Shared, mut stop: watch::Receiver<bool>) -> anyhow::Resul
         std::process::id(),
         crate::random::id(&app.clock).simple()
     );
+    let sweeps = stop.clone();
     let clock = app.clock.clone();
     let workers = Workers::new(name, move || clock.now());
     let handler = {
@@ -48,7 +49,10 @@ pub async fn work(app: Shared, mut stop: watch::Receiver<bool>) -> anyhow::Resul
         // An error means the sender is gone, which is a stop as well.
         let _ = stop.wait_for(|stop| *stop).await;
     };
-    Ok(app.store.run_workers(workers, handler, stopped).await?)
+    let sweeping = tokio::spawn(crate::uploads::sweep::run(app.clone(), sweeps));
+    let worked = app.store.run_workers(workers, handler, stopped).await;
+    sweeping.abort();
+    Ok(worked?)
 }
 
 async fn run(app: &App, ticket: JobTicket) -> Result<(), JobError> {
@@ -197,7 +201,11 @@ async fn conclude(
             Ok(()) | Err(CommitError::EffectAlreadyDone) => return Ok(Concluded::Done),
             Err(CommitError::SlotTaken) => return Ok(Concluded::SlotTaken),
             Err(CommitError::Stale { .. }) => {}
-            Err(error @ (CommitError::CaseMissing | CommitError::Unsound(_))) => {
+            Err(
+                error @ (CommitError::CaseMissing
+                | CommitError::UploadGone
+                | CommitError::Unsound(_)),
+            ) => {
                 return Err(broken(error));
             }
             Err(CommitError::Database(error)) => return Err(later(error)),

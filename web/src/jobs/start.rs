@@ -90,7 +90,9 @@ pub(super) async fn run(
     match opened {
         Ok(Opened::New(_) | Opened::Already { .. }) => Ok(()),
         Err(OpenError::Refused(rejection)) => Err(refused(service, &rejection)),
-        Err(OpenError::SlotTaken | OpenError::DraftGone) => Err(broken("an opening took a slot")),
+        Err(OpenError::SlotTaken | OpenError::DraftGone | OpenError::UploadGone) => {
+            Err(broken("an opening took a slot"))
+        }
         Err(OpenError::Unsound(reason)) => Err(broken(reason)),
         Err(OpenError::Database(error)) => Err(later(error)),
     }

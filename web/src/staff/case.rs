@@ -10,7 +10,8 @@ use crate::citizen::identify;
 use crate::present;
 use crate::problem::Problem;
 use crate::services;
-use crate::view::parts::{Claim, Section};
+use crate::uploads::lines::Reader;
+use crate::view::parts::{Claim, DocumentLine, Section};
 use crate::view::staff::{Applicant, DeedLine, DeskCase, TaskLine};
 use crate::view::{Phrase, history};
 use axum::extract::State;
@@ -138,7 +139,7 @@ pub async fn page(
             .map(|office| office.title.in_language(language).to_owned()),
         applicant: applicant(app, viewer, case).await?,
         place: present::place(app, &case.location, language),
-        documents: present::documents(definition, &case.documents, language),
+        documents: documents(app, account, case, definition, language).await?,
         tasks,
         deeds: deeds(app, case, definition, &by),
         appointment: present::appointment(
@@ -155,6 +156,27 @@ pub async fn page(
         note: notes.then(|| DeskCase::note(wrong.note)),
         reference: case.reference.clone(),
     })
+}
+
+/// The documents of a case with what was sent of each.
+pub async fn documents(
+    app: &App,
+    account: AccountId,
+    case: &Case,
+    definition: &Definition,
+    language: Language,
+) -> Result<Vec<DocumentLine>, Problem> {
+    let viewer = Viewer::Staff(account);
+    let uploads = app.store.filed_uploads(viewer, case.id).await?;
+    let reader = Reader::staff(&case.reference);
+    Ok(present::documents_with(
+        app,
+        definition,
+        &case.documents,
+        &uploads,
+        &reader,
+        language,
+    ))
 }
 
 /// What the service lets this employee do beside the tasks, and can be done now.

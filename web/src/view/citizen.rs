@@ -35,6 +35,33 @@ impl Page for Question {
     }
 }
 
+/// `/applications/{application}/documents` — the documents to be sent with it. Posts
+/// to itself, with files; `upload` stays there, `remove` takes one back.
+#[derive(Clone, Debug, Serialize)]
+pub struct Documents {
+    pub service: String,
+    /// 1-based.
+    pub step: u16,
+    pub steps: u16,
+    pub form: FormView,
+    pub path: String,
+    /// Path of the page before.
+    pub back: String,
+}
+
+impl Page for Documents {
+    const TEMPLATE: &'static str = "citizen/documents";
+    fn title(&self) -> Phrase {
+        Phrase::key("upload-title")
+    }
+    fn back(&self) -> Option<Back> {
+        Some(Back::to(self.back.clone()))
+    }
+    fn has_problems(&self) -> bool {
+        self.form.has_problems()
+    }
+}
+
 /// `/applications/{application}/check` — all answers once more. Posts to
 /// `/applications/{application}/submit`.
 #[derive(Clone, Debug, Serialize)]
@@ -44,6 +71,8 @@ pub struct CheckAnswers {
     pub sections: Vec<Section>,
     /// What to bring, by these answers.
     pub documents: Vec<DocumentLine>,
+    /// Some of them were sent on a page of their own.
+    pub sends: bool,
     /// When and where the result is expected to be collected.
     pub expected: Timestamp,
     pub place: Place,

@@ -6,6 +6,7 @@
 
 mod drawn;
 
+use super::parts::FileLine;
 use super::phrase::Phrase;
 use serde::Serialize;
 
@@ -79,6 +80,16 @@ pub enum FieldKind {
     /// The same questions for each of several things, e.g. documents.
     Rows {
         rows: Vec<RowView>,
+    },
+    /// Files, with those that are there already.
+    Files {
+        files: Vec<FileLine>,
+        /// Several may be chosen at once.
+        many: bool,
+        /// There are as many as there may be.
+        full: bool,
+        /// Media types, for the browser's own chooser.
+        accept: String,
     },
     /// Filled in for the person, not posted.
     Fixed {
@@ -269,14 +280,20 @@ impl FieldView {
             | FieldKind::Choice { .. }
             | FieldKind::Tick { .. }
             | FieldKind::Date { .. }
+            | FieldKind::Files { .. }
             | FieldKind::Fixed { .. } => Vec::new(),
         }
     }
 
     fn take_problems(&mut self, problems: &[(&str, &Phrase)], summary: &mut Vec<Problem>) {
         for (_, text) in problems.iter().filter(|(name, _)| self.name == *name) {
-            if self.error.is_none() {
+            // Of several files each may be wrong in its own way.
+            let several = matches!(self.kind, FieldKind::Files { .. });
+            let first = self.error.is_none();
+            if first {
                 self.error = Some((*text).clone());
+            }
+            if first || several {
                 summary.push(Problem {
                     target: Some(self.first_input().to_owned()),
                     text: (*text).clone(),
@@ -303,6 +320,7 @@ impl FieldView {
             | FieldKind::Choice { .. }
             | FieldKind::Tick { .. }
             | FieldKind::Date { .. }
+            | FieldKind::Files { .. }
             | FieldKind::Fixed { .. } => &self.id,
         }
     }

@@ -175,3 +175,8 @@ told-resolved = The problem is closed.
 told-discarded = The draft application was deleted.
 told-job-retried = It will be tried again
 told-job-abandoned = The mail was left out
+
+upload-title = Supporting documents
+upload-lead = Send a legible file for each of them, scanned or photographed.
+upload-saved = Each file you send is saved at once. You can go on later.
+upload-change = Change the documents you sent

@@ -46,6 +46,7 @@ impl In {
                 ),
                 kind: DocumentKind::Show,
                 sometimes: false,
+                files: Vec::new(),
             },
             DocumentLine {
                 title: self.say(
@@ -54,6 +55,7 @@ impl In {
                 ),
                 kind: DocumentKind::Show,
                 sometimes,
+                files: Vec::new(),
             },
             DocumentLine {
                 title: self.say(
@@ -62,6 +64,7 @@ impl In {
                 ),
                 kind: DocumentKind::ExOfficio,
                 sometimes: false,
+                files: Vec::new(),
             },
         ]
     }
