@@ -21,6 +21,7 @@ mod rights;
 mod sessions;
 mod starting;
 mod trying;
+mod uploads;
 mod verifying;
 mod versions;
 mod wrong_answers;

@@ -34,7 +34,7 @@ const ACTORS: [&str; 12] = [
 /// | `n`    | 404                                       | 404                                      |
 /// | `r`    | 303 to another page                       | 303                                      |
 /// | `w`    | 409, not as the case stands               |                                          |
-const MATRIX: [(&str, Option<&str>, Option<&str>); 45] = [
+const MATRIX: [(&str, Option<&str>, Option<&str>); 49] = [
     ("/", Some("oooooooooooo"), None),
     ("/services/{slug}", Some("oooooooooooo"), None),
     ("/services/{slug}/apply", None, Some("srrrrrrrrrrr")),
@@ -43,6 +43,16 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 45] = [
     ("/sign-in", Some("orrrrrrrrrrr"), Some("oooooooooooo")),
     ("/sign-out", None, Some("rrrrrrrrrrrr")),
     ("/applications/{id}/check", Some("snnnnnnrnnnn"), None),
+    (
+        "/applications/{id}/documents",
+        Some("snnnnnnrnnnn"),
+        Some("snnnnnnrnnnn"),
+    ),
+    (
+        "/applications/{id}/files/{file}",
+        Some("snnnnnnnnnnn"),
+        None,
+    ),
     ("/applications/{id}/submit", None, Some("snnnnnnrnnnn")),
     ("/applications/{id}/discard", None, Some("srrrrrr-rrrr")),
     (
@@ -52,6 +62,12 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 45] = [
     ),
     ("/cases", Some("sooooooooooo"), None),
     ("/cases/{reference}", Some("snnnnnnonnnn"), None),
+    // Of files that are there the suite about files asks.
+    (
+        "/cases/{reference}/files/{file}",
+        Some("snnnnnnnnnnn"),
+        None,
+    ),
     ("/cases/{reference}/receipt", Some("snnnnnnonnnn"), None),
     ("/cases/{reference}/reply", None, Some("snnnnnnonnnn")),
     ("/cases/{reference}/message", None, Some("snnnnnnonnnn")),
@@ -77,6 +93,11 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 45] = [
     ),
     ("/desk", Some("snoonnnnooon"), None),
     ("/desk/cases/{reference}", Some("snnnnnnnooon"), None),
+    (
+        "/desk/cases/{reference}/files/{file}",
+        Some("snnnnnnnnnnn"),
+        None,
+    ),
     (
         "/desk/cases/{reference}/appointment",
         Some("snnnnnnnooon"),
@@ -188,7 +209,7 @@ on_both_databases! {
         let no = task_page(&database, &case).rsplit('/').next().expect("a number").to_owned();
         let address = |route: &str| {
             let plain = || {
-                route.replace("{slug}", APPLIED).replace("{id}", &draft).replace("{reference}", &case).replace("{no}", &no)
+                route.replace("{slug}", APPLIED).replace("{id}", &draft).replace("{reference}", &case).replace("{no}", &no).replace("{file}", &"0".repeat(32))
             };
             fill.get(route).cloned().unwrap_or_else(plain)
         };

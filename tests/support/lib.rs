@@ -8,6 +8,7 @@ pub mod axe;
 pub mod browser;
 pub mod database;
 pub mod eyes;
+pub mod files;
 pub mod invitation;
 pub mod keyboard;
 pub mod mail;

@@ -4,6 +4,7 @@ use crate::access::throttle::Throttle;
 use crate::clock::Clock;
 use crate::connectors::mail::Mailer;
 use crate::connectors::registry::Registry;
+use crate::connectors::scanner::Scanner;
 use crate::connectors::storage::Storage;
 use crate::services::Services;
 use crate::uploads::Uploads;
@@ -27,6 +28,8 @@ pub struct App {
     pub mailer: Mailer,
     pub registry: Registry,
     pub storage: Storage,
+    /// Looks into files that people send.
+    pub scanner: Option<Scanner>,
     pub uploads: Uploads,
     /// Base of every link in a mail, without a slash at the end.
     pub base_url: String,
@@ -88,7 +91,7 @@ impl App {
 
     /// Whether a scanner looks into files that people send.
     pub fn scans(&self) -> bool {
-        false
+        self.scanner.is_some()
     }
 
     /// What is known of a file that has just come.

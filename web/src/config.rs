@@ -47,6 +47,11 @@ pub struct Config {
     #[arg(long, env = "THYRIDA_REGISTRY", global = true)]
     pub registry: Option<String>,
 
+    /// Virus scanner for files that people send, speaking as clamd does:
+    /// tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl. Without it nobody looks.
+    #[arg(long, env = "THYRIDA_SCANNER", global = true)]
+    pub scanner: Option<String>,
+
     /// Leave background work to `thyrida worker`.
     #[arg(long, env = "THYRIDA_NO_WORKER", global = true)]
     pub no_worker: bool,

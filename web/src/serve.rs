@@ -5,7 +5,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::connectors::mail::Mailer;
 use crate::connectors::registry::Registry;
-use crate::connectors::storage::{Folder, Storage};
+use crate::connectors::scanner::Scanner;
+use crate::connectors::storage::Storage;
 use crate::sample::{self, Created};
 use crate::services::{self, Services};
 use crate::uploads::Uploads;
@@ -178,6 +179,10 @@ async fn assemble(
         Some(url) => Mailer::smtp(url, &config.mail_from, clock.clone())?,
         None => Mailer::folder(config.mail_folder(), &config.mail_from)?,
     };
+    let scanner = match &config.scanner {
+        Some(url) => Some(Scanner::new(url, clock.clone())?),
+        None => None,
+    };
     let registry = match &config.registry {
         Some(base) => Registry::http(base, clock.clone())?,
         None => Registry::Embedded(store.clone()),
@@ -191,7 +196,8 @@ async fn assemble(
         municipality,
         mailer,
         registry,
-        storage: Storage::Folder(Folder::new(config.file_folder())),
+        storage: Storage::of(config, clock.clone())?,
+        scanner,
         uploads: Uploads::new(config.data.join("incoming")),
         base_url: base_url.trim_end_matches('/').to_owned(),
     };

@@ -89,6 +89,7 @@ statements! {
     /// Whoever comes first looks; the others find another moment.
     CLAIM_SCAN = "UPDATE uploads SET scan_at = $3, tries = tries + 1
                   WHERE id = $1 AND scan_at = $2";
+    PUT_OFF = "UPDATE uploads SET scan_at = $2 WHERE id = $1 AND scan_at IS NOT NULL";
     SCANNED = "UPDATE uploads SET state = $2, scan_at = NULL WHERE id = $1 AND scan_at IS NOT NULL
                RETURNING case_id";
     WAITING = "SELECT count(*) AS waiting FROM uploads
@@ -375,6 +376,13 @@ impl Store {
             .await?;
         tx.commit().await?;
         Ok(claimed == 1)
+    }
+
+    /// Nothing came of looking into a file; it is due again at `again`.
+    pub async fn put_off_scan(&self, id: UploadId, again: Timestamp) -> Result<(), Error> {
+        let mut tx = self.db.write().await?;
+        tx.execute(PUT_OFF, args![id.0, again]).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Keeps what the scanner said. Answers the case the file belongs to, or that

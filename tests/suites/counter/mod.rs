@@ -10,4 +10,4 @@ pub use citizen::{
 pub use desk::{
     claim_form, completion_form, desk_page, sign_in, sign_in_form, task_page, tell_what_is_missing,
 };
-pub use services::{RESIDENCE, publish_residence};
+pub use services::{PAVEMENT, RESIDENCE, publish_pavement, publish_residence};

@@ -11,7 +11,7 @@ use crate::uploads::lines::{self, Reader};
 use crate::uploads::{self, Place, is_there};
 use crate::view::Phrase;
 use crate::view::citizen::Documents;
-use crate::view::form::{FieldKind, FieldView, FormView};
+use crate::view::form::FormView;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -90,10 +90,7 @@ pub async fn send(
     let account = sent.posted.account()?;
     let open = application::open(&app, account, id).await?;
     let holder = Holder::Draft(id);
-    let remove = sent.posted.value("remove").to_owned();
-    if !remove.is_empty() {
-        uploads::take_back(&app, account, holder, &remove).await?;
-    }
+    uploads::take_back_asked(&app, account, holder, &sent.posted).await?;
     let mut problems: Vec<(String, Phrase)> = Vec::new();
     for (rule, limits) in due(&open) {
         let place = Place {
@@ -106,7 +103,7 @@ pub async fn send(
         problems.extend(wrong.into_iter().map(|why| (field.clone(), why)));
     }
     let visit = &sent.posted.visit;
-    let goes_on = remove.is_empty() && sent.posted.input.get("upload").is_none();
+    let goes_on = !uploads::stays(&sent.posted);
     let held = held(&app, &open).await?;
     if goes_on {
         for rule in missing(&open, &held) {
@@ -143,7 +140,7 @@ fn view(
     let reader = Reader::draft(&id.to_string());
     let fields = due(open).into_iter().map(|(rule, limits)| {
         let about = About::Document(rule.name.clone());
-        field(
+        lines::field(
             &field_name(&rule.name),
             rule.title.in_language(language).into(),
             limits,
@@ -170,24 +167,4 @@ fn view(
             format!("/applications/{id}/{last}")
         },
     }
-}
-
-/// A question for files, with those that are there.
-pub fn field(
-    name: &str,
-    label: Phrase,
-    limits: &Limits,
-    files: Vec<crate::view::parts::FileLine>,
-) -> FieldView {
-    let most = usize::from(limits.most);
-    let counted = files.iter().filter(|file| file.path.is_some()).count();
-    let kind = FieldKind::Files {
-        full: counted >= most,
-        many: most > 1,
-        accept: lines::accept(limits),
-        files,
-    };
-    let mut field = FieldView::new(name, label, kind);
-    field.hint = Some(lines::hint(limits).into());
-    field
 }

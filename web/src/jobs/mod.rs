@@ -49,9 +49,11 @@ pub async fn work(app: Shared, mut stop: watch::Receiver<bool>) -> anyhow::Resul
         // An error means the sender is gone, which is a stop as well.
         let _ = stop.wait_for(|stop| *stop).await;
     };
-    let sweeping = tokio::spawn(crate::uploads::sweep::run(app.clone(), sweeps));
+    let sweeping = tokio::spawn(crate::uploads::sweep::run(app.clone(), sweeps.clone()));
+    let scanning = tokio::spawn(crate::uploads::scan::run(app.clone(), sweeps));
     let worked = app.store.run_workers(workers, handler, stopped).await;
     sweeping.abort();
+    scanning.abort();
     Ok(worked?)
 }
 

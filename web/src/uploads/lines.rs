@@ -2,8 +2,10 @@
 
 use super::{is_there, kinds};
 use crate::app::App;
-use crate::view::Message;
+use crate::view::form::{FieldKind, FieldView};
+use crate::view::{Message, Phrase};
 use crate::view::parts::FileLine;
+use engine::case::{Event, Recorded};
 use engine::text::Language;
 use engine::upload::{About, Limits};
 use store::{Upload, UploadState};
@@ -20,6 +22,11 @@ pub enum Reader {
 impl Reader {
     pub fn draft(application: &str) -> Reader {
         Reader::Sender(format!("/applications/{application}"))
+    }
+
+    /// Whoever holds files for a case, on the page at this path.
+    pub fn holder(path: &str) -> Reader {
+        Reader::Sender(path.to_owned())
     }
 
     pub fn applicant(reference: &str) -> Reader {
@@ -51,6 +58,25 @@ pub fn about(
 ) -> Vec<FileLine> {
     let these = uploads.iter().filter(|upload| upload.about == *about);
     these
+        .map(|upload| line(app, upload, reader, language))
+        .collect()
+}
+
+/// The files that came into a case with one event of its history. What was sent with
+/// the application stands beside its documents.
+pub fn filed(
+    app: &App,
+    uploads: &[Upload],
+    recorded: &Recorded,
+    reader: &Reader,
+    language: Language,
+) -> Vec<FileLine> {
+    if let Event::CaseOpened(_) = recorded.event {
+        return Vec::new();
+    }
+    let named = recorded.event.files().iter();
+    named
+        .filter_map(|filed| uploads.iter().find(|upload| upload.id == filed.upload))
         .map(|upload| line(app, upload, reader, language))
         .collect()
 }
@@ -105,6 +131,26 @@ pub fn hint(limits: &Limits) -> Message {
 pub fn accept(limits: &Limits) -> String {
     let kinds: Vec<&str> = limits.kinds.iter().map(|kind| kind.media_type()).collect();
     kinds.join(",")
+}
+
+/// A question for files, with those that are there.
+pub fn field(
+    name: &str,
+    label: Phrase,
+    limits: &Limits,
+    files: Vec<FileLine>,
+) -> FieldView {
+    let most = usize::from(limits.most);
+    let counted = files.iter().filter(|file| file.path.is_some()).count();
+    let kind = FieldKind::Files {
+        full: counted >= most,
+        many: most > 1,
+        accept: accept(limits),
+        files,
+    };
+    let mut field = FieldView::new(name, label, kind);
+    field.hint = Some(hint(limits).into());
+    field
 }
 
 #[cfg(test)]

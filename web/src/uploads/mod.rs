@@ -15,9 +15,11 @@ pub mod download;
 pub mod laid_aside;
 pub mod lines;
 mod name;
+pub mod scan;
 pub mod sweep;
 mod turns;
 
+use crate::access::posted::Posted;
 use crate::access::sent::{Sent, SentFile};
 use crate::app::App;
 use crate::connectors::storage::{Name, StorageError};
@@ -25,8 +27,8 @@ use crate::problem::Problem;
 use crate::random;
 use crate::view::{Message, Phrase};
 use content::{Examined, Unfit};
-use engine::case::AccountId;
-use engine::upload::{About, FileKind, Limits, UploadId};
+use engine::case::{AccountId, CaseId};
+use engine::upload::{About, FileKind, Filed, Limits, UploadId};
 use laid_aside::LaidAside;
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
@@ -89,6 +91,53 @@ pub async fn take_all(
         }
     }
     Ok(wrong)
+}
+
+/// The name of the field for files that go with a message.
+pub const MESSAGE_FIELD: &str = "files";
+
+/// What files are sent for, with a message.
+pub fn with_message(case: CaseId, limits: &Limits) -> Place<'_> {
+    Place {
+        holder: Holder::Case(case),
+        about: About::Message,
+        limits,
+    }
+}
+
+/// Whether a form was sent to send or take back a file only, and its page is shown again.
+pub fn stays(posted: &Posted) -> bool {
+    posted.input.get("upload").is_some() || !posted.value("remove").is_empty()
+}
+
+/// Takes back what the form says, if it says so.
+pub async fn take_back_asked(
+    app: &App,
+    account: AccountId,
+    holder: Holder,
+    posted: &Posted,
+) -> Result<(), Problem> {
+    match posted.value("remove") {
+        "" => Ok(()),
+        id => take_back(app, account, holder, id).await,
+    }
+}
+
+/// What somebody holds for a case to go with a message.
+pub async fn held_for_message(
+    app: &App,
+    account: AccountId,
+    case: CaseId,
+) -> Result<Vec<Upload>, Problem> {
+    let mut held = app.store.held_uploads(Holder::Case(case), account).await?;
+    held.retain(|upload| upload.about == About::Message);
+    Ok(held)
+}
+
+/// Those that can be filed.
+pub fn to_file(held: &[Upload]) -> Vec<Filed> {
+    let there = held.iter().filter(|upload| is_there(upload));
+    there.map(Upload::filed).collect()
 }
 
 /// Takes one file, or says what is wrong with it.
@@ -196,7 +245,7 @@ pub async fn remove(app: &App, stored: &[String]) {
 
 /// Takes back one file that is not filed. That it is not there is no error: somebody
 /// pressed twice.
-pub async fn take_back(
+async fn take_back(
     app: &App,
     account: AccountId,
     holder: Holder,
@@ -212,11 +261,9 @@ pub async fn take_back(
 
 /// An identity as it stands in addresses and forms.
 pub fn read_id(text: &str) -> Option<UploadId> {
-    let simple = text.len() == 32;
-    uuid::Uuid::try_parse(text)
-        .ok()
-        .filter(|_| simple)
-        .map(UploadId)
+    let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    let ours = text.len() == 32 && text.bytes().all(hex);
+    ours.then(|| uuid::Uuid::try_parse(text).ok()).flatten().map(UploadId)
 }
 
 /// Whether there is something to hand out or to file.

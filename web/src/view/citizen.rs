@@ -1,6 +1,6 @@
 //! Pages of a citizen on their own matters.
 
-use super::form::FormView;
+use super::form::{FieldView, FormView};
 use super::page::{Back, Page};
 use super::parts::{Appointment, DocumentLine, Ending, HistoryLine, Place, Section};
 use super::phrase::{Message, Phrase};
@@ -173,7 +173,7 @@ pub struct OwnCase {
     pub asked: Option<Asked>,
     /// What the office asks to have corrected; done on a page of its own.
     pub correction: Option<CorrectionLine>,
-    /// Words to the office: one long text named `message`; see [`OwnCase::message`].
+    /// Words to the office, named `message`, and `files`; see [`OwnCase::message`].
     pub write: Option<FormView>,
     /// The application can be taken back.
     pub withdrawable: bool,
@@ -193,16 +193,11 @@ pub struct CorrectionLine {
 }
 
 impl OwnCase {
-    /// Words to the office, with what was typed and what is wrong with it.
-    pub fn message(wrong: Option<(&str, Phrase)>) -> FormView {
-        let (typed, problem) = match wrong {
-            Some((typed, problem)) => (typed, Some(problem)),
-            None => ("", None),
-        };
-        let field = super::form::FieldView::long_text("message", "message-label", typed)
-            .hint("message-hint");
-        let problems: Vec<_> = problem.into_iter().map(|text| ("message", text)).collect();
-        FormView::new(vec![field]).with_problems(&problems)
+    /// Words to the office, with what was typed, the question for files, and what is
+    /// wrong with either.
+    pub fn message(typed: &str, files: FieldView, problems: &[(String, Phrase)]) -> FormView {
+        let field = FieldView::long_text("message", "message-label", typed).hint("message-hint");
+        FormView::new(vec![field, files.optional()]).with_problems(problems)
     }
 }
 

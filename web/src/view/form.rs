@@ -147,6 +147,14 @@ impl FormView {
         !self.problems.is_empty()
     }
 
+    /// The fields of another form after these.
+    #[must_use]
+    pub fn and(mut self, other: FormView) -> FormView {
+        self.fields.extend(other.fields);
+        self.problems.extend(other.problems);
+        self
+    }
+
     /// Puts each problem at its field and into the summary, in field order.
     /// A problem of a field that is not on the page stands in the summary only.
     #[must_use]

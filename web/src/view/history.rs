@@ -3,7 +3,7 @@
 //! The applicant reads what concerns them; staff read who did what as well.
 //! Timers and the product's own bookkeeping are told to nobody.
 
-use super::parts::HistoryLine;
+use super::parts::{FileLine, HistoryLine};
 use super::phrase::{Message, Phrase};
 use crate::present;
 use engine::case::{
@@ -66,11 +66,12 @@ fn holds_up(cause: &Cause) -> bool {
     }
 }
 
-/// What the applicant is told.
+/// What the applicant is told. `files`: those that came with an event.
 pub fn for_citizen(
     definition: &Definition,
     events: &[Recorded],
     applicant: AccountId,
+    files: &dyn Fn(&Recorded) -> Vec<FileLine>,
     language: Language,
 ) -> Vec<HistoryLine> {
     let mut lines: Vec<_> = events
@@ -80,6 +81,7 @@ pub fn for_citizen(
                 at: recorded.at,
                 text: citizen_phrase(definition, recorded, applicant, language)?,
                 by: None,
+                files: files(recorded),
             })
         })
         .collect();
@@ -93,6 +95,7 @@ pub fn for_staff(
     events: &[Recorded],
     names: &BTreeMap<AccountId, String>,
     municipality: &Municipality,
+    files: &dyn Fn(&Recorded) -> Vec<FileLine>,
     language: Language,
 ) -> Vec<HistoryLine> {
     let telling = Telling {
@@ -110,6 +113,7 @@ pub fn for_staff(
                 at: recorded.at,
                 text: telling.staff(&recorded.event)?,
                 by: recorded.by.and_then(|who| names.get(&who).cloned()),
+                files: files(recorded),
             })
         })
         .collect();
@@ -176,7 +180,7 @@ fn citizen_phrase(
         Event::AnswersCorrected { reason, .. } => {
             Some(why("history-answers-corrected", reason).into())
         }
-        Event::MessageWritten { from, text } => Some(
+        Event::MessageWritten { from, text, .. } => Some(
             Message::new(match from {
                 Side::Applicant => "history-you-wrote",
                 Side::Office => "history-office-wrote",
@@ -342,7 +346,7 @@ impl Telling<'_> {
                     .with("fields", self.corrected(correction))
                     .into(),
             ),
-            Event::MessageWritten { from, text } => Some(
+            Event::MessageWritten { from, text, .. } => Some(
                 Message::new(match from {
                     Side::Applicant => "history-applicant-wrote",
                     Side::Office => "history-office-wrote",

@@ -81,6 +81,8 @@ pub struct HistoryLine {
     pub text: Phrase,
     /// Name of who did it; shown to staff.
     pub by: Option<String>,
+    /// What was sent with it.
+    pub files: Vec<FileLine>,
 }
 
 /// A collection appointment.

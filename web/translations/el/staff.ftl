@@ -180,3 +180,5 @@ incident-entering = Το βήμα δεν μπόρεσε να αρχίσει
 incident-leaving = Το βήμα δεν μπόρεσε να τελειώσει
 work-start = Έναρξη άλλης υπόθεσης
 work-action = Ενέργεια { $action }
+target-scanner = Έλεγχος για ιούς
+target-storage = Αποθήκη αρχείων

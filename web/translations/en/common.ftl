@@ -101,3 +101,4 @@ file-gone = One of the files you sent is not there any more. Please send it agai
 file-waiting = being checked for viruses
 file-unscanned = not checked for viruses
 file-infected = removed because a virus was found in it
+message-files = Files with the message

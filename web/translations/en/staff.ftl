@@ -180,3 +180,5 @@ incident-entering = The step could not begin
 incident-leaving = The step could not be left
 work-start = Starting another case
 work-action = Action { $action }
+target-scanner = Virus scanner
+target-storage = File storage

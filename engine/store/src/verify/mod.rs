@@ -72,6 +72,8 @@ pub struct Verified {
     pub versions: u64,
     pub cases: u64,
     pub events: u64,
+    /// Uploaded files; whoever has the storage looks at them.
+    pub files: u64,
     pub discrepancies: u64,
 }
 

@@ -13,6 +13,8 @@ pub use folder::Folder;
 pub use name::Name;
 
 use super::target::Target;
+use crate::clock::Clock;
+use crate::config::Config;
 use axum::body::Bytes;
 use futures::stream::BoxStream;
 use jiff::Timestamp;
@@ -40,6 +42,11 @@ pub enum Storage {
 }
 
 impl Storage {
+    /// As the operator has set it.
+    pub fn of(config: &Config, _clock: Clock) -> anyhow::Result<Storage> {
+        Ok(Storage::Folder(Folder::new(config.file_folder())))
+    }
+
     /// The machine of somebody else's, where it is one.
     pub fn target(&self) -> Option<&Target> {
         match self {
