@@ -1,7 +1,9 @@
 //! Files that people send: taken in, looked into, kept outside the database, handed out to whoever may have them.
 
 mod documents;
+mod messages;
 mod odd;
+mod scanning;
 mod strangers;
 
 use std::collections::{BTreeMap, BTreeSet};

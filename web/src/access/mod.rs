@@ -4,6 +4,7 @@ pub mod address;
 pub mod cookie;
 pub mod csrf;
 pub mod in_time;
+mod parts;
 pub mod password;
 pub mod posted;
 pub mod register;

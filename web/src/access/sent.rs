@@ -7,6 +7,7 @@
 //! time are bounded; so is how many send at once, in all and of one person.
 
 use super::csrf;
+use super::parts::{Head, Parts, PartsError, boundary};
 use super::posted::{self, Posted};
 use super::visit::Visit;
 use crate::app::Shared;
@@ -20,9 +21,6 @@ use engine::form::RawInput;
 use engine::upload::Limits;
 use futures::{Stream, StreamExt};
 use jiff::SignedDuration;
-use multer::{Constraints, Field, Multipart, SizeLimit};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// Most that is taken in of one form with files, in bytes.
@@ -32,9 +30,6 @@ const LARGEST_FIELDS: usize = 256 * 1024;
 /// Most fields, and most files.
 const MOST_FIELDS: usize = 1_000;
 const MOST_FILES: usize = 20;
-/// Most bytes that may come while the head of a part is waited for. What was under
-/// way when the part before ended counts as well.
-const LONGEST_HEAD: u64 = 1024 * 1024;
 /// Longest pause between two pieces.
 const PAUSE: Duration = Duration::from_secs(20);
 /// Who sends more slowly than this, after a while, keeps others out.
@@ -104,7 +99,7 @@ impl FromRequest<Shared> for Sent {
             .headers
             .get(header::CONTENT_TYPE)
             .and_then(|kind| kind.to_str().ok())
-            .and_then(|kind| multer::parse_boundary(kind).ok())
+            .and_then(boundary)
             .ok_or(Problem::Unreadable)?;
         let mut reading = Reading {
             posted: Posted {
@@ -118,7 +113,7 @@ impl FromRequest<Shared> for Sent {
             files: Vec::new(),
             lays_aside: turn.is_some(),
         };
-        let read = tokio::time::timeout(LONGEST, reading.run(app, body, boundary)).await;
+        let read = tokio::time::timeout(LONGEST, reading.run(app, body, &boundary)).await;
         read.map_err(|_| Problem::Unreadable)??;
         if !reading.proven {
             return Err(Problem::StaleForm {
@@ -144,37 +139,28 @@ struct Reading {
 }
 
 impl Reading {
-    async fn run(&mut self, app: &Shared, body: Body, boundary: String) -> Result<(), Problem> {
-        let come = Arc::new(AtomicU64::new(0));
-        let limits = SizeLimit::new().whole_stream(LARGEST);
-        let mut parts = Multipart::with_constraints(
-            in_good_time(body, Arc::clone(&come)),
-            boundary,
-            Constraints::new().size_limit(limits),
-        );
-        loop {
-            come.store(0, Ordering::Relaxed);
-            let next = parts.next_field().await.map_err(|error| refused(&error))?;
-            let Some(part) = next else {
-                return Ok(());
-            };
+    async fn run(&mut self, app: &Shared, body: Body, boundary: &str) -> Result<(), Problem> {
+        let mut parts = Parts::new(Box::pin(in_good_time(body)), boundary);
+        while let Some(head) = parts.next().await.map_err(refused)? {
             self.fields += 1;
-            if self.fields > MOST_FIELDS || part.headers().len() > 8 {
+            if self.fields > MOST_FIELDS {
                 return Err(Problem::TooLarge);
             }
-            // Browsers give every file a name, and one that was not chosen an empty one.
-            if part.file_name().is_some() {
-                self.file(app, part, &come).await?;
-            } else {
-                self.field(part, &come).await?;
+            match head.file_name {
+                Some(_) => self.file(app, head, &mut parts).await?,
+                None => self.field(&head, &mut parts).await?,
             }
         }
+        Ok(())
     }
 
-    async fn field(&mut self, mut part: Field<'_>, come: &AtomicU64) -> Result<(), Problem> {
-        let name = clean(part.name().unwrap_or_default());
+    async fn field<S>(&mut self, head: &Head, parts: &mut Parts<S>) -> Result<(), Problem>
+    where
+        S: Stream<Item = Result<Bytes, Halt>> + Unpin,
+    {
+        let name = clean(&head.name);
         let mut value = Vec::new();
-        while let Some(piece) = piece(&mut part, come).await? {
+        while let Some(piece) = parts.piece().await.map_err(refused)? {
             self.bytes += piece.len();
             if self.bytes > LARGEST_FIELDS {
                 return Err(Problem::TooLarge);
@@ -193,22 +179,24 @@ impl Reading {
         Ok(())
     }
 
-    async fn file(
+    async fn file<S>(
         &mut self,
         app: &Shared,
-        mut part: Field<'_>,
-        come: &AtomicU64,
-    ) -> Result<(), Problem> {
-        let field = clean(part.name().unwrap_or_default());
-        let name = part.file_name().unwrap_or_default().to_owned();
+        head: Head,
+        parts: &mut Parts<S>,
+    ) -> Result<(), Problem>
+    where
+        S: Stream<Item = Result<Bytes, Halt>> + Unpin,
+    {
+        let field = clean(&head.name);
+        let name = head.file_name.unwrap_or_default();
         if !self.proven {
-            // Read to its end all the same: a browser shows no answer before that.
-            while piece(&mut part, come).await?.is_some() {}
+            // Passed over: a browser shows no answer before it has sent everything.
             return Ok(());
         }
         let mut content = None;
         let mut size = 0;
-        while let Some(piece) = piece(&mut part, come).await? {
+        while let Some(piece) = parts.piece().await.map_err(refused)? {
             size += piece.len() as u64;
             if !self.lays_aside || size > Limits::LARGEST {
                 content = None;
@@ -218,7 +206,7 @@ impl Reading {
                 Some(aside) => aside,
                 None => content.insert(app.uploads.lay_aside().await?),
             };
-            aside.add(piece).await?;
+            aside.add(piece.into()).await?;
         }
         if size == 0 && name.is_empty() {
             return Ok(());
@@ -238,35 +226,24 @@ impl Reading {
     }
 }
 
-async fn piece(part: &mut Field<'_>, come: &AtomicU64) -> Result<Option<Bytes>, Problem> {
-    // Only what comes between the parts is head.
-    let piece = part.chunk().await.map_err(|error| refused(&error))?;
-    come.store(0, Ordering::Relaxed);
-    Ok(piece)
-}
-
 /// No page asks for U+0000 and PostgreSQL cannot keep it.
 fn clean(text: &str) -> String {
     text.replace('\0', "")
 }
 
-fn refused(error: &multer::Error) -> Problem {
+fn refused(error: PartsError<Halt>) -> Problem {
     match error {
-        multer::Error::StreamSizeExceeded { .. } | multer::Error::FieldSizeExceeded { .. } => {
-            Problem::TooLarge
+        PartsError::Stream(Halt::TooMuch) => Problem::TooLarge,
+        PartsError::Stream(Halt::TooSlow | Halt::Broken) | PartsError::Malformed => {
+            Problem::Unreadable
         }
-        multer::Error::StreamReadFailed(why) => match why.downcast_ref::<Halt>() {
-            Some(Halt::TooMuch) => Problem::TooLarge,
-            Some(Halt::TooSlow | Halt::Broken) | None => Problem::Unreadable,
-        },
-        _ => Problem::Unreadable,
     }
 }
 
 /// Why nothing more is read.
 #[derive(Debug, thiserror::Error)]
 enum Halt {
-    #[error("the head of a part has no end")]
+    #[error("too much")]
     TooMuch,
     #[error("too slow")]
     TooSlow,
@@ -274,34 +251,28 @@ enum Halt {
     Broken,
 }
 
-/// The body, as long as it comes fast enough and no head of a part is too long.
-fn in_good_time(body: Body, come: Arc<AtomicU64>) -> impl Stream<Item = Result<Bytes, Halt>> {
+/// The body, as long as it is not too large and comes fast enough.
+fn in_good_time(body: Body) -> impl Stream<Item = Result<Bytes, Halt>> {
     let begun = Stopwatch::start();
     let stream = (body.into_data_stream(), 0_u64, false);
-    futures::stream::unfold(stream, move |(mut body, seen, halted)| {
-        let come = Arc::clone(&come);
-        async move {
-            if halted {
-                return None;
-            }
-            // The reader takes whatever is there at once; one piece is enough.
-            tokio::task::yield_now().await;
-            let piece = match tokio::time::timeout(PAUSE, body.next()).await {
-                Ok(None) => return None,
-                Ok(Some(Ok(piece))) => piece,
-                Ok(Some(Err(_))) => return Some((Err(Halt::Broken), (body, seen, true))),
-                Err(_) => return Some((Err(Halt::TooSlow), (body, seen, true))),
-            };
-            let size = piece.len() as u64;
-            let seen = seen + size;
-            if come.fetch_add(size, Ordering::Relaxed) + size > LONGEST_HEAD {
-                return Some((Err(Halt::TooMuch), (body, seen, true)));
-            }
-            let time = begun.elapsed();
-            if time > AWHILE && seen < SLOWEST * (time.as_secs() - AWHILE.as_secs() / 2) {
-                return Some((Err(Halt::TooSlow), (body, seen, true)));
-            }
-            Some((Ok(piece), (body, seen, false)))
+    futures::stream::unfold(stream, move |(mut body, seen, halted)| async move {
+        if halted {
+            return None;
         }
+        let piece = match tokio::time::timeout(PAUSE, body.next()).await {
+            Ok(None) => return None,
+            Ok(Some(Ok(piece))) => piece,
+            Ok(Some(Err(_))) => return Some((Err(Halt::Broken), (body, seen, true))),
+            Err(_) => return Some((Err(Halt::TooSlow), (body, seen, true))),
+        };
+        let seen = seen + piece.len() as u64;
+        if seen > LARGEST {
+            return Some((Err(Halt::TooMuch), (body, seen, true)));
+        }
+        let time = begun.elapsed();
+        if time > AWHILE && seen < SLOWEST * (time.as_secs() - AWHILE.as_secs() / 2) {
+            return Some((Err(Halt::TooSlow), (body, seen, true)));
+        }
+        Some((Ok(piece), (body, seen, false)))
     })
 }

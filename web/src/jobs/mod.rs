@@ -16,6 +16,7 @@ mod timer;
 mod trouble;
 
 use crate::app::{App, Shared};
+use anyhow::Context as _;
 use engine::case::{
     Act, Actor, Case, CaseId, Command, Effect, EffectNo, Rejection, Report, decide,
 };
@@ -35,7 +36,7 @@ pub async fn work(app: Shared, mut stop: watch::Receiver<bool>) -> anyhow::Resul
         std::process::id(),
         crate::random::id(&app.clock).simple()
     );
-    let sweeps = stop.clone();
+    let beside = stop.clone();
     let clock = app.clock.clone();
     let workers = Workers::new(name, move || clock.now());
     let handler = {
@@ -49,12 +50,16 @@ pub async fn work(app: Shared, mut stop: watch::Receiver<bool>) -> anyhow::Resul
         // An error means the sender is gone, which is a stop as well.
         let _ = stop.wait_for(|stop| *stop).await;
     };
-    let sweeping = tokio::spawn(crate::uploads::sweep::run(app.clone(), sweeps.clone()));
-    let scanning = tokio::spawn(crate::uploads::scan::run(app.clone(), sweeps));
-    let worked = app.store.run_workers(workers, handler, stopped).await;
-    sweeping.abort();
-    scanning.abort();
-    Ok(worked?)
+    let sweeping = tokio::spawn(crate::uploads::sweep::run(app.clone(), beside.clone()));
+    let scanning = tokio::spawn(crate::uploads::scan::run(app.clone(), beside));
+    let working = app.store.run_workers(workers, handler, stopped);
+    // Whichever ends with an error ends them all.
+    tokio::try_join!(
+        async { working.await.map_err(anyhow::Error::from) },
+        async { sweeping.await.context("sweeping the storage") },
+        async { scanning.await.context("having files scanned") },
+    )?;
+    Ok(())
 }
 
 async fn run(app: &App, ticket: JobTicket) -> Result<(), JobError> {
