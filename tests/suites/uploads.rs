@@ -1,5 +1,6 @@
 //! Files that people send: taken in, looked into, kept outside the database, handed out to whoever may have them.
 
+mod broken;
 mod documents;
 mod messages;
 mod odd;

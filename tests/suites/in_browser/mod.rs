@@ -8,3 +8,4 @@ mod ground;
 mod journey;
 mod keyboard;
 mod pictures;
+mod uploads;

@@ -184,7 +184,7 @@ on_both_databases! {
     }
 }
 
-async fn verified(database: &tests::Database, server: &Server) -> String {
+pub async fn verified(database: &tests::Database, server: &Server) -> String {
     let data = server.data().to_str().expect("a plain name").to_owned();
     let arguments = ["--database", database.url(), "--data", &data, "verify"];
     let (_, said, errors) = tests::server::answer(&arguments).await;

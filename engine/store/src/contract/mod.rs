@@ -15,6 +15,7 @@ mod people;
 mod sight;
 mod stuck;
 mod tables;
+mod uploads;
 mod verify;
 mod versions;
 mod worker;
