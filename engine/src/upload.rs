@@ -177,7 +177,15 @@ mod tests {
         assert_eq!(Limits::size("5 MB"), Some(5 * MEGABYTE));
         assert_eq!(Limits::size("20MB"), Some(Limits::LARGEST));
         for wrong in [
-            "0 MB", "21 MB", "5", "MB", "-1 MB", "+5 MB", "1.5 MB", "5 GB", "99999999999999999999 MB",
+            "0 MB",
+            "21 MB",
+            "5",
+            "MB",
+            "-1 MB",
+            "+5 MB",
+            "1.5 MB",
+            "5 GB",
+            "99999999999999999999 MB",
         ] {
             assert_eq!(Limits::size(wrong), None, "{wrong}");
         }

@@ -15,7 +15,9 @@ use sha2::{Digest, Sha256};
 use tests::files::{jpeg, pdf};
 use tests::{Database, Form, Page, Server};
 
-use crate::counter::{Citizen, KEP, PAVEMENT, certificate, collection, publish_pavement, reference};
+use crate::counter::{
+    Citizen, KEP, PAVEMENT, certificate, collection, publish_pavement, reference,
+};
 
 const ERRORS: &str = ".govuk-error-summary li";
 
@@ -55,7 +57,11 @@ async fn applied(citizen: &Citizen) -> String {
     let check = citizen.visitor.bring(&going_on(&page), &files).await;
     assert!(check.url.path().ends_with("/check"), "{}", check.words());
     let receipt = citizen.visitor.submit(check.form("main form")).await;
-    assert!(receipt.url.path().ends_with("/receipt"), "{}", receipt.words());
+    assert!(
+        receipt.url.path().ends_with("/receipt"),
+        "{}",
+        receipt.words()
+    );
     reference(&receipt)
 }
 
@@ -108,14 +114,28 @@ fn collect(folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
         if path.is_dir() {
             collect(&path, files);
         } else {
-            let name = path.file_name().and_then(|name| name.to_str()).expect("a plain name");
-            files.insert(name.to_owned(), std::fs::read(&path).expect("it can be read"));
+            let name = path
+                .file_name()
+                .and_then(|name| name.to_str())
+                .expect("a plain name");
+            files.insert(
+                name.to_owned(),
+                std::fs::read(&path).expect("it can be read"),
+            );
         }
     }
 }
 
 fn refused(page: &Page, words: &str) {
-    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", page.words());
+    assert_eq!(
+        page.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        page.words()
+    );
     let errors = page.texts(ERRORS);
-    assert!(errors.iter().any(|error| error.contains(words)), "{errors:?}");
+    assert!(
+        errors.iter().any(|error| error.contains(words)),
+        "{errors:?}"
+    );
 }

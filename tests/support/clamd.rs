@@ -97,7 +97,9 @@ async fn serve(mut stream: TcpStream, mood: Mood) {
         }
         whole.extend(piece);
     }
-    let found = whole.windows(EICAR.len()).any(|window| window == EICAR.as_bytes());
+    let found = whole
+        .windows(EICAR.len())
+        .any(|window| window == EICAR.as_bytes());
     let answer: &[u8] = match mood {
         Mood::Silent => std::future::pending().await,
         Mood::Confused => b"HTTP/1.1 200 OK\r\n\r\nstream: OK",

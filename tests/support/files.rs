@@ -49,18 +49,31 @@ pub fn chunk(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
     for byte in kind.iter().chain(body) {
         crc ^= u32::from(*byte);
         for _ in 0..8 {
-            crc = if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 };
+            crc = if crc & 1 == 1 {
+                (crc >> 1) ^ 0xEDB8_8320
+            } else {
+                crc >> 1
+            };
         }
     }
-    let length = u32::try_from(body.len()).expect("a short chunk").to_be_bytes();
+    let length = u32::try_from(body.len())
+        .expect("a short chunk")
+        .to_be_bytes();
     [&length[..], kind, body, &(!crc).to_be_bytes()].concat()
 }
 
 /// A PNG of this size, with chunks of one's own before its data.
 pub fn png_with(extra: &[Vec<u8>], width: u32, height: u32) -> Vec<u8> {
-    let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 0, 0, 0, 0]].concat();
+    let header = [
+        &width.to_be_bytes()[..],
+        &height.to_be_bytes(),
+        &[8, 0, 0, 0, 0],
+    ]
+    .concat();
     // Deflated: a stored block of one row of one pixel.
-    let data = [0x78, 0x01, 0x01, 0x02, 0x00, 0xFD, 0xFF, 0x00, 0x00, 0x00, 0x02, 0x00, 0x01];
+    let data = [
+        0x78, 0x01, 0x01, 0x02, 0x00, 0xFD, 0xFF, 0x00, 0x00, 0x00, 0x02, 0x00, 0x01,
+    ];
     [
         b"\x89PNG\r\n\x1a\n".to_vec(),
         chunk(b"IHDR", &header),
@@ -85,7 +98,10 @@ pub fn multipart(fields: &[(String, String)], files: &[Brought<'_>]) -> Vec<u8> 
     let mut body = Vec::new();
     for (name, value) in fields {
         body.extend(
-            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
+            format!(
+                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            )
+            .bytes(),
         );
     }
     for (field, name, content) in files {
@@ -132,7 +148,11 @@ impl Visitor {
 
     /// Fetches a file: its bytes and headers.
     pub async fn fetch(&self, place: &str) -> Fetched {
-        let answer = self.request(Method::GET, place).send().await.expect("an answer");
+        let answer = self
+            .request(Method::GET, place)
+            .send()
+            .await
+            .expect("an answer");
         Fetched {
             status: answer.status(),
             headers: answer.headers().clone(),

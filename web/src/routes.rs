@@ -2,9 +2,9 @@
 //! takes off before this table is asked.
 
 use crate::access::in_time::in_time;
+use crate::access::sent;
 use crate::access::{register, sign_in, visit};
 use crate::app::Shared;
-use crate::access::sent;
 use crate::citizen::{
     application, appointment, cases, correction, documents, message, receipt, submit,
 };

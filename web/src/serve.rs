@@ -179,6 +179,7 @@ async fn assemble(
         Some(url) => Mailer::smtp(url, &config.mail_from, clock.clone())?,
         None => Mailer::folder(config.mail_folder(), &config.mail_from)?,
     };
+    let storage = Storage::of(config, clock.clone())?;
     let scanner = match &config.scanner {
         Some(url) => Some(Scanner::new(url, clock.clone())?),
         None => None,
@@ -196,7 +197,7 @@ async fn assemble(
         municipality,
         mailer,
         registry,
-        storage: Storage::of(config, clock.clone())?,
+        storage,
         scanner,
         uploads: Uploads::new(config.data.join("incoming")),
         base_url: base_url.trim_end_matches('/').to_owned(),

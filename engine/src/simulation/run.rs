@@ -273,7 +273,9 @@ impl<'d> Run<'d> {
                     worker.actor(),
                     Act::Complete {
                         task: *number,
-                        result, files: Vec::new() },
+                        result,
+                        files: Vec::new(),
+                    },
                 )
             }
             Mover::Effect(number) => {
@@ -298,7 +300,13 @@ impl<'d> Run<'d> {
             }
             Mover::Correction => {
                 let answers = self.corrected(draw);
-                self.must(applicant(), Act::Correct { answers, files: Vec::new() })
+                self.must(
+                    applicant(),
+                    Act::Correct {
+                        answers,
+                        files: Vec::new(),
+                    },
+                )
             }
             Mover::Incident(number) => {
                 let hows = [Resolution::Retry, Resolution::Skip, Resolution::Abandon];

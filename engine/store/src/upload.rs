@@ -236,11 +236,21 @@ impl Store {
         let mut tx = self.db.write().await?;
         let about = upload.about.to_string();
         let account = upload.account;
-        let count = |row: &Record| Ok((row.number("here")?, row.number("overall")?, row.number("bytes")?));
+        let count = |row: &Record| {
+            Ok((
+                row.number("here")?,
+                row.number("overall")?,
+                row.number("bytes")?,
+            ))
+        };
         let (draft, case, counted) = match holder {
             Holder::Draft(draft) => {
                 let with = args![draft, account];
-                if tx.optional(LOCK_DRAFT, with, |row| row.id("id")).await?.is_none() {
+                if tx
+                    .optional(LOCK_DRAFT, with, |row| row.id("id"))
+                    .await?
+                    .is_none()
+                {
                     return Ok(Taken::Gone);
                 }
                 let counted = tx.one(COUNT_DRAFT, args![draft, &about], count).await?;
@@ -250,16 +260,24 @@ impl Store {
                 tx.optional(LOCK_ACCOUNT, args![account], |row| row.id("id"))
                     .await?;
                 let with = args![case, account];
-                if tx.optional(CASE_OF, with, |row| row.id("id")).await?.is_none() {
+                if tx
+                    .optional(CASE_OF, with, |row| row.id("id"))
+                    .await?
+                    .is_none()
+                {
                     return Ok(Taken::Gone);
                 }
-                let counted = tx.one(COUNT_CASE, args![case, &about, account], count).await?;
+                let counted = tx
+                    .one(COUNT_CASE, args![case, &about, account], count)
+                    .await?;
                 (None, Some(case), counted)
             }
         };
         let (here, overall, bytes) = counted;
         let size = i64::try_from(upload.size).unwrap_or(i64::MAX);
-        if here >= i64::from(most) || overall >= MOST_HELD || bytes.saturating_add(size) > MOST_BYTES
+        if here >= i64::from(most)
+            || overall >= MOST_HELD
+            || bytes.saturating_add(size) > MOST_BYTES
         {
             return Ok(Taken::TooMany);
         }
@@ -295,7 +313,8 @@ impl Store {
         let mut conn = self.db.read().await?;
         Ok(match holder {
             Holder::Draft(draft) => {
-                conn.all(OF_DRAFT, args![draft, account], Upload::read).await?
+                conn.all(OF_DRAFT, args![draft, account], Upload::read)
+                    .await?
             }
             Holder::Case(case) => conn.all(HELD, args![case, account], Upload::read).await?,
         })
@@ -322,11 +341,13 @@ impl Store {
         let removed = match holder {
             Holder::Draft(draft) => {
                 let with = args![id.0, account, draft];
-                tx.optional(REMOVE_OF_DRAFT, with, |row| row.text("stored")).await?
+                tx.optional(REMOVE_OF_DRAFT, with, |row| row.text("stored"))
+                    .await?
             }
             Holder::Case(case) => {
                 let with = args![id.0, account, case];
-                tx.optional(REMOVE_HELD, with, |row| row.text("stored")).await?
+                tx.optional(REMOVE_HELD, with, |row| row.text("stored"))
+                    .await?
             }
         };
         tx.commit().await?;
@@ -348,7 +369,9 @@ impl Store {
     pub async fn known_uploads(&self, stored: &[String]) -> Result<BTreeSet<String>, Error> {
         let with: Vec<Argument<'_>> = stored.iter().map(Argument::from).collect();
         let mut conn = self.db.read().await?;
-        let known = conn.all_rows(&KNOWN, &with, |row| row.text("stored")).await?;
+        let known = conn
+            .all_rows(&KNOWN, &with, |row| row.text("stored"))
+            .await?;
         Ok(known.into_iter().collect())
     }
 

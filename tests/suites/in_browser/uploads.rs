@@ -59,32 +59,54 @@ async fn documents_are_sent_and_taken_back_without_a_mouse() {
     };
     let choose = async |label: &str, path: &str| {
         let field = browser.field(label).await;
-        field.send_keys(path).await.expect("a field for files takes a path");
+        field
+            .send_keys(path)
+            .await
+            .expect("a field for files takes a path");
     };
     choose("Σχέδιο του χώρου", &file("σχέδιο.pdf", &pdf("a"))).await;
     keys.enter("Αποστολή αρχείου: Σχέδιο του χώρου").await;
     citizen.must_see("σχέδιο.pdf").await;
-    choose("Φωτογραφίες του πεζοδρομίου", &file("odd.jpg", b"nothing of the kind")).await;
-    keys.enter("Αποστολή αρχείου: Φωτογραφίες του πεζοδρομίου").await;
-    citizen.must_see("Το αρχείο «odd.jpg» δεν είναι JPEG, PNG").await;
+    choose(
+        "Φωτογραφίες του πεζοδρομίου",
+        &file("odd.jpg", b"nothing of the kind"),
+    )
+    .await;
+    keys.enter("Αποστολή αρχείου: Φωτογραφίες του πεζοδρομίου")
+        .await;
+    citizen
+        .must_see("Το αρχείο «odd.jpg» δεν είναι JPEG, PNG")
+        .await;
     citizen.must_see("σχέδιο.pdf").await;
     assert_accessible(browser).await;
     choose("Φωτογραφίες του πεζοδρομίου", &file("photo.jpg", &jpeg())).await;
-    keys.enter("Αποστολή αρχείου: Φωτογραφίες του πεζοδρομίου").await;
+    keys.enter("Αποστολή αρχείου: Φωτογραφίες του πεζοδρομίου")
+        .await;
     citizen.must_see("photo.jpg").await;
     keys.enter("Αφαίρεση: photo.jpg").await;
-    assert!(!browser.words().await.contains("photo.jpg"), "it is still there");
+    assert!(
+        !browser.words().await.contains("photo.jpg"),
+        "it is still there"
+    );
     choose("Φωτογραφίες του πεζοδρομίου", &file("photo2.jpg", &jpeg())).await;
 
-    for (window, prefix) in [(Window::Phone, ""), (Window::Phone, "/en"), (Window::Desktop, "/en")] {
+    for (window, prefix) in [
+        (Window::Phone, ""),
+        (Window::Phone, "/en"),
+        (Window::Desktop, "/en"),
+    ] {
         browser.resize(window).await;
         let path = browser.path().await;
-        browser.visit(&server.url(&format!("{prefix}{}", path.trim_start_matches("/en")))).await;
+        browser
+            .visit(&server.url(&format!("{prefix}{}", path.trim_start_matches("/en"))))
+            .await;
         assert!(!browser.overflows().await, "{prefix} {window:?}");
         assert_accessible(browser).await;
         assert_eq!(browser.complaints().await, [] as [&str; 0]);
     }
-    browser.visit(&server.url(browser.path().await.trim_start_matches("/en"))).await;
+    browser
+        .visit(&server.url(browser.path().await.trim_start_matches("/en")))
+        .await;
     choose("Φωτογραφίες του πεζοδρομίου", &file("photo3.jpg", &jpeg())).await;
     keys.enter("Συνέχεια").await;
     citizen.must_see("photo3.jpg").await;

@@ -96,7 +96,11 @@ async fn a_storage_that_takes_nothing_acknowledges_nothing_and_recovers() {
         fs::remove_dir_all(&path).ok();
         fs::write(&path, "not a folder").expect("it can be written");
         let answer = anna.visitor.send_files(&staying(&page), &file).await;
-        assert!(answer.status.is_server_error(), "{folder}: {}", answer.status);
+        assert!(
+            answer.status.is_server_error(),
+            "{folder}: {}",
+            answer.status
+        );
         assert_eq!(database.ask_one("SELECT count(*) FROM uploads"), "0");
         // Everything else goes on.
         assert_eq!(anna.visitor.get("/cases").await.status, StatusCode::OK);
@@ -107,15 +111,21 @@ async fn a_storage_that_takes_nothing_acknowledges_nothing_and_recovers() {
     rows_and_files_agree(&database, &server);
 
     // A file that is gone or cut short is not handed out as if it were whole.
-    let place = super::places(&page)[0].clone();
+    let place = crate::uploads::places(&page)[0].clone();
     let (name, _) = kept(&server).pop_first().expect("a file");
     let path = server.data().join("files").join(&name[..2]).join(&name);
     fs::write(&path, &content[..10]).expect("it can be cut");
-    assert_eq!(anna.visitor.fetch(&place).await.status, StatusCode::INTERNAL_SERVER_ERROR);
-    let told = super::documents::verified(&database, &server).await;
+    assert_eq!(
+        anna.visitor.fetch(&place).await.status,
+        StatusCode::INTERNAL_SERVER_ERROR
+    );
+    let told = crate::uploads::documents::verified(&database, &server).await;
     assert!(told.contains("files") && told.contains("digest"), "{told}");
     fs::remove_file(&path).expect("it can be removed");
-    assert_eq!(anna.visitor.fetch(&place).await.status, StatusCode::INTERNAL_SERVER_ERROR);
-    let told = super::documents::verified(&database, &server).await;
+    assert_eq!(
+        anna.visitor.fetch(&place).await.status,
+        StatusCode::INTERNAL_SERVER_ERROR
+    );
+    let told = crate::uploads::documents::verified(&database, &server).await;
     assert!(told.contains("expected a file, found none"), "{told}");
 }

@@ -5,7 +5,8 @@ use tests::files::{jpeg, pdf, png};
 use tests::{Server, on_both_databases};
 
 use super::{
-    applied, at_documents, going_on, kept, listed, opened, places, refused, rows_and_files_agree, staying,
+    applied, at_documents, going_on, kept, listed, opened, places, refused, rows_and_files_agree,
+    staying,
 };
 use crate::counter::{certificate, desk_page, sign_in, task_page};
 use crate::invariants;

@@ -22,7 +22,9 @@ const MESSAGE: &str = "main form[action$='/message']";
 async fn at_the_office(database: &Database) -> (Server, Citizen, String, Visitor) {
     let (server, citizen) = opened(database).await;
     let case = applied(&citizen).await;
-    database.until("SELECT count(*) FROM tasks WHERE office IS NOT NULL", "1").await;
+    database
+        .until("SELECT count(*) FROM tasks WHERE office IS NOT NULL", "1")
+        .await;
     let maria = sign_in(&server, "maria").await;
     (server, citizen, case, maria)
 }

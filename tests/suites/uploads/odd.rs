@@ -3,7 +3,9 @@
 use std::time::{Duration, Instant};
 
 use reqwest::{Method, StatusCode};
-use tests::files::{chunk, jpeg, jpeg_with, multipart, multipart_type, pdf, png, png_with, segment};
+use tests::files::{
+    chunk, jpeg, jpeg_with, multipart, multipart_type, pdf, png, png_with, segment,
+};
 use tests::{Kind, Server, on_both_databases};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -84,7 +86,7 @@ on_both_databases! {
             assert!(listed(&page).contains(&shown.to_owned()), "{:?}", listed(&page));
             assert!(page.texts("main img").is_empty());
         }
-        for place in super::places(&page) {
+        for place in crate::uploads::places(&page) {
             let file = anna.visitor.fetch(&place).await;
             assert!(file.header("content-disposition").starts_with("attachment; filename=\""));
             assert_eq!(file.headers.get("set-cookie"), None);
@@ -107,11 +109,17 @@ async fn forms_without_measure_are_refused_and_the_server_goes_on() {
     // Ten thousand parts.
     let mut fields = form.fields.clone();
     fields.extend((0..10_000).map(|number| (format!("f{number}"), "x".to_owned())));
-    assert_eq!(send(multipart(&fields, &[])).await, Some(StatusCode::PAYLOAD_TOO_LARGE));
+    assert_eq!(
+        send(multipart(&fields, &[])).await,
+        Some(StatusCode::PAYLOAD_TOO_LARGE)
+    );
     // A hundred files.
     let small = pdf("a");
     let many: Vec<(&str, &str, &[u8])> = vec![("document.plan", "a.pdf", &small); 100];
-    assert_eq!(send(multipart(&form.fields, &many)).await, Some(StatusCode::PAYLOAD_TOO_LARGE));
+    assert_eq!(
+        send(multipart(&form.fields, &many)).await,
+        Some(StatusCode::PAYLOAD_TOO_LARGE)
+    );
     // A head without end, a field without end, a body without end: refused, or cut off.
     let head = [
         &b"------thyrida-tests-5f1c\r\nContent-Disposition: form-data; name=\""[..],
@@ -126,13 +134,20 @@ async fn forms_without_measure_are_refused_and_the_server_goes_on() {
     for body in [head, long, huge] {
         let status = send(body).await;
         assert!(
-            matches!(status, None | Some(StatusCode::PAYLOAD_TOO_LARGE | StatusCode::BAD_REQUEST)),
+            matches!(
+                status,
+                None | Some(StatusCode::PAYLOAD_TOO_LARGE | StatusCode::BAD_REQUEST)
+            ),
             "{status:?}"
         );
     }
     // Cut in the middle, and no form at all.
     let whole = multipart(&form.fields, &[("document.plan", "a.pdf", &small)]);
-    for body in [whole[..whole.len() - 40].to_vec(), b"nothing".to_vec(), Vec::new()] {
+    for body in [
+        whole[..whole.len() - 40].to_vec(),
+        b"nothing".to_vec(),
+        Vec::new(),
+    ] {
         let status = send(body).await.expect("an answer");
         assert!(status.is_client_error(), "{status}");
     }
@@ -140,7 +155,10 @@ async fn forms_without_measure_are_refused_and_the_server_goes_on() {
     assert_eq!(kept(&server).len(), 0);
     let left = std::fs::read_dir(server.data().join("incoming")).map_or(0, Iterator::count);
     assert_eq!(left, 0, "files laid aside are left");
-    let page = anna.visitor.bring(&form, &[("document.plan", "a.pdf", &small)]).await;
+    let page = anna
+        .visitor
+        .bring(&form, &[("document.plan", "a.pdf", &small)])
+        .await;
     assert_eq!(listed(&page), ["a.pdf"]);
 }
 
@@ -151,7 +169,9 @@ async fn request_or_broken(request: reqwest::RequestBuilder) -> Option<StatusCod
 /// A form of which a piece comes now and then, until the server has enough of it. Answers after how long.
 async fn drip(server: &Server, path: &str, cookie: &str) -> Duration {
     let begun = Instant::now();
-    let mut stream = tokio::net::TcpStream::connect(server.address()).await.expect("it listens");
+    let mut stream = tokio::net::TcpStream::connect(server.address())
+        .await
+        .expect("it listens");
     let head = format!(
         "POST {path} HTTP/1.1\r\nHost: {}\r\nCookie: {cookie}\r\nContent-Type: {}\r\nContent-Length: 9000000\r\n\r\n",
         server.address(),
@@ -191,7 +211,10 @@ async fn who_sends_slowly_keeps_nobody_else_waiting() {
             let name = format!("{number}.pdf");
             let content = pdf(&name);
             if number < 5 {
-                let answer = boris.visitor.bring(&staying(&his), &[("document.plan", &name, &content)]).await;
+                let answer = boris
+                    .visitor
+                    .bring(&staying(&his), &[("document.plan", &name, &content)])
+                    .await;
                 assert_eq!(answer.status, StatusCode::OK, "{}", answer.words());
             }
             longest = longest.max(begun.elapsed());
@@ -201,6 +224,9 @@ async fn who_sends_slowly_keeps_nobody_else_waiting() {
     let (times, longest) = futures::join!(futures::future::join_all(slow), others);
     assert!(longest < Duration::from_secs(5), "{longest:?}");
     for time in times {
-        assert!(time < Duration::from_secs(59), "one was let drip for {time:?}");
+        assert!(
+            time < Duration::from_secs(59),
+            "one was let drip for {time:?}"
+        );
     }
 }

@@ -5,7 +5,9 @@ use tests::clamd::{Clamd, EICAR, Mood};
 use tests::files::{jpeg, pdf};
 use tests::{Database, Server, on_both_databases};
 
-use super::{applied, at_documents, going_on, kept, listed, places, refused, rows_and_files_agree, staying};
+use super::{
+    applied, at_documents, going_on, kept, listed, places, refused, rows_and_files_agree, staying,
+};
 use crate::counter::{Citizen, desk_page, publish_pavement, sign_in};
 use crate::invariants;
 
@@ -86,7 +88,7 @@ on_both_databases! {
     }
 
     async fn files_from_before_there_was_a_scanner_are_looked_into(database: Database) {
-        let (server, anna) = super::opened(&database).await;
+        let (server, anna) = crate::uploads::opened(&database).await;
         let page = at_documents(&anna).await;
         anna.visitor.bring(&staying(&page), &[("document.plan", "bad.pdf", &pdf(EICAR))]).await;
         assert_eq!(database.ask_one("SELECT state FROM uploads"), "unscanned");

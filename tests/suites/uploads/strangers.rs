@@ -135,6 +135,6 @@ on_both_databases! {
         let answer = anna.visitor.send_files(&sound, &file).await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}", answer.words());
         assert_eq!(database.ask_one("SELECT count(*) FROM uploads"), "0");
-        assert_eq!(super::kept(&server).len(), 0);
+        assert_eq!(crate::uploads::kept(&server).len(), 0);
     }
 }

@@ -44,7 +44,9 @@ pub fn boundary(kind: &str) -> Option<String> {
     let (_, parameters) = kind.split_once(';')?;
     let given = parameters.split(';').find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
-        name.trim().eq_ignore_ascii_case("boundary").then(|| value.trim())
+        name.trim()
+            .eq_ignore_ascii_case("boundary")
+            .then(|| value.trim())
     })?;
     let given = given
         .strip_prefix('"')
@@ -213,12 +215,11 @@ mod tests {
         let tricky = b"\r\n--xy\r\n--x--xyz\r\n-\r\n";
         let body = [
             part("form-data; name=\"csrf\"", b"token"),
-            part("form-data; name=\"files\"; filename=\"\xce\x86 1%22.pdf\"", tricky),
+            part("form-data; name=\"files\"; filename=\"Ά 1%22.pdf\"", tricky),
             part("form-data; name=\"files\"; filename=\"\"", b""),
             b"--xyz--\r\n".to_vec(),
         ]
         .concat();
-        let body = String::from_utf8_lossy(&body).replace("\u{ce}\u{86}", "Ά").into_bytes();
         for size in [1, 2, 3, 7, 64, 10_000] {
             let found = all(&body, size).unwrap();
             assert_eq!(found.len(), 3, "{size}");
@@ -247,16 +248,26 @@ mod tests {
             [part("form-data; name=\"a\" b", b"x"), b"--xyz--".to_vec()].concat(),
             [part(&long, b"x"), b"--xyz--".to_vec()].concat(),
         ] {
-            assert!(all(&body, 100).is_err(), "{}", String::from_utf8_lossy(&body));
+            assert!(
+                all(&body, 100).is_err(),
+                "{}",
+                String::from_utf8_lossy(&body)
+            );
         }
     }
 
     #[test]
     fn only_a_sensible_boundary_is_one() {
-        assert_eq!(boundary("multipart/form-data; boundary=xyz").as_deref(), Some("xyz"));
+        assert_eq!(
+            boundary("multipart/form-data; boundary=xyz").as_deref(),
+            Some("xyz")
+        );
         let quoted = "multipart/form-data; charset=utf-8; Boundary=\"a b\"";
         assert_eq!(boundary(quoted), None);
-        assert_eq!(boundary("multipart/form-data; boundary=\"ab:c\"").as_deref(), Some("ab:c"));
+        assert_eq!(
+            boundary("multipart/form-data; boundary=\"ab:c\"").as_deref(),
+            Some("ab:c")
+        );
         for wrong in [
             "multipart/form-data",
             "multipart/form-data; boundary=",

@@ -220,7 +220,9 @@ impl Cast {
         result.insert("result".into(), json!("complete"));
         let act = Act::Complete {
             task: case.tasks.keys().next().copied().unwrap_or(TaskNo(0)),
-            result: Answers::from(result), files: Vec::new() };
+            result: Answers::from(result),
+            files: Vec::new(),
+        };
         self.decided(definition, Some(case), by, act, now)
     }
 

@@ -137,8 +137,8 @@ pub async fn save(
         "check" if !from.check() && !documents::due(&open).is_empty() => documents::PAGE.to_owned(),
         _ => next,
     };
-    let written = serde_json::to_value(&open.written)
-        .map_err(|error| Problem::Internal(error.into()))?;
+    let written =
+        serde_json::to_value(&open.written).map_err(|error| Problem::Internal(error.into()))?;
     if !app
         .store
         .save_draft(id, account, &written, &next, app.now())

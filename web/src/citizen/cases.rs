@@ -10,11 +10,11 @@ use crate::app::{App, Shared};
 use crate::change::{self, Seen};
 use crate::present;
 use crate::problem::Problem;
-use crate::uploads::lines::{self, Reader};
 use crate::uploads;
-use crate::view::form::FieldView;
+use crate::uploads::lines::{self, Reader};
 use crate::view::Phrase;
 use crate::view::citizen::{Asked, CorrectionLine, DraftLine, OwnCase, OwnCaseLine, OwnCases};
+use crate::view::form::FieldView;
 use crate::view::history::{self, REPLY};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -126,7 +126,10 @@ pub async fn page(
     let reopenable =
         may_reopen(&case, definition, &by) && keeps_closed(app, &case, definition, &by).is_none();
     let events = app.store.history(Viewer::Citizen(account), case.id).await?;
-    let uploads = app.store.filed_uploads(Viewer::Citizen(account), case.id).await?;
+    let uploads = app
+        .store
+        .filed_uploads(Viewer::Citizen(account), case.id)
+        .await?;
     let reader = Reader::applicant(&case.reference);
     let path = format!("/cases/{}", case.reference);
     let write = if writes {
@@ -185,7 +188,12 @@ pub async fn message_files(
     let reader = Reader::holder(path);
     let files = lines::about(app, &held, &About::Message, &reader, language);
     let label = Phrase::key("message-files");
-    Ok(lines::field(uploads::MESSAGE_FIELD, label, &Limits::default(), files))
+    Ok(lines::field(
+        uploads::MESSAGE_FIELD,
+        label,
+        &Limits::default(),
+        files,
+    ))
 }
 
 /// What the office waits for from the applicant.

@@ -87,7 +87,10 @@ async fn page(
     let asked = asked(case).ok_or_else(|| over(case))?;
     let language = visit.language();
     let account = visit.account()?;
-    let held = app.store.held_uploads(Holder::Case(case.id), account).await?;
+    let held = app
+        .store
+        .held_uploads(Holder::Case(case.id), account)
+        .await?;
     let reader = Reader::holder(&format!("/cases/{}", case.reference));
     let sent = to_send(definition, &asked).map(|(rule, limits)| {
         let about = About::Document(rule.name.clone());

@@ -118,7 +118,11 @@ pub async fn send(
         return Ok(visit.page(&app, StatusCode::UNPROCESSABLE_ENTITY, &page));
     }
     let next = if goes_on { "check" } else { PAGE };
-    let from = if from.check() && !goes_on { "?from=check" } else { "" };
+    let from = if from.check() && !goes_on {
+        "?from=check"
+    } else {
+        ""
+    };
     Ok(visit.see(&format!("/applications/{id}/{next}{from}")))
 }
 

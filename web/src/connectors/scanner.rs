@@ -105,9 +105,7 @@ impl Scanner {
     }
 }
 
-async fn in_time<S>(
-    connecting: impl Future<Output = std::io::Result<S>>,
-) -> Result<S, ScanError> {
+async fn in_time<S>(connecting: impl Future<Output = std::io::Result<S>>) -> Result<S, ScanError> {
     tokio::time::timeout(CONNECT, connecting)
         .await
         .map_err(|_| ScanError::Unavailable("no connection in time".to_owned()))?
@@ -129,7 +127,10 @@ where
         let piece = piece.map_err(ScanError::File)?;
         let length = u32::try_from(piece.len()).expect("pieces are small");
         if length > 0 {
-            stream.write_all(&length.to_be_bytes()).await.map_err(away)?;
+            stream
+                .write_all(&length.to_be_bytes())
+                .await
+                .map_err(away)?;
             stream.write_all(&piece).await.map_err(away)?;
         }
         sent += u64::from(length);
@@ -168,7 +169,10 @@ mod tests {
     use tokio::net::TcpListener;
 
     fn contents(pieces: &[&'static [u8]], size: u64) -> Contents {
-        let pieces: Vec<_> = pieces.iter().map(|piece| Ok(Bytes::from_static(piece))).collect();
+        let pieces: Vec<_> = pieces
+            .iter()
+            .map(|piece| Ok(Bytes::from_static(piece)))
+            .collect();
         Contents {
             size,
             bytes: futures::stream::iter(pieces).boxed(),
@@ -227,7 +231,10 @@ mod tests {
         ] {
             let scanner = answering(answer).await;
             let said = scanner.look_into(contents(&[b"abc"], 3)).await;
-            assert!(matches!(said, Err(ScanError::Unavailable(_))), "{answer:?}: {said:?}");
+            assert!(
+                matches!(said, Err(ScanError::Unavailable(_))),
+                "{answer:?}: {said:?}"
+            );
         }
     }
 
@@ -254,10 +261,22 @@ mod tests {
 
     #[test]
     fn only_a_place_that_can_be_reached_is_one() {
-        for right in ["tcp://127.0.0.1:3310", "tcp://[::1]:3310", "unix:///run/clamd.ctl"] {
+        for right in [
+            "tcp://127.0.0.1:3310",
+            "tcp://[::1]:3310",
+            "unix:///run/clamd.ctl",
+        ] {
             assert!(Scanner::new(right, Clock::system()).is_ok(), "{right}");
         }
-        for wrong in ["", "127.0.0.1:3310", "tcp://host", "tcp://:1", "tcp://h:99999", "unix://x", "http://h:1"] {
+        for wrong in [
+            "",
+            "127.0.0.1:3310",
+            "tcp://host",
+            "tcp://:1",
+            "tcp://h:99999",
+            "unix://x",
+            "http://h:1",
+        ] {
             assert!(Scanner::new(wrong, Clock::system()).is_err(), "{wrong}");
         }
     }

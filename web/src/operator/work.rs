@@ -41,10 +41,10 @@ pub async fn page(State(app): State<Shared>, visit: Visit) -> Result<Response, P
             app.scanner.as_ref().map(Scanner::target),
             app.storage.target(),
         ]
-            .into_iter()
-            .flatten()
-            .map(target)
-            .collect(),
+        .into_iter()
+        .flatten()
+        .map(target)
+        .collect(),
         backlog: Backlog {
             waiting: backlog.waiting,
             oldest: backlog.oldest,

@@ -206,7 +206,9 @@ pub async fn complete(
     let path = format!("/desk/cases/{reference}");
     let act = Act::Complete {
         task: TaskNo(no),
-        result, files: Vec::new() };
+        result,
+        files: Vec::new(),
+    };
     let seen = Seen::of(&posted);
     change::commit(
         &app,

@@ -25,7 +25,10 @@ pub async fn of_draft(
     Path((draft, file)): Path<(Uuid, String)>,
 ) -> Result<Response, Problem> {
     let account = visit.account()?;
-    let held = app.store.held_uploads(Holder::Draft(draft), account).await?;
+    let held = app
+        .store
+        .held_uploads(Holder::Draft(draft), account)
+        .await?;
     let upload = find(held, &file)?;
     hand_out(&app, &upload).await
 }
@@ -105,7 +108,10 @@ async fn hand_out(app: &App, upload: &Upload) -> Result<Response, Problem> {
     let named = name::disposition(&upload.name);
     let named = HeaderValue::try_from(named).map_err(|error| Problem::Internal(error.into()))?;
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(upload.kind.media_type())),
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static(upload.kind.media_type()),
+        ),
         (header::CONTENT_LENGTH, HeaderValue::from(upload.size)),
         (header::CONTENT_DISPOSITION, named),
     ];

@@ -3,8 +3,8 @@
 use super::{is_there, kinds};
 use crate::app::App;
 use crate::view::form::{FieldKind, FieldView};
-use crate::view::{Message, Phrase};
 use crate::view::parts::FileLine;
+use crate::view::{Message, Phrase};
 use engine::case::{Event, Recorded};
 use engine::text::Language;
 use engine::upload::{About, Limits};
@@ -134,12 +134,7 @@ pub fn accept(limits: &Limits) -> String {
 }
 
 /// A question for files, with those that are there.
-pub fn field(
-    name: &str,
-    label: Phrase,
-    limits: &Limits,
-    files: Vec<FileLine>,
-) -> FieldView {
+pub fn field(name: &str, label: Phrase, limits: &Limits, files: Vec<FileLine>) -> FieldView {
     let most = usize::from(limits.most);
     let counted = files.iter().filter(|file| file.path.is_some()).count();
     let kind = FieldKind::Files {

@@ -183,9 +183,8 @@ async fn take(
     };
     // The same file once more, because a form was sent twice.
     let held = app.store.held_uploads(place.holder, account).await?;
-    let same = |other: &Upload| {
-        other.digest == digest && other.about == place.about && is_there(other)
-    };
+    let same =
+        |other: &Upload| other.digest == digest && other.about == place.about && is_there(other);
     if held.iter().any(same) {
         return Ok(Ok(()));
     }
@@ -206,7 +205,11 @@ async fn take(
         at: app.now(),
     };
     // After an error nobody knows whether the row is there: the sweep finds out.
-    match app.store.take_upload(&upload, place.holder, limits.most).await? {
+    match app
+        .store
+        .take_upload(&upload, place.holder, limits.most)
+        .await?
+    {
         Taken::Kept => Ok(Ok(())),
         Taken::TooMany => {
             remove(app, &[stored.as_str().to_owned()]).await;
@@ -245,12 +248,7 @@ pub async fn remove(app: &App, stored: &[String]) {
 
 /// Takes back one file that is not filed. That it is not there is no error: somebody
 /// pressed twice.
-async fn take_back(
-    app: &App,
-    account: AccountId,
-    holder: Holder,
-    id: &str,
-) -> Result<(), Problem> {
+async fn take_back(app: &App, account: AccountId, holder: Holder, id: &str) -> Result<(), Problem> {
     let Some(id) = read_id(id) else {
         return Ok(());
     };
@@ -263,7 +261,9 @@ async fn take_back(
 pub fn read_id(text: &str) -> Option<UploadId> {
     let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     let ours = text.len() == 32 && text.bytes().all(hex);
-    ours.then(|| uuid::Uuid::try_parse(text).ok()).flatten().map(UploadId)
+    ours.then(|| uuid::Uuid::try_parse(text).ok())
+        .flatten()
+        .map(UploadId)
 }
 
 /// Whether there is something to hand out or to file.

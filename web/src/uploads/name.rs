@@ -79,7 +79,13 @@ fn invisible(c: char) -> bool {
 pub fn disposition(name: &str) -> String {
     let plain: String = name
         .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || " ._-()".contains(c) { c } else { '_' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || " ._-()".contains(c) {
+                c
+            } else {
+                '_'
+            }
+        })
         .collect();
     let mut whole = String::new();
     for byte in name.bytes() {

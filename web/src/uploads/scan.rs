@@ -31,7 +31,10 @@ pub async fn run(app: Shared, mut stop: watch::Receiver<bool>) {
     };
     loop {
         if let Err(error) = scan(&app, scanner).await {
-            tracing::warn!(error = format!("{error:#}"), "files could not be looked into");
+            tracing::warn!(
+                error = format!("{error:#}"),
+                "files could not be looked into"
+            );
         }
         tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return,

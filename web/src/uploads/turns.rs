@@ -16,6 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct Turns {
     free: Arc<Semaphore>,
     senders: Arc<Mutex<HashMap<AccountId, usize>>>,
+    patience: Duration,
 }
 
 impl Default for Turns {
@@ -23,6 +24,7 @@ impl Default for Turns {
         Turns {
             free: Arc::new(Semaphore::new(AT_ONCE)),
             senders: Arc::default(),
+            patience: PATIENCE,
         }
     }
 }
@@ -44,7 +46,7 @@ impl Turns {
     /// `None`: not now.
     pub async fn take(&self, account: AccountId) -> Option<Turn> {
         let sender = self.sender(account)?;
-        let permit = tokio::time::timeout(PATIENCE, Arc::clone(&self.free).acquire_owned());
+        let permit = tokio::time::timeout(self.patience, Arc::clone(&self.free).acquire_owned());
         Some(Turn {
             _permit: permit.await.ok()?.ok()?,
             _sender: sender,
@@ -77,9 +79,7 @@ impl Drop for Sender {
     }
 }
 
-fn lock(
-    senders: &Mutex<HashMap<AccountId, usize>>,
-) -> MutexGuard<'_, HashMap<AccountId, usize>> {
+fn lock(senders: &Mutex<HashMap<AccountId, usize>>) -> MutexGuard<'_, HashMap<AccountId, usize>> {
     senders.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -91,7 +91,7 @@ mod tests {
         AccountId(uuid::Uuid::from_u128(number))
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn one_person_leaves_turns_for_others_and_gives_theirs_back() {
         let turns = Turns::default();
         let mut held = Vec::new();
@@ -106,9 +106,12 @@ mod tests {
         assert!(lock(&turns.senders).is_empty());
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn when_all_turns_are_taken_one_waits_and_is_told() {
-        let turns = Turns::default();
+        let turns = Turns {
+            patience: Duration::from_millis(1),
+            ..Turns::default()
+        };
         let mut held = Vec::new();
         for number in 0..AT_ONCE {
             let number = u128::try_from(number).unwrap();

@@ -96,8 +96,8 @@ pub struct DeedLine {
 impl DeskCase {
     /// Words to the applicant, with what was typed and what is wrong with it.
     pub fn message(typed: &str, files: FieldView, problems: &[(String, Phrase)]) -> FormView {
-        let field = FieldView::long_text("message", "desk-message-label", typed)
-            .hint("desk-message-hint");
+        let field =
+            FieldView::long_text("message", "desk-message-label", typed).hint("desk-message-hint");
         FormView::new(vec![field, files.optional()]).with_problems(problems)
     }
 

@@ -104,7 +104,14 @@ impl Story {
         let task = *self.case().tasks.keys().next().unwrap();
         self.does(by.clone(), Act::Claim { task });
         let result = serde_json::from_value(json!({ "result": result })).unwrap();
-        self.does(by, Act::Complete { task, result, files: Vec::new() });
+        self.does(
+            by,
+            Act::Complete {
+                task,
+                result,
+                files: Vec::new(),
+            },
+        );
     }
 
     fn obstacles(&self, to: &Definition, mapping: &Mapping) -> Vec<Obstacle> {

@@ -137,7 +137,14 @@ fn a_claimed_task_is_nobody_elses_until_released() {
     assert_eq!(story.tries(other.clone(), Act::Claim { task }), taken);
     let result = answers(json!({ "result": "complete" }));
     assert_eq!(
-        story.tries(other.clone(), Act::Complete { task, result, files: Vec::new() }),
+        story.tries(
+            other.clone(),
+            Act::Complete {
+                task,
+                result,
+                files: Vec::new()
+            }
+        ),
         taken
     );
     assert_eq!(
@@ -155,7 +162,9 @@ fn a_finished_task_is_finished() {
     story.completes(registrar(), json!({ "result": "complete" }));
     let again = Act::Complete {
         task,
-        result: answers(json!({ "result": "refuse" })), files: Vec::new() };
+        result: answers(json!({ "result": "refuse" })),
+        files: Vec::new(),
+    };
     assert_eq!(
         story.tries(registrar(), again),
         Err(Rejection::TaskNotOpen { task })

@@ -288,7 +288,9 @@ impl Story {
             by,
             Act::Complete {
                 task,
-                result: answers(result), files: Vec::new() },
+                result: answers(result),
+                files: Vec::new(),
+            },
         )
     }
 
@@ -375,7 +377,14 @@ impl Story {
             .first()
             .expect("a task of the step is open");
         let result = answers(result);
-        self.does(by, Act::Complete { task, result, files: Vec::new() })
+        self.does(
+            by,
+            Act::Complete {
+                task,
+                result,
+                files: Vec::new(),
+            },
+        )
     }
 
     /// The effect that a step waits for.

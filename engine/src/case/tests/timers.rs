@@ -87,7 +87,9 @@ fn a_task_that_outlives_its_limit_is_cancelled() {
     assert_eq!(story.outcome(), Some("refused"));
     let late = Act::Complete {
         task,
-        result: answers(json!({ "result": "complete" })), files: Vec::new() };
+        result: answers(json!({ "result": "complete" })),
+        files: Vec::new(),
+    };
     assert_eq!(story.tries(director(), late), Err(Rejection::CaseEnded));
 }
 

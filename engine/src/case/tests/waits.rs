@@ -17,7 +17,9 @@ fn corrected(field: &str, value: Value) -> Act {
     let mut map = filled().into_map();
     map.insert(field.into(), value);
     Act::Correct {
-        answers: map.into(), files: Vec::new() }
+        answers: map.into(),
+        files: Vec::new(),
+    }
 }
 
 const PAID: &str = "\
@@ -191,7 +193,13 @@ fn only_what_was_asked_for_may_be_corrected() {
     gone.shift_remove("name");
     let answers: Answers = gone.into();
     assert_eq!(
-        story.refused(citizen(), Act::Correct { answers, files: Vec::new() }),
+        story.refused(
+            citizen(),
+            Act::Correct {
+                answers,
+                files: Vec::new()
+            }
+        ),
         "field-locked"
     );
     let other = Actor::Citizen {

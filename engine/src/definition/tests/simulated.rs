@@ -154,7 +154,9 @@ fn moves(definition: &Definition, case: &Case, dice: &mut Dice) -> Vec<(Actor, A
             clerk.clone(),
             Act::Complete {
                 task: *number,
-                result: answers(result), files: Vec::new() },
+                result: answers(result),
+                files: Vec::new(),
+            },
         ));
         if let Some(step) = definition.step_named(&task.step)
             && let StepKind::Task(work) = &step.kind
@@ -191,7 +193,9 @@ fn moves(definition: &Definition, case: &Case, dice: &mut Dice) -> Vec<(Actor, A
                 moves.push((
                     citizen.clone(),
                     Act::Correct {
-                        answers: answers(corrected), files: Vec::new() },
+                        answers: answers(corrected),
+                        files: Vec::new(),
+                    },
                 ));
             }
             Some(Waiting::Moment) | None => {}

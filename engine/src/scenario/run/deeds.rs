@@ -35,7 +35,9 @@ impl Play<'_> {
             Deed::Release { step } => Act::Release { task: task(step) },
             Deed::Complete { step, result } => Act::Complete {
                 task: task(step),
-                result: self.result(case, step, result)?, files: Vec::new() },
+                result: self.result(case, step, result)?,
+                files: Vec::new(),
+            },
             Deed::HandOver { step, to } => Act::HandOver {
                 task: task(step),
                 to: self.colleague(to),
@@ -56,7 +58,9 @@ impl Play<'_> {
                 fields: Answers::from_iter([("text", text.as_str())]),
             },
             Deed::Correct { changes } => Act::Correct {
-                answers: self.corrected(case, changes)?, files: Vec::new() },
+                answers: self.corrected(case, changes)?,
+                files: Vec::new(),
+            },
             Deed::MoveAppointment { to } => Act::MoveAppointment {
                 to: Slot {
                     location: case.location.clone(),
@@ -67,7 +71,10 @@ impl Play<'_> {
             Deed::Withdraw { why } => Act::Withdraw {
                 reason: why.clone(),
             },
-            Deed::Write { text } => Act::Write { text: text.clone(), files: Vec::new() },
+            Deed::Write { text } => Act::Write {
+                text: text.clone(),
+                files: Vec::new(),
+            },
             Deed::Note { text } => Act::Note { text: text.clone() },
             Deed::Reroute { office, why } => Act::Reroute {
                 office: office.clone(),
@@ -80,7 +87,9 @@ impl Play<'_> {
             },
             Deed::CompleteExtraWork { note } => Act::Complete {
                 task: extra_task(case, by),
-                result: Answers::from_iter([("note", note.as_str())]), files: Vec::new() },
+                result: Answers::from_iter([("note", note.as_str())]),
+                files: Vec::new(),
+            },
             Deed::CorrectData { changes, why } => Act::CorrectData {
                 answers: self.corrected(case, changes)?,
                 reason: why.clone(),

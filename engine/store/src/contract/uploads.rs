@@ -3,7 +3,9 @@
 use super::builder::{next, opens};
 use super::on_both;
 use super::world::{Shared, at, new_id, noon};
-use crate::{CommitError, Committing, Holder, OpenError, Opened, Taken, Upload, UploadState, Viewer};
+use crate::{
+    CommitError, Committing, Holder, OpenError, Opened, Taken, Upload, UploadState, Viewer,
+};
 use engine::case::{AccountId, Case, Change, Event, Side};
 use engine::upload::{About, FileKind, UploadId};
 use futures::future::join_all;
@@ -85,13 +87,20 @@ async fn a_place_holds_as_many_as_it_may_also_when_they_come_at_once(world: Shar
     let told = join_all(all).await;
     let kept = told.iter().filter(|taken| matches!(taken, Ok(Taken::Kept)));
     assert_eq!(kept.count(), 3);
-    assert!(told.iter().all(|taken| matches!(taken, Ok(Taken::Kept | Taken::TooMany))));
+    assert!(
+        told.iter()
+            .all(|taken| matches!(taken, Ok(Taken::Kept | Taken::TooMany)))
+    );
     // Another place counts for itself; bytes count for all.
     let other = upload(world.applicant, About::Document("photos".into()));
     taken(&world, Holder::Draft(draft), &other).await;
     let mut large = upload(world.applicant, About::Document("photos".into()));
     large.size = 100 * 1024 * 1024;
-    let told = world.store.take_upload(&large, Holder::Draft(draft), 3).await.unwrap();
+    let told = world
+        .store
+        .take_upload(&large, Holder::Draft(draft), 3)
+        .await
+        .unwrap();
     assert_eq!(told, Taken::TooMany);
 }
 
@@ -104,13 +113,25 @@ async fn a_draft_takes_files_of_its_writer_only(world: Shared) {
     }
     let own = upload(world.applicant, plan());
     taken(&world, Holder::Draft(draft), &own).await;
-    let held = world.store.held_uploads(Holder::Draft(draft), world.applicant).await;
+    let held = world
+        .store
+        .held_uploads(Holder::Draft(draft), world.applicant)
+        .await;
     assert_eq!(held.unwrap(), std::slice::from_ref(&own));
-    let theirs = world.store.held_uploads(Holder::Draft(draft), world.clerk).await;
+    let theirs = world
+        .store
+        .held_uploads(Holder::Draft(draft), world.clerk)
+        .await;
     assert!(theirs.unwrap().is_empty());
-    let removed = world.store.remove_upload(own.id, Holder::Draft(draft), world.clerk).await;
+    let removed = world
+        .store
+        .remove_upload(own.id, Holder::Draft(draft), world.clerk)
+        .await;
     assert_eq!(removed.unwrap(), None);
-    let removed = world.store.remove_upload(own.id, Holder::Draft(draft), world.applicant).await;
+    let removed = world
+        .store
+        .remove_upload(own.id, Holder::Draft(draft), world.applicant)
+        .await;
     assert_eq!(removed.unwrap(), Some(own.stored));
 }
 
@@ -124,16 +145,35 @@ async fn a_submission_files_what_it_names_and_nothing_else(world: Shared) {
         panic!("it was not opened")
     };
 
-    let filed = world.store.filed_uploads(Viewer::Citizen(world.applicant), case.id).await.unwrap();
+    let filed = world
+        .store
+        .filed_uploads(Viewer::Citizen(world.applicant), case.id)
+        .await
+        .unwrap();
     assert_eq!(filed.len(), 1);
     assert_eq!((filed[0].id, filed[0].filed_at), (named.id, Some(noon())));
-    for stranger in [Viewer::Citizen(world.clerk), Viewer::Staff(world.clerk), Viewer::Operator] {
+    for stranger in [
+        Viewer::Citizen(world.clerk),
+        Viewer::Staff(world.clerk),
+        Viewer::Operator,
+    ] {
         // The case lies with no office yet.
-        assert!(world.store.filed_uploads(stranger, case.id).await.unwrap().is_empty());
+        assert!(
+            world
+                .store
+                .filed_uploads(stranger, case.id)
+                .await
+                .unwrap()
+                .is_empty()
+        );
     }
     let forgotten = world.store.forget_uploads(noon()).await.unwrap();
     assert_eq!(forgotten, [left.stored]);
-    let known = world.store.known_uploads(&[named.stored.clone(), "x".into()]).await.unwrap();
+    let known = world
+        .store
+        .known_uploads(&[named.stored.clone(), "x".into()])
+        .await
+        .unwrap();
     assert_eq!(known.into_iter().collect::<Vec<_>>(), [named.stored]);
 }
 
@@ -162,11 +202,18 @@ async fn nobody_files_what_they_did_not_send(world: Shared) {
     let held = upload(world.applicant, About::Message);
     taken(&world, Holder::Case(case.id), &held).await;
     let stranger = upload(world.clerk, About::Message);
-    let told = world.store.take_upload(&stranger, Holder::Case(case.id), 5).await.unwrap();
+    let told = world
+        .store
+        .take_upload(&stranger, Holder::Case(case.id), 5)
+        .await
+        .unwrap();
     assert_eq!(told, Taken::Gone, "the case lies with no office of theirs");
     let told = world
         .store
-        .commit(&written(&case, world.clerk, &[held]), Committing::new("message.written"))
+        .commit(
+            &written(&case, world.clerk, &[held]),
+            Committing::new("message.written"),
+        )
         .await;
     assert!(matches!(told, Err(CommitError::UploadGone)), "{told:?}");
 }
@@ -178,32 +225,65 @@ async fn a_change_files_what_it_names_once(world: Shared) {
     let change = written(&case, world.applicant, std::slice::from_ref(&held));
     let commit = |change: Change| {
         let store = world.store.clone();
-        async move { store.commit(&change, Committing::new("message.written")).await }
+        async move {
+            store
+                .commit(&change, Committing::new("message.written"))
+                .await
+        }
     };
     commit(change.clone()).await.unwrap();
     let holder = Holder::Case(case.id);
-    assert!(world.store.held_uploads(holder, world.applicant).await.unwrap().is_empty());
-    let removed = world.store.remove_upload(held.id, holder, world.applicant).await;
+    assert!(
+        world
+            .store
+            .held_uploads(holder, world.applicant)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let removed = world
+        .store
+        .remove_upload(held.id, holder, world.applicant)
+        .await;
     assert_eq!(removed.unwrap(), None, "what is filed stays");
     let again = written(&change.case, world.applicant, &[held]);
     assert!(matches!(commit(again).await, Err(CommitError::UploadGone)));
 
     let infected = upload(world.applicant, About::Message);
     taken(&world, holder, &infected).await;
-    world.store.scanned(infected.id, UploadState::Infected).await.unwrap();
+    world
+        .store
+        .scanned(infected.id, UploadState::Infected)
+        .await
+        .unwrap();
     let bad = written(&change.case, world.applicant, &[infected]);
     assert!(matches!(commit(bad).await, Err(CommitError::UploadGone)));
 }
 
 async fn a_discarded_draft_takes_its_files_along(world: Shared) {
     let draft = world.draft().await;
-    taken(&world, Holder::Draft(draft), &upload(world.applicant, plan())).await;
+    taken(
+        &world,
+        Holder::Draft(draft),
+        &upload(world.applicant, plan()),
+    )
+    .await;
     assert!(!world.store.discard_draft(draft, world.clerk).await.unwrap());
     assert_eq!(world.count("uploads").await, 1);
-    assert!(world.store.discard_draft(draft, world.applicant).await.unwrap());
+    assert!(
+        world
+            .store
+            .discard_draft(draft, world.applicant)
+            .await
+            .unwrap()
+    );
     assert_eq!(world.count("uploads").await, 0);
     let late = upload(world.applicant, plan());
-    let told = world.store.take_upload(&late, Holder::Draft(draft), 5).await.unwrap();
+    let told = world
+        .store
+        .take_upload(&late, Holder::Draft(draft), 5)
+        .await
+        .unwrap();
     assert_eq!(told, Taken::Gone);
 }
 
@@ -216,8 +296,17 @@ async fn what_nobody_will_file_is_forgotten(world: Shared) {
         taken(&world, Holder::Case(case.id), upload).await;
     }
     let draft = world.draft().await;
-    taken(&world, Holder::Draft(draft), &upload(world.applicant, plan())).await;
-    let forgotten = world.store.forget_uploads(at("2026-09-15T12:00:00Z")).await.unwrap();
+    taken(
+        &world,
+        Holder::Draft(draft),
+        &upload(world.applicant, plan()),
+    )
+    .await;
+    let forgotten = world
+        .store
+        .forget_uploads(at("2026-09-15T12:00:00Z"))
+        .await
+        .unwrap();
     assert_eq!(forgotten, [old.stored]);
     assert_eq!(world.count("uploads").await, 2);
 }
@@ -226,21 +315,56 @@ async fn a_file_is_looked_into_by_one_at_a_time(world: Shared) {
     let draft = world.draft().await;
     let waits = upload(world.applicant, plan());
     taken(&world, Holder::Draft(draft), &waits).await;
-    assert!(world.store.uploads_to_scan(at("2026-09-15T08:00:00Z"), 5).await.unwrap().is_empty());
+    assert!(
+        world
+            .store
+            .uploads_to_scan(at("2026-09-15T08:00:00Z"), 5)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     let due = world.store.uploads_to_scan(noon(), 5).await.unwrap();
     assert_eq!((due.len(), due[0].tries), (1, 0));
     let later = at("2026-09-15T09:02:00Z");
     let claims = (0..10).map(|_| world.store.claim_scan(&due[0], later));
     let claims = join_all(claims).await;
-    assert_eq!(claims.iter().filter(|claim| matches!(claim, Ok(true))).count(), 1);
-    assert!(world.store.uploads_to_scan(noon(), 5).await.unwrap().is_empty());
+    assert_eq!(
+        claims
+            .iter()
+            .filter(|claim| matches!(claim, Ok(true)))
+            .count(),
+        1
+    );
+    assert!(
+        world
+            .store
+            .uploads_to_scan(noon(), 5)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     let again = world.store.uploads_to_scan(later, 5).await.unwrap();
     assert_eq!(again[0].tries, 1);
-    let told = world.store.scanned(waits.id, UploadState::Clean).await.unwrap();
+    let told = world
+        .store
+        .scanned(waits.id, UploadState::Clean)
+        .await
+        .unwrap();
     assert_eq!(told, Some(None));
-    let twice = world.store.scanned(waits.id, UploadState::Infected).await.unwrap();
+    let twice = world
+        .store
+        .scanned(waits.id, UploadState::Infected)
+        .await
+        .unwrap();
     assert_eq!(twice, None, "what was found clean stays so");
-    assert!(world.store.uploads_to_scan(later, 5).await.unwrap().is_empty());
+    assert!(
+        world
+            .store
+            .uploads_to_scan(later, 5)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 async fn verification_sees_a_file_that_was_filed_by_hand(world: Shared) {
@@ -249,7 +373,11 @@ async fn verification_sees_a_file_that_was_filed_by_hand(world: Shared) {
     taken(&world, Holder::Case(case.id), &held).await;
     let found = |world: Shared| async move {
         let mut found = Vec::new();
-        world.store.verify(|one| found.push(one.to_string())).await.unwrap();
+        world
+            .store
+            .verify(|one| found.push(one.to_string()))
+            .await
+            .unwrap();
         found.retain(|one: &String| one.contains("uploads"));
         found
     };

@@ -198,10 +198,18 @@ mod tests {
         let data = tempfile::tempdir().unwrap();
         let folder = Folder::new(data.path().join("files"));
         let name = Name::drawn();
-        folder.keep(&name, Bytes::from_static(b"one")).await.unwrap();
+        folder
+            .keep(&name, Bytes::from_static(b"one"))
+            .await
+            .unwrap();
         let half = folder.place(&name).with_extension(PART);
         fs::write(&half, b"another try").unwrap();
-        assert!(folder.keep(&name, Bytes::from_static(b"two")).await.is_err());
+        assert!(
+            folder
+                .keep(&name, Bytes::from_static(b"two"))
+                .await
+                .is_err()
+        );
         let contents = folder.open(&name).await.unwrap().unwrap();
         assert_eq!(whole(contents).await, b"one");
     }
@@ -213,7 +221,10 @@ mod tests {
         let now = Clock::system().now();
         assert!(folder.older_than(now).await.unwrap().is_empty());
         let name = Name::drawn();
-        folder.keep(&name, Bytes::from_static(b"one")).await.unwrap();
+        folder
+            .keep(&name, Bytes::from_static(b"one"))
+            .await
+            .unwrap();
         let half = folder.place(&Name::drawn()).with_extension(PART);
         fs::create_dir_all(half.parent().unwrap()).unwrap();
         fs::write(&half, b"half").unwrap();
@@ -232,6 +243,11 @@ mod tests {
         fs::write(&file, b"not a folder").unwrap();
         let folder = Folder::new(file);
         let name = Name::drawn();
-        assert!(folder.keep(&name, Bytes::from_static(b"one")).await.is_err());
+        assert!(
+            folder
+                .keep(&name, Bytes::from_static(b"one"))
+                .await
+                .is_err()
+        );
     }
 }

@@ -62,7 +62,11 @@ pub fn rewritten(bytes: &[u8]) -> Result<Option<Vec<u8>>, Unfit> {
                 }
             }
             kind if KEPT.contains(&kind) => {
-                let most = if kind == b"iCCP" { LARGEST_PROFILE } else { LARGEST };
+                let most = if kind == b"iCCP" {
+                    LARGEST_PROFILE
+                } else {
+                    LARGEST
+                };
                 if chunk.body.len() <= most {
                     out.extend_from_slice(chunk.whole);
                 }

@@ -36,7 +36,10 @@ fn what_is_taken_is_taken_again_unchanged() {
     let exif = [b"Exif\0\0", &orientation::block(6)[..]].concat();
     for file in [
         jpeg_with(&[segment(0xE1, &exif), segment(0xFE, b"a comment")]),
-        png_with(&[chunk(b"eXIf", &orientation::block(6)), chunk(b"tEXt", b"a\0b")]),
+        png_with(&[
+            chunk(b"eXIf", &orientation::block(6)),
+            chunk(b"tEXt", b"a\0b"),
+        ]),
     ] {
         let once = kept(&file);
         assert_ne!(once, file);
@@ -89,15 +92,24 @@ fn a_pdf_with_another_kind_of_file_in_it_is_refused() {
     let rest = &whole[9..];
     for (what, file) in [
         ("an archive behind", [&whole, ZIP].concat()),
-        ("an archive in a remark", [head, b"% PK\x03\x04\n", rest].concat()),
+        (
+            "an archive in a remark",
+            [head, b"% PK\x03\x04\n", rest].concat(),
+        ),
         ("a page behind", [&whole, HTML].concat()),
         ("a page in front", [head, b"%", HTML, b"\n", rest].concat()),
-        ("a script in capitals", [head, b"% <SCRIPT>x</SCRIPT>\n", rest].concat()),
+        (
+            "a script in capitals",
+            [head, b"% <SCRIPT>x</SCRIPT>\n", rest].concat(),
+        ),
         ("a second header", [head, b"% %PDF-1.7\n", rest].concat()),
         ("an image's end", [&whole, b"\xFF\xD9".as_slice()].concat()),
         ("no end", whole[..whole.len() - 7].to_vec()),
         ("no place of its table", {
-            String::from_utf8(whole.clone()).unwrap().replace("startxref", "startnone").into_bytes()
+            String::from_utf8(whole.clone())
+                .unwrap()
+                .replace("startxref", "startnone")
+                .into_bytes()
         }),
         ("no version", [b"%PDF-", rest].concat()),
         ("a version of its own", [b"%PDF-9.9\n", rest].concat()),
@@ -133,19 +145,37 @@ fn a_jpeg_that_is_not_wholly_one_is_refused() {
         ("an archive behind", [&whole, ZIP].concat()),
         ("a page behind", [&whole, HTML].concat()),
         ("a PDF behind", [whole.clone(), pdf()].concat()),
-        ("a script behind", [&whole[..], b"<?php system('id'); ?>"].concat()),
+        (
+            "a script behind",
+            [&whole[..], b"<?php system('id'); ?>"].concat(),
+        ),
         ("no end", whole[..end].to_vec()),
         ("cut in its scan", whole[..end - 3].to_vec()),
         ("cut in a segment", whole[..30].to_vec()),
         ("no scan", without(0xDA)),
-        ("bytes between segments", [&whole[..20], b"xx", &whole[20..]].concat()),
+        (
+            "bytes between segments",
+            [&whole[..20], b"xx", &whole[20..]].concat(),
+        ),
         ("two frames", jpeg_with(&[frame(8, 8)])),
-        ("no size", jpeg_with(&[segment(0xC0, &[8, 0, 0, 0, 8, 1, 1, 0x11, 0])])),
-        ("a frame without loss", jpeg_with(&[segment(0xC3, &[8, 0, 8, 0, 8, 1, 1, 0x11, 0])])),
+        (
+            "no size",
+            jpeg_with(&[segment(0xC0, &[8, 0, 0, 0, 8, 1, 1, 0x11, 0])]),
+        ),
+        (
+            "a frame without loss",
+            jpeg_with(&[segment(0xC3, &[8, 0, 8, 0, 8, 1, 1, 0x11, 0])]),
+        ),
         ("a marker nobody knows", jpeg_with(&[segment(0xF0, b"x")])),
         ("a beginning inside", jpeg_with(&[vec![0xFF, 0xD8]])),
-        ("a segment shorter than its length", [&whole[..end], &[0xFF, 0xFE, 0, 1][..]].concat()),
-        ("a segment longer than the file", [&whole[..2], &[0xFF, 0xE5, 0xFF, 0xFF, 1][..]].concat()),
+        (
+            "a segment shorter than its length",
+            [&whole[..end], &[0xFF, 0xFE, 0, 1][..]].concat(),
+        ),
+        (
+            "a segment longer than the file",
+            [&whole[..2], &[0xFF, 0xE5, 0xFF, 0xFF, 1][..]].concat(),
+        ),
         ("only a beginning", vec![0xFF, 0xD8, 0xFF, 0xD9]),
     ] {
         assert_eq!(refused(&file), Unfit::Broken(FileKind::Jpeg), "{what}");
@@ -172,15 +202,39 @@ fn a_png_that_is_not_wholly_one_is_refused() {
         ("no end", whole[..whole.len() - 12].to_vec()),
         ("cut", whole[..whole.len() - 1].to_vec()),
         ("no header", png_of(&[data(), end()])),
-        ("two headers", png_of(&[header(1, 1), header(1, 1), data(), end()])),
+        (
+            "two headers",
+            png_of(&[header(1, 1), header(1, 1), data(), end()]),
+        ),
         ("no data", png_of(&[header(1, 1), end()])),
-        ("data in two places", png_of(&[header(1, 1), data(), chunk(b"tIME", b"1234567"), data(), end()])),
-        ("a chunk it cannot do without and nobody knows", png_with(&[chunk(b"CgBI", b"x")])),
+        (
+            "data in two places",
+            png_of(&[
+                header(1, 1),
+                data(),
+                chunk(b"tIME", b"1234567"),
+                data(),
+                end(),
+            ]),
+        ),
+        (
+            "a chunk it cannot do without and nobody knows",
+            png_with(&[chunk(b"CgBI", b"x")]),
+        ),
         ("a name that is none", png_with(&[chunk(b"a1b2", b"x")])),
         ("no size", png_of(&[header(0, 1), data(), end()])),
-        ("a header of another length", png_of(&[chunk(b"IHDR", b"short"), data(), end()])),
-        ("words at its end", png_of(&[header(1, 1), data(), chunk(b"IEND", b"PK")])),
-        ("a length beyond everything", [super::png::SIGNATURE, &[0xFF; 8]].concat()),
+        (
+            "a header of another length",
+            png_of(&[chunk(b"IHDR", b"short"), data(), end()]),
+        ),
+        (
+            "words at its end",
+            png_of(&[header(1, 1), data(), chunk(b"IEND", b"PK")]),
+        ),
+        (
+            "a length beyond everything",
+            [super::png::SIGNATURE, &[0xFF; 8]].concat(),
+        ),
     ] {
         assert_eq!(refused(&file), Unfit::Broken(FileKind::Png), "{what}");
     }
@@ -198,7 +252,10 @@ fn a_jpeg_keeps_its_picture_its_colours_and_which_side_is_up() {
     let adobe = segment(0xEE, b"Adobe\0\x64\0\0\0\0\x01");
     let file = jpeg_with(&[
         segment(0xE1, &[b"Exif\0\0", &tiff[..]].concat()),
-        segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>anna</x:xmpmeta>"),
+        segment(
+            0xE1,
+            b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>anna</x:xmpmeta>",
+        ),
         profile.clone(),
         segment(0xE2, b"MPF\0II*\0"),
         segment(0xED, b"Photoshop 3.0\08BIManna"),
@@ -257,7 +314,11 @@ fn a_profile_that_could_be_a_bomb_is_left_out() {
         .map(|_| segment(0xE2, &[b"ICC_PROFILE\0".as_slice(), &[0; 60_000]].concat()))
         .collect();
     let kept = kept(&jpeg_with(&pieces));
-    assert!(kept.len() < super::LARGEST_PROFILE + 1_000, "{}", kept.len());
+    assert!(
+        kept.len() < super::LARGEST_PROFILE + 1_000,
+        "{}",
+        kept.len()
+    );
 }
 
 fn bent(file: Vec<u8>) -> impl Strategy<Value = Vec<u8>> {

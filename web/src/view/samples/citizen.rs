@@ -29,7 +29,11 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         ..question(0, say.every_field())
     };
     let sent = |full: bool| {
-        let name = if full { "document.photos" } else { "document.plan" };
+        let name = if full {
+            "document.photos"
+        } else {
+            "document.plan"
+        };
         let label = say.phrase("Σχέδιο του χώρου", "Plan of the place");
         let mut field = FieldView::new(name, label, say.files(full));
         field.hint = Some(lines::hint(&Limits::default()).into());

@@ -3,8 +3,8 @@
 use super::super::form::{DatePart, FieldKind, FieldView, FormView, OptionView, RowView, Width};
 use super::super::parts::FileLine;
 use super::super::phrase::Phrase;
-use super::{CANARY, at};
 use super::words::In;
+use super::{CANARY, at};
 use engine::files::Files;
 use engine::form::{Answers, Choice, Form, RawInput, Scope};
 use engine::text::Text;
@@ -128,16 +128,22 @@ impl In {
 
     /// One that can be fetched, one that is being looked into, one that is gone.
     pub(super) fn sent(&self) -> Vec<FileLine> {
-        let file = |id: &str, name: &str, path: Option<&str>, state: Option<&'static str>| FileLine {
-            id: id.to_owned(),
-            name: name.to_owned(),
-            size: self.say("1,2 MB", "1.2 MB"),
-            at: at("2026-11-22T08:00:00Z"),
-            path: path.map(str::to_owned),
-            state: state.map(Phrase::key),
-        };
+        let file =
+            |id: &str, name: &str, path: Option<&str>, state: Option<&'static str>| FileLine {
+                id: id.to_owned(),
+                name: name.to_owned(),
+                size: self.say("1,2 MB", "1.2 MB"),
+                at: at("2026-11-22T08:00:00Z"),
+                path: path.map(str::to_owned),
+                state: state.map(Phrase::key),
+            };
         vec![
-            file("0a", "Σχέδιο.pdf", Some("/cases/2026-000123/files/0a"), None),
+            file(
+                "0a",
+                "Σχέδιο.pdf",
+                Some("/cases/2026-000123/files/0a"),
+                None,
+            ),
             file("0b", CANARY, None, Some("file-waiting")),
             file("0c", "IMG_20261122.jpg", None, Some("file-infected")),
         ]

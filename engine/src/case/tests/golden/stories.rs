@@ -113,12 +113,16 @@ fn hands() -> Vec<Recorded> {
     story.does(
         citizen(),
         Act::Write {
-            text: "Πότε;".into(), files: Vec::new() },
+            text: "Πότε;".into(),
+            files: Vec::new(),
+        },
     );
     story.does(
         registrar(),
         Act::Write {
-            text: "Αύριο".into(), files: Vec::new() },
+            text: "Αύριο".into(),
+            files: Vec::new(),
+        },
     );
     story.does(
         registrar(),
@@ -225,10 +229,22 @@ fn waits() -> Vec<Recorded> {
     noted.insert("reason".into(), json!("marriage"));
     noted.insert("note".into(), json!("γάμος"));
     let answers = noted.clone().into();
-    story.does(citizen(), Act::Correct { answers, files: Vec::new() });
+    story.does(
+        citizen(),
+        Act::Correct {
+            answers,
+            files: Vec::new(),
+        },
+    );
     noted.shift_remove("note");
     let answers = noted.into();
-    story.does(citizen(), Act::Correct { answers, files: Vec::new() });
+    story.does(
+        citizen(),
+        Act::Correct {
+            answers,
+            files: Vec::new(),
+        },
+    );
     story.lives(days(80));
     assert_eq!(story.outcome(), Some("lapsed"));
     story.events
