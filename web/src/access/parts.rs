@@ -117,6 +117,13 @@ where
         }
     }
 
+    /// Takes in the rest of a form that is refused: a browser that finds the door shut
+    /// while it sends shows no page at all.
+    pub async fn pass_over(&mut self) {
+        self.held.clear();
+        while let Some(Ok(_)) = self.stream.next().await {}
+    }
+
     /// Reads on until so many bytes are held.
     async fn hold(&mut self, count: usize) -> Result<(), PartsError<E>> {
         while self.held.len() < count {

@@ -141,14 +141,25 @@ struct Reading {
 impl Reading {
     async fn run(&mut self, app: &Shared, body: Body, boundary: &str) -> Result<(), Problem> {
         let mut parts = Parts::new(Box::pin(in_good_time(body)), boundary);
+        let read = self.parts(app, &mut parts).await;
+        if read.is_err() {
+            parts.pass_over().await;
+        }
+        read
+    }
+
+    async fn parts<S>(&mut self, app: &Shared, parts: &mut Parts<S>) -> Result<(), Problem>
+    where
+        S: Stream<Item = Result<Bytes, Halt>> + Unpin,
+    {
         while let Some(head) = parts.next().await.map_err(refused)? {
             self.fields += 1;
             if self.fields > MOST_FIELDS {
                 return Err(Problem::TooLarge);
             }
             match head.file_name {
-                Some(_) => self.file(app, head, &mut parts).await?,
-                None => self.field(&head, &mut parts).await?,
+                Some(_) => self.file(app, head, parts).await?,
+                None => self.field(&head, parts).await?,
             }
         }
         Ok(())

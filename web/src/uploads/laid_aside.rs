@@ -68,11 +68,12 @@ async fn blocking<T: Send + 'static>(
 ) -> Result<T, Problem> {
     let done = tokio::task::spawn_blocking(work).await;
     let done = done.map_err(|error| Problem::Internal(anyhow::Error::new(error)))?;
-    done.map_err(|error| match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+    done.map_err(|error| {
+        if [ErrorKind::StorageFull, ErrorKind::QuotaExceeded].contains(&error.kind()) {
             tracing::error!("no room to lay files aside");
             Problem::Unavailable
+        } else {
+            Problem::Internal(anyhow::Error::new(error).context("laying a file aside"))
         }
-        _ => Problem::Internal(anyhow::Error::new(error).context("laying a file aside")),
     })
 }

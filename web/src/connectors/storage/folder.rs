@@ -78,11 +78,17 @@ async fn blocking<T: Send + 'static>(
 ) -> Result<T, StorageError> {
     let done = tokio::task::spawn_blocking(work).await;
     done.map_err(|error| StorageError::Away(error.to_string()))?
-        .map_err(|error| match error.kind() {
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+        .map_err(|error| {
+            let full = [
+                ErrorKind::StorageFull,
+                ErrorKind::QuotaExceeded,
+                ErrorKind::FileTooLarge,
+            ];
+            if full.contains(&error.kind()) {
                 StorageError::Full
+            } else {
+                StorageError::Away(error.to_string())
             }
-            _ => StorageError::Away(error.to_string()),
         })
 }
 
