@@ -21,6 +21,7 @@ pub mod nearest;
 pub mod scenario;
 pub mod search;
 pub mod text;
+pub mod upload;
 
 #[cfg(test)]
 mod simulation;

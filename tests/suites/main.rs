@@ -25,6 +25,7 @@ mod search;
 mod sessions;
 mod starting;
 mod trying;
+mod uploads;
 mod verifying;
 mod versions;
 mod wrong_answers;

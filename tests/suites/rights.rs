@@ -34,7 +34,7 @@ pub(crate) const ACTORS: [&str; 12] = [
 /// | `n`    | 404                                       | 404                                      |
 /// | `r`    | 303 to another page                       | 303                                      |
 /// | `w`    | 409, not as the case stands               |                                          |
-const MATRIX: [(&str, Option<&str>, Option<&str>); 57] = [
+const MATRIX: [(&str, Option<&str>, Option<&str>); 61] = [
     ("/", Some("oooooooooooo"), None),
     ("/search", Some("oooooooooooo"), None),
     ("/pages/{slug}", Some("oooooooooooo"), None),
@@ -53,6 +53,16 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 57] = [
     ("/applications/{id}", Some("snnnnnnonnnn"), None),
     ("/applications/{id}/not-for", Some("snnnnnnrnnnn"), None),
     ("/applications/{id}/check", Some("snnnnnnrnnnn"), None),
+    (
+        "/applications/{id}/documents",
+        Some("snnnnnnrnnnn"),
+        Some("snnnnnnrnnnn"),
+    ),
+    (
+        "/applications/{id}/files/{file}",
+        Some("snnnnnnnnnnn"),
+        None,
+    ),
     ("/applications/{id}/submit", None, Some("snnnnnnrnnnn")),
     ("/applications/{id}/discard", None, Some("srrrrrr-rrrr")),
     (
@@ -62,6 +72,12 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 57] = [
     ),
     ("/cases", Some("sooooooooooo"), None),
     ("/cases/{reference}", Some("snnnnnnonnnn"), None),
+    // Of files that are there the suite about files asks.
+    (
+        "/cases/{reference}/files/{file}",
+        Some("snnnnnnnnnnn"),
+        None,
+    ),
     ("/cases/{reference}/receipt", Some("snnnnnnonnnn"), None),
     ("/cases/{reference}/reply", None, Some("snnnnnnonnnn")),
     ("/cases/{reference}/message", None, Some("snnnnnnonnnn")),
@@ -89,6 +105,11 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 57] = [
     ),
     ("/desk", Some("snoonnnnooon"), None),
     ("/desk/cases/{reference}", Some("snnnnnnnooon"), None),
+    (
+        "/desk/cases/{reference}/files/{file}",
+        Some("snnnnnnnnnnn"),
+        None,
+    ),
     (
         "/desk/cases/{reference}/appointment",
         Some("snnnnnnnooon"),
@@ -209,7 +230,7 @@ on_both_databases! {
         let no = task_page(&database, &case).rsplit('/').next().expect("a number").to_owned();
         let address = |route: &str| {
             let plain = || {
-                route.replace("{slug}", APPLIED).replace("{id}", &draft).replace("{reference}", &case).replace("{no}", &no)
+                route.replace("{slug}", APPLIED).replace("{id}", &draft).replace("{reference}", &case).replace("{no}", &no).replace("{file}", &"0".repeat(32))
             };
             fill.get(route).cloned().unwrap_or_else(plain)
         };

@@ -4,14 +4,17 @@ use crate::access::throttle::Throttle;
 use crate::clock::Clock;
 use crate::connectors::mail::Mailer;
 use crate::connectors::registry::Registry;
+use crate::connectors::scanner::Scanner;
+use crate::connectors::storage::Storage;
 use crate::services::Services;
+use crate::uploads::Uploads;
 use crate::view::Renderer;
 use engine::calendar::When;
 use engine::case::Change;
 use engine::municipality::Municipality;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
-use store::Store;
+use store::{Store, UploadState};
 
 pub type Shared = Arc<App>;
 
@@ -24,6 +27,10 @@ pub struct App {
     pub renderer: Renderer,
     pub mailer: Mailer,
     pub registry: Registry,
+    pub storage: Storage,
+    /// Looks into files that people send.
+    pub scanner: Option<Scanner>,
+    pub uploads: Uploads,
     /// Base of every link in a mail, without a slash at the end.
     pub base_url: String,
     pub throttles: Throttles,
@@ -88,6 +95,20 @@ impl App {
         match self.mailer {
             Mailer::Folder(_) => true,
             Mailer::Smtp(_) => false,
+        }
+    }
+
+    /// Whether a scanner looks into files that people send.
+    pub fn scans(&self) -> bool {
+        self.scanner.is_some()
+    }
+
+    /// What is known of a file that has just come.
+    pub fn first_state(&self) -> UploadState {
+        if self.scans() {
+            UploadState::Waiting
+        } else {
+            UploadState::Unscanned
         }
     }
 

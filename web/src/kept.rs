@@ -13,7 +13,7 @@ use engine::text::Language;
 use std::sync::Arc;
 
 /// What pages put into their forms themselves, and what is never shown.
-const NOT_TYPED: [&str; 9] = [
+const NOT_TYPED: [&str; 11] = [
     "revision",
     "next",
     "from",
@@ -23,6 +23,8 @@ const NOT_TYPED: [&str; 9] = [
     "way",
     "to",
     "how",
+    "remove",
+    "upload",
 ];
 /// Lines shown.
 const MOST: usize = 40;
@@ -165,7 +167,10 @@ fn rows(field: &FieldView) -> Vec<Row> {
                 .flat_map(rows)
                 .collect();
         }
-        FieldKind::Password { .. } | FieldKind::Fixed { .. } | FieldKind::Words => None,
+        FieldKind::Password { .. }
+        | FieldKind::Fixed { .. }
+        | FieldKind::Files { .. }
+        | FieldKind::Words => None,
     };
     row.into_iter().collect()
 }

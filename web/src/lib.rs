@@ -40,6 +40,7 @@ mod sides;
 mod staff;
 mod test;
 mod typed;
+mod uploads;
 mod verify;
 mod versions;
 pub mod view;

@@ -2,6 +2,7 @@
 //! pages of citizens and of staff.
 
 use crate::app::App;
+use crate::uploads::lines::{self, Reader};
 use crate::view::following::{DateChange, Promise};
 use crate::view::parts::{Appointment, DocumentLine, Ending, Place, Row, Section};
 use crate::view::public::OfficeContact;
@@ -12,9 +13,10 @@ use engine::case::{ABANDONED, Case, Event, Recorded, Slot, Task, TaskNo, Track};
 use engine::definition::{Definition, Step, StepKind, TaskStep};
 use engine::form::{Answers, Choice, FieldError, Form, Known, RawInput, Scope, Shown, Turned};
 use engine::text::{Language, Text};
+use engine::upload::About;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
-use store::Account;
+use store::{Account, Upload};
 
 /// The documents a service may ask for.
 pub fn document_rules(definition: &Definition, language: Language) -> Vec<DocumentLine> {
@@ -25,6 +27,7 @@ pub fn document_rules(definition: &Definition, language: Language) -> Vec<Docume
             title: document.title.in_language(language).to_owned(),
             kind: document.kind,
             sometimes: document.when.is_some(),
+            files: Vec::new(),
         })
         .collect()
 }
@@ -43,8 +46,30 @@ pub fn documents(
             title: document.title.in_language(language).to_owned(),
             kind: document.kind,
             sometimes: false,
+            files: Vec::new(),
         })
         .collect()
+}
+
+/// The same, with what was sent of each.
+pub fn documents_with(
+    app: &App,
+    definition: &Definition,
+    names: &[String],
+    uploads: &[Upload],
+    reader: &Reader,
+    language: Language,
+) -> Vec<DocumentLine> {
+    let asked = definition
+        .documents
+        .iter()
+        .filter(|document| names.contains(&document.name));
+    let mut lines = documents(definition, names, language);
+    for (line, document) in lines.iter_mut().zip(asked) {
+        let about = About::Document(document.name.clone());
+        line.files = lines::about(app, uploads, &about, reader, language);
+    }
+    lines
 }
 
 /// The work of a step, if it is a task.

@@ -44,6 +44,11 @@ pub fn incident() -> String {
     hex::encode(bytes::<6>())
 }
 
+/// The name of a file in the storage; 128 bits in hex.
+pub fn stored_name() -> String {
+    hex::encode(bytes::<16>())
+}
+
 /// A new identity that sorts by the time it was made (UUID version 7, RFC 9562).
 pub fn id(clock: &Clock) -> Uuid {
     let millis = u64::try_from(clock.now().as_millisecond()).unwrap_or(0);

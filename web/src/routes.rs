@@ -2,15 +2,17 @@
 //! takes off before this table is asked.
 
 use crate::access::in_time::in_time;
+use crate::access::sent;
 use crate::access::{register, sign_in, visit};
 use crate::app::Shared;
 use crate::citizen::{
-    application, appointment, cases, code, correction, message, rating, receipt, submit,
+    application, appointment, cases, code, correction, documents, message, rating, receipt, submit,
 };
 use crate::operator::{health, incidents, mail, work};
 use crate::problem::Problem;
 use crate::public::follow;
 use crate::sides::{Applicant, Office};
+use crate::uploads::download;
 use crate::{public, reopen, staff, withdraw};
 use axum::Router;
 use axum::extract::Request;
@@ -67,6 +69,11 @@ pub fn router(app: Shared) -> Router {
         .route("/applications/{id}", get(application::tasks))
         .route("/applications/{id}/not-for", get(application::not_for))
         .route("/applications/{id}/check", get(application::check))
+        .route(
+            "/applications/{id}/documents",
+            get(documents::page).post(documents::send),
+        )
+        .route("/applications/{id}/files/{file}", get(download::of_draft))
         .route("/applications/{id}/submit", post(submit::submit))
         .route("/applications/{id}/discard", post(application::discard))
         .route(
@@ -75,6 +82,10 @@ pub fn router(app: Shared) -> Router {
         )
         .route("/cases", get(cases::list))
         .route("/cases/{reference}", get(cases::case))
+        .route(
+            "/cases/{reference}/files/{file}",
+            get(download::of_own_case),
+        )
         .route("/cases/{reference}/receipt", get(receipt::receipt))
         .route("/cases/{reference}/reply", post(cases::reply))
         .route("/cases/{reference}/message", post(message::write))
@@ -99,6 +110,10 @@ pub fn router(app: Shared) -> Router {
         // staff
         .route("/desk", get(staff::inbox::inbox))
         .route("/desk/cases/{reference}", get(staff::case::case))
+        .route(
+            "/desk/cases/{reference}/files/{file}",
+            get(download::of_desk),
+        )
         .route(
             "/desk/cases/{reference}/appointment",
             get(staff::appointment::choose).post(staff::appointment::take),
@@ -176,7 +191,13 @@ pub fn router(app: Shared) -> Router {
             },
         ))
         .layer(middleware::from_fn(|request: Request, next: Next| {
-            in_time(TIMEOUT, request, next)
+            // Files come as fast as the sender's line; see there for how slow is too slow.
+            let limit = if sent::brings_files(request.headers()) {
+                sent::LONGEST + TIMEOUT
+            } else {
+                TIMEOUT
+            };
+            in_time(limit, request, next)
         }))
         .layer(middleware::from_fn_with_state(app.clone(), visit::layer))
         .layer(CompressionLayer::new())

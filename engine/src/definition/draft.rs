@@ -4,6 +4,7 @@
 use super::model::{Delivery, DocumentKind, Family, Keywords, LegalTerm, Level, Recipient};
 use super::yaml::{Node, Scalar, Spot};
 use crate::text::Text;
+use crate::upload::Limits;
 
 #[derive(Debug)]
 pub struct ServiceDraft {
@@ -148,6 +149,8 @@ pub struct DocumentDraft {
     pub kind: Option<DocumentKind>,
     pub title: Option<TextDraft>,
     pub when: Option<Scalar>,
+    /// What may be sent, of one that is uploaded.
+    pub upload: Option<Limits>,
 }
 
 pub type Block = Vec<StepDraft>;

@@ -24,6 +24,7 @@ use crate::files::Files;
 use crate::form::Form;
 use crate::scenario::Scenario;
 use crate::text::Text;
+use crate::upload::Limits;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -134,11 +135,15 @@ pub struct DocumentRule {
     pub title: Text,
     /// Over `answers`; `None`: always.
     pub when: Option<Condition>,
+    /// What may be sent; there exactly when it is to be uploaded.
+    pub upload: Option<Limits>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentKind {
+    /// Sent as a file with the application.
+    Upload,
     /// Shown at the counter.
     Show,
     /// Fetched by the office itself from another authority (N.3242/2004).

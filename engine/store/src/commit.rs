@@ -60,6 +60,9 @@ pub enum CommitError {
     /// Another run of the same job came first. Nothing was changed.
     #[error("the effect is done already")]
     EffectAlreadyDone,
+    /// A file that the change names is not there any more, or was never this person's.
+    #[error("a file is gone")]
+    UploadGone,
     #[error("there is no such case")]
     CaseMissing,
     /// The change contradicts itself. A mistake in the program, never in the input.
@@ -86,6 +89,7 @@ impl Store {
             Verdict::Stale(current) => Err(CommitError::Stale { current }),
             Verdict::SlotTaken => Err(CommitError::SlotTaken),
             Verdict::EffectAlreadyDone => Err(CommitError::EffectAlreadyDone),
+            Verdict::UploadGone => Err(CommitError::UploadGone),
             Verdict::CaseMissing => Err(CommitError::CaseMissing),
             Verdict::Unsound(reason) => Err(CommitError::Unsound(reason)),
             Verdict::Failed(error) => Err(CommitError::Database(error)),

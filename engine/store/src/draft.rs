@@ -4,6 +4,7 @@
 use crate::db::{Argument, Conn, Record, args, rows, statements};
 use crate::error::Error;
 use crate::store::Store;
+use crate::upload;
 use engine::case::AccountId;
 use engine::text::Language;
 use jiff::Timestamp;
@@ -183,10 +184,13 @@ impl Store {
         Ok(saved == 1)
     }
 
-    /// Answers whether the draft was still there.
+    /// Answers whether the draft was still there. The rows of what was uploaded with
+    /// it go as well; whoever asked for their names before may remove the files at
+    /// once, and the sweep of the storage does so later.
     pub async fn discard_draft(&self, id: Uuid, account: AccountId) -> Result<bool, Error> {
         let mut tx = self.db.write().await?;
         let discarded = tx.execute(DISCARD, args![id, account]).await?;
+        upload::remove_with_draft(&mut tx, id, account).await?;
         tx.commit().await?;
         Ok(discarded == 1)
     }

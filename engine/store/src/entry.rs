@@ -11,6 +11,7 @@ use engine::case::{
     AccountId, Case, CaseId, Change, EffectNo, Event, Recorded, Revision, Slot, Task, TaskNo,
     TimerNo,
 };
+use engine::upload::Filed;
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -41,6 +42,8 @@ pub(crate) struct Entry {
     /// The move of many cases that this belongs to.
     pub moved: Option<Uuid>,
     pub seat: Option<SeatChange>,
+    /// Files that come into the case, and who sends each.
+    pub files: Vec<(Filed, Option<AccountId>)>,
     pub line: AuditLine,
 }
 
@@ -122,6 +125,7 @@ impl Entry {
             migrated: change.events.iter().any(is_migration),
             moved: with.moved,
             seat,
+            files: change.events.iter().flat_map(filed).collect(),
             line: AuditLine {
                 at: last.at,
                 actor: first.by,
@@ -151,6 +155,11 @@ impl Entry {
         let waits = |demand: &Demand| !(standing_by && demand.at_hand.is_some());
         self.demands.iter().any(waits)
     }
+}
+
+fn filed(recorded: &Recorded) -> impl Iterator<Item = (Filed, Option<AccountId>)> {
+    let files = recorded.event.files().iter().cloned();
+    files.map(|filed| (filed, recorded.by))
 }
 
 fn dropped(recorded: &Recorded) -> Option<EffectNo> {

@@ -42,6 +42,7 @@ mod session;
 mod store;
 mod stuck;
 mod timer;
+mod upload;
 mod verify;
 mod version;
 mod viewer;
@@ -76,6 +77,7 @@ pub use search::{CasesFound, DocumentKind, DocumentRow, Found, FoundCase, Reinde
 pub use session::Session;
 pub use store::Store;
 pub use stuck::Stuck;
+pub use upload::{Holder, Taken, ToScan, Upload, UploadState};
 pub use verify::{Discrepancy, Verified};
 pub use version::Version;
 pub use viewer::Viewer;
@@ -108,6 +110,7 @@ pub(crate) fn statements() -> Vec<db::Statement> {
         store::STATEMENTS,
         stuck::STATEMENTS,
         timer::STATEMENTS,
+        upload::STATEMENTS,
         &verify::all_statements(),
         version::STATEMENTS,
     ]
@@ -127,6 +130,7 @@ pub(crate) fn statements_of_rows() -> Vec<&'static db::Rows> {
         project::ROWS,
         queue::ROWS,
         &search::all_rows(),
+        upload::ROWS,
         write::ROWS,
     ]
     .concat()

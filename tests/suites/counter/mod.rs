@@ -10,4 +10,6 @@ pub use citizen::{
 pub use desk::{
     claim_form, completion_form, desk_page, sign_in, sign_in_form, task_page, tell_what_is_missing,
 };
-pub use services::{EVERY_KIND, RESIDENCE, publish_every_kind, publish_residence};
+pub use services::{
+    EVERY_KIND, PAVEMENT, RESIDENCE, publish_every_kind, publish_pavement, publish_residence,
+};

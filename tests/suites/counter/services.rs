@@ -7,6 +7,8 @@ use crate::trying;
 
 /// The service whose cases may have everything done to them.
 pub const RESIDENCE: &str = "residence-certificate";
+/// The service that files are sent with.
+pub const PAVEMENT: &str = "pavement-permit";
 
 /// The service whose form asks every kind of question.
 pub const EVERY_KIND: &str = "every-kind";
@@ -19,6 +21,11 @@ pub async fn publish_residence(database: &Database) {
 /// The same.
 pub async fn publish_every_kind(database: &Database) {
     publish(database, "every-kind", EVERY_KIND).await;
+}
+
+/// The same for the one with files.
+pub async fn publish_pavement(database: &Database) {
+    publish(database, "pavement", PAVEMENT).await;
 }
 
 async fn publish(database: &Database, data: &str, service: &str) {

@@ -9,3 +9,4 @@ mod journey;
 mod keyboard;
 mod pictures;
 mod search;
+mod uploads;

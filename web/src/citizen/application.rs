@@ -1,6 +1,7 @@
 //! `/applications/{id}/…` — filling in an application, page by page. Each page
 //! is saved as it is sent, so nothing is lost when a session ends.
 
+use super::documents;
 use super::identify::{self, Identified};
 use crate::access::address::{Path, Query};
 use crate::access::posted::Posted;
@@ -10,6 +11,8 @@ use crate::app::{App, Shared};
 use crate::pickup;
 use crate::present;
 use crate::problem::Problem;
+use crate::uploads;
+use crate::uploads::lines::Reader;
 use crate::view::applying::{NotForThem, TaskLine, TaskState, Tasks};
 use crate::view::citizen::{CheckAnswers, Question};
 use crate::view::form::FormView;
@@ -20,10 +23,11 @@ use engine::case::{AccountId, Identification};
 use engine::definition::{Definition, NotFor};
 use engine::form::{Answers, FieldError, Page, RawInput, Scope};
 use engine::municipality::Location;
+use engine::upload::Filed;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::Draft;
+use store::{Draft, Holder, Upload};
 use uuid::Uuid;
 
 /// What a draft holds.
@@ -73,7 +77,7 @@ pub struct From {
 }
 
 impl From {
-    fn check(&self) -> bool {
+    pub fn check(&self) -> bool {
         self.from.as_deref() == Some("check")
     }
 }
@@ -149,11 +153,19 @@ pub async fn save(
         Some(next) if !from.check() => next.slug.clone(),
         Some(_) | None => "check".to_owned(),
     };
-    let written = serde_json::to_value(Written {
-        answers,
-        identification,
-    })
-    .map_err(|error| Problem::Internal(error.into()))?;
+    let open = Open {
+        written: Written {
+            answers,
+            identification,
+        },
+        ..open
+    };
+    let next = match next.as_str() {
+        "check" if !from.check() && !documents::due(&open).is_empty() => documents::PAGE.to_owned(),
+        _ => next,
+    };
+    let written =
+        serde_json::to_value(&open.written).map_err(|error| Problem::Internal(error.into()))?;
     if !app
         .store
         .save_draft(id, account, &written, &next, app.now())
@@ -275,17 +287,27 @@ fn question(
         Some(before) => format!("/applications/{application}/{}", pages[before].slug),
         None => format!("/services/{}", open.definition.service),
     };
-    let number = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
     Question {
         application: application.clone(),
         service: open.definition.title.in_language(language).to_owned(),
         title: page.title.in_language(language).to_owned(),
         hint: None,
         step: number(index + 1),
-        steps: number(pages.len() + 1),
+        steps: steps(open),
         form: FormView::of(page, raw, errors, &open.scope, language),
         back,
     }
+}
+
+fn number(count: usize) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
+}
+
+/// Pages there are to go through, the last one among them: the questions, the documents
+/// to be sent if there are any, and everything once more.
+pub fn steps(open: &Open) -> u16 {
+    let documents = usize::from(!documents::due(open).is_empty());
+    number(open.definition.form.pages().len() + documents + 1)
 }
 
 /// `GET /applications/{id}/check` — everything once more before it is sent.
@@ -295,7 +317,8 @@ pub async fn check(
     Path(id): Path<Uuid>,
 ) -> Result<Response, Problem> {
     let open = open(&app, visit.account()?, id).await?;
-    let complete = match complete(&app, &open) {
+    let held = documents::held(&app, &open).await?;
+    let complete = match complete(&app, &open, &held) {
         Ok(complete) => complete,
         Err(slug) => return Ok(visit.see(&format!("/applications/{id}/{slug}"))),
     };
@@ -307,18 +330,22 @@ pub async fn check(
     let expected = pickup::first_free(&app, &complete.location, definition.ready_after, app.when())
         .await?
         .ok_or(Problem::Unavailable)?;
-    let documents = engine::case::documents(definition, &complete.answers)
+    let names = engine::case::documents(definition, &complete.answers)
         .map_err(|rejection| Problem::rejected(&rejection, "/"))?;
-    let last = definition
-        .form
-        .pages()
-        .last()
-        .map_or("", |page| page.slug.as_str());
+    let reader = Reader::draft(&id.to_string());
+    let sends = !documents::due(&open).is_empty();
+    let last = definition.form.pages().last();
+    let last = if sends {
+        documents::PAGE
+    } else {
+        last.map_or("", |page| page.slug.as_str())
+    };
     let page = CheckAnswers {
         application: id.to_string(),
         service: definition.title.in_language(language).to_owned(),
         sections: present::sections(&definition.form, &complete.answers, &open.scope, language),
-        documents: present::documents(definition, &documents, language),
+        documents: present::documents_with(&app, definition, &names, &held, &reader, language),
+        sends,
         expected: expected.at,
         place: present::place(&app, &complete.location.slug, language),
         form: FormView::default(),
@@ -332,10 +359,12 @@ pub struct Complete {
     pub answers: Answers,
     pub identification: Identification,
     pub location: Location,
+    /// What was sent of the documents that are due.
+    pub files: Vec<Filed>,
 }
 
 /// The whole of the draft, checked again; or the page where something is missing.
-pub fn complete(app: &App, open: &Open) -> Result<Complete, String> {
+pub fn complete(app: &App, open: &Open, held: &[Upload]) -> Result<Complete, String> {
     let form = &open.definition.form;
     let first = || {
         form.pages()
@@ -360,10 +389,14 @@ pub fn complete(app: &App, open: &Open) -> Result<Complete, String> {
         .filter(|location| open.definition.delivery.contains(&location.kind.delivery()))
         .cloned()
         .ok_or_else(|| page_of("location"))?;
+    if !documents::missing(open, held).is_empty() {
+        return Err(documents::PAGE.to_owned());
+    }
     Ok(Complete {
         answers,
         identification,
         location,
+        files: documents::filed(open, held),
     })
 }
 
@@ -373,6 +406,10 @@ pub async fn discard(
     Path(id): Path<Uuid>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    app.store.discard_draft(id, posted.account()?).await?;
+    let account = posted.account()?;
+    let held = app.store.held_uploads(Holder::Draft(id), account).await?;
+    app.store.discard_draft(id, account).await?;
+    let stored: Vec<String> = held.into_iter().map(|upload| upload.stored).collect();
+    uploads::remove(&app, &stored).await;
     Ok(posted.visit.see(&Told::Discarded.at("/cases")))
 }

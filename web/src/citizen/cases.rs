@@ -10,16 +10,21 @@ use crate::app::{App, Shared};
 use crate::change::{self, Seen};
 use crate::present;
 use crate::problem::Problem;
+use crate::uploads;
+use crate::uploads::lines::{self, Reader};
 use crate::view::Phrase;
 use crate::view::citizen::{Asked, CorrectionLine, DraftLine, OwnCase, OwnCaseLine, OwnCases};
+use crate::view::form::FieldView;
 use crate::view::history::{self, REPLY};
 use crate::view::rating::RatingView;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use engine::case::{AccountId, Act, Case, Waiting};
+use engine::case::{AccountId, Act, Case, CaseId, Recorded, Waiting};
 use engine::definition::Definition;
 use engine::form::Answers;
+use engine::text::Language;
+use engine::upload::{About, Limits};
 use serde_json::Value;
 use std::sync::Arc;
 use store::Viewer;
@@ -93,7 +98,9 @@ pub async fn case(
 #[derive(Default)]
 pub struct Wrong<'a> {
     reply: Option<(&'a str, Phrase)>,
-    message: Option<(&'a str, Phrase)>,
+    message: &'a str,
+    /// Of the message and its files, by field.
+    problems: Vec<(String, Phrase)>,
     rating: Option<(&'a str, &'a str, Vec<(&'static str, Phrase)>)>,
 }
 
@@ -109,9 +116,10 @@ impl<'a> Wrong<'a> {
         }
     }
 
-    pub fn message(typed: &'a str, problem: Phrase) -> Wrong<'a> {
+    pub fn message(typed: &'a str, problems: Vec<(String, Phrase)>) -> Wrong<'a> {
         Wrong {
-            message: Some((typed, problem)),
+            message: typed,
+            problems,
             ..Wrong::default()
         }
     }
@@ -131,6 +139,19 @@ pub async fn page(
     let reopenable =
         may_reopen(&case, definition, &by) && keeps_closed(app, &case, definition, &by).is_none();
     let events = app.store.history(Viewer::Citizen(account), case.id).await?;
+    let uploads = app
+        .store
+        .filed_uploads(Viewer::Citizen(account), case.id)
+        .await?;
+    let reader = Reader::applicant(&case.reference);
+    let path = format!("/cases/{}", case.reference);
+    let write = if writes {
+        let files = message_files(app, account, case.id, &path, language).await?;
+        Some(OwnCase::message(wrong.message, files, &wrong.problems))
+    } else {
+        None
+    };
+    let filed = |recorded: &Recorded| lines::filed(app, &uploads, recorded, &reader, language);
     let scope = present::scope(app, definition, &case.documents);
     let code = app.store.follow_code(&case.reference, account).await?;
     let rating = match case.ended {
@@ -153,17 +174,24 @@ pub async fn page(
             case.ended.is_none(),
             language,
         ),
-        documents: present::documents(definition, &case.documents, language),
+        documents: present::documents_with(
+            app,
+            definition,
+            &case.documents,
+            &uploads,
+            &reader,
+            language,
+        ),
         asked: asked(&case, wrong.reply),
         correction: correction::asked(&case).map(|asked| CorrectionLine {
             why: asked.why.map(str::to_owned),
             until: asked.until,
         }),
-        write: writes.then(|| OwnCase::message(wrong.message)),
+        write,
         reopenable,
         withdrawable: withdrawable(&case, definition, &by),
         ending: present::ending(definition, &case, language),
-        history: history::for_citizen(definition, &events, case.applicant, language),
+        history: history::for_citizen(definition, &events, case.applicant, &filed, language),
         answers: present::sections(&definition.form, &case.answers, &scope, language),
         reference: case.reference,
         protocol: case.protocol,
@@ -187,6 +215,26 @@ async fn rating(
         }
         (None, None) => RatingView::new(false, "", "", &[]),
     })
+}
+
+/// The question for files that go with a message, with those that are held for it.
+pub async fn message_files(
+    app: &App,
+    account: AccountId,
+    case: CaseId,
+    path: &str,
+    language: Language,
+) -> Result<FieldView, Problem> {
+    let held = uploads::held_for_message(app, account, case).await?;
+    let reader = Reader::holder(path);
+    let files = lines::about(app, &held, &About::Message, &reader, language);
+    let label = Phrase::key("message-files");
+    Ok(lines::field(
+        uploads::MESSAGE_FIELD,
+        label,
+        &Limits::default(),
+        files,
+    ))
 }
 
 /// What the office waits for from the applicant.

@@ -5,6 +5,7 @@ pub mod appointment;
 pub mod cases;
 pub mod code;
 pub mod correction;
+pub mod documents;
 pub mod identify;
 pub mod message;
 pub mod rating;

@@ -5,12 +5,13 @@
 //! left in peace. Should a process end in between, the letter is written again under
 //! the same name, so it carries the same Message-ID.
 
-use crate::app::App;
+use crate::app::{App, Shared};
 use crate::connectors::mail::{Correspondent, Letter, MailError};
 use crate::language;
 use crate::view::mails::DraftMail;
 use jiff::SignedDuration;
 use store::Unsent;
+use tokio::sync::watch;
 
 /// How long a draft rests before its owner is reminded.
 const RESTS: SignedDuration = SignedDuration::from_hours(3 * 24);
@@ -21,13 +22,16 @@ const AT_ONCE: i64 = 50;
 /// Between two rounds.
 const ROUND: std::time::Duration = std::time::Duration::from_secs(60);
 
-/// Goes round for ever.
-pub(super) async fn rounds(app: &App) {
+/// Goes round until told to stop.
+pub(super) async fn run(app: Shared, mut stop: watch::Receiver<bool>) {
     loop {
-        if let Err(error) = round(app).await {
+        if let Err(error) = round(&app).await {
             tracing::error!(error = format!("{error:#}"), "drafts were not looked after");
         }
-        tokio::time::sleep(ROUND).await;
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return,
+            () = tokio::time::sleep(ROUND) => {}
+        }
     }
 }
 

@@ -75,6 +75,7 @@ pub(super) async fn run(
                 identification: from.identification,
                 expected: expected.clone(),
                 numbers,
+                files: Vec::new(),
             };
             let command = Command {
                 by: Actor::Citizen {
@@ -92,7 +93,9 @@ pub(super) async fn run(
     match opened {
         Ok(Opened::New(_) | Opened::Already { .. }) => Ok(()),
         Err(OpenError::Refused(rejection)) => Err(refused(service, &rejection)),
-        Err(OpenError::SlotTaken | OpenError::DraftGone) => Err(broken("an opening took a slot")),
+        Err(OpenError::SlotTaken | OpenError::DraftGone | OpenError::UploadGone) => {
+            Err(broken("an opening took a slot"))
+        }
         Err(OpenError::Unsound(reason)) => Err(broken(reason)),
         Err(OpenError::Database(error)) => Err(later(error)),
     }

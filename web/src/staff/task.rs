@@ -1,6 +1,6 @@
 //! `/desk/cases/{reference}/tasks/{no}` — doing a task.
 
-use super::case::{answers, applicant, barred, held_by, note_look, opened};
+use super::case::{answers, applicant, barred, documents, held_by, note_look, opened};
 use super::give::colleagues;
 use super::send_back;
 use crate::access::address::Path;
@@ -151,7 +151,7 @@ async fn page(
         barred: barred.map(|why| errors::rejection(&why)),
         form,
         answers: answers(app, case, definition, language),
-        documents: present::documents(definition, &case.documents, language),
+        documents: documents(app, account, case, definition, language).await?,
         appointment: present::appointment(
             app,
             case.appointment.as_ref(),
@@ -218,6 +218,7 @@ pub async fn complete(
     let act = Act::Complete {
         task: TaskNo(no),
         result,
+        files: Vec::new(),
     };
     let seen = Seen::of(&posted);
     change::commit(

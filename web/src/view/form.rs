@@ -6,6 +6,7 @@
 
 mod drawn;
 
+use super::parts::FileLine;
 use super::phrase::Phrase;
 use serde::Serialize;
 
@@ -107,6 +108,16 @@ pub enum FieldKind {
     Rows {
         rows: Vec<RowView>,
     },
+    /// Files, with those that are there already.
+    Files {
+        files: Vec<FileLine>,
+        /// Several may be chosen at once.
+        many: bool,
+        /// There are as many as there may be.
+        full: bool,
+        /// Media types, for the browser's own chooser.
+        accept: String,
+    },
     /// Filled in for the person, not posted.
     Fixed {
         value: String,
@@ -204,6 +215,14 @@ impl FormView {
 
     pub fn has_problems(&self) -> bool {
         !self.problems.is_empty()
+    }
+
+    /// The fields of another form after these.
+    #[must_use]
+    pub fn and(mut self, other: FormView) -> FormView {
+        self.fields.extend(other.fields);
+        self.problems.extend(other.problems);
+        self
     }
 
     /// Puts each problem at its field and into the summary, in field order.
@@ -350,14 +369,20 @@ impl FieldView {
             | FieldKind::Choice { .. }
             | FieldKind::Tick { .. }
             | FieldKind::Date { .. }
+            | FieldKind::Files { .. }
             | FieldKind::Fixed { .. } => Vec::new(),
         }
     }
 
     fn take_problems(&mut self, problems: &[(&str, &Phrase)], summary: &mut Vec<Problem>) {
         for (_, text) in problems.iter().filter(|(name, _)| self.name == *name) {
-            if self.error.is_none() {
+            // Of several files each may be wrong in its own way.
+            let several = matches!(self.kind, FieldKind::Files { .. });
+            let first = self.error.is_none();
+            if first {
                 self.error = Some((*text).clone());
+            }
+            if first || several {
                 summary.push(Problem {
                     target: Some(self.first_input().to_owned()),
                     text: (*text).clone(),
@@ -411,6 +436,7 @@ impl FieldView {
             | FieldKind::Choice { .. }
             | FieldKind::Tick { .. }
             | FieldKind::Date { .. }
+            | FieldKind::Files { .. }
             | FieldKind::Fixed { .. } => &self.id,
         }
     }

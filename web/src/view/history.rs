@@ -3,7 +3,7 @@
 //! The applicant reads what concerns them; staff read who did what as well.
 //! Timers and the product's own bookkeeping are told to nobody.
 
-use super::parts::HistoryLine;
+use super::parts::{FileLine, HistoryLine};
 use super::phrase::{Message, Phrase};
 use crate::present;
 use engine::case::{
@@ -139,11 +139,12 @@ fn holds_up(cause: &Cause) -> bool {
     }
 }
 
-/// What the applicant is told.
+/// What the applicant is told. `files`: those that came with an event.
 pub fn for_citizen(
     definition: &Definition,
     events: &[Recorded],
     applicant: AccountId,
+    files: &dyn Fn(&Recorded) -> Vec<FileLine>,
     language: Language,
 ) -> Vec<HistoryLine> {
     let mut lines: Vec<_> = events
@@ -153,6 +154,7 @@ pub fn for_citizen(
                 at: recorded.at,
                 text: citizen_phrase(definition, recorded, applicant, language)?,
                 by: None,
+                files: files(recorded),
             })
         })
         .collect();
@@ -166,6 +168,7 @@ pub fn for_staff(
     events: &[Recorded],
     names: &BTreeMap<AccountId, String>,
     municipality: &Municipality,
+    files: &dyn Fn(&Recorded) -> Vec<FileLine>,
     language: Language,
 ) -> Vec<HistoryLine> {
     let telling = Telling {
@@ -183,6 +186,7 @@ pub fn for_staff(
                 at: recorded.at,
                 text: telling.staff(&recorded.event)?,
                 by: recorded.by.and_then(|who| names.get(&who).cloned()),
+                files: files(recorded),
             })
         })
         .collect();
@@ -249,7 +253,7 @@ fn citizen_phrase(
         Event::AnswersCorrected { reason, .. } => {
             Some(why("history-answers-corrected", reason).into())
         }
-        Event::MessageWritten { from, text } => Some(
+        Event::MessageWritten { from, text, .. } => Some(
             Message::new(match from {
                 Side::Applicant => "history-you-wrote",
                 Side::Office => "history-office-wrote",
@@ -416,7 +420,7 @@ impl Telling<'_> {
                     .with("fields", self.corrected(correction))
                     .into(),
             ),
-            Event::MessageWritten { from, text } => Some(
+            Event::MessageWritten { from, text, .. } => Some(
                 Message::new(match from {
                     Side::Applicant => "history-applicant-wrote",
                     Side::Office => "history-office-wrote",

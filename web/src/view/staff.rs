@@ -95,8 +95,10 @@ pub struct DeedLine {
 
 impl DeskCase {
     /// Words to the applicant, with what was typed and what is wrong with it.
-    pub fn message(wrong: Option<(&str, Phrase)>) -> FormView {
-        words("message", "desk-message-label", "desk-message-hint", wrong)
+    pub fn message(typed: &str, files: FieldView, problems: &[(String, Phrase)]) -> FormView {
+        let field =
+            FieldView::long_text("message", "desk-message-label", typed).hint("desk-message-hint");
+        FormView::new(vec![field, files.optional()]).with_problems(problems)
     }
 
     /// Words for colleagues, likewise.

@@ -197,3 +197,5 @@ office-rating = { $average } στα 5, από { $count ->
     [one] { $count } γνώμη
    *[other] { $count } γνώμες
 }
+target-scanner = Έλεγχος για ιούς
+target-storage = Αποθήκη αρχείων

@@ -218,3 +218,7 @@ task-not-yet = Once everything is filled in
 tasks-discard = Delete the application
 question-tasks = See all steps
 not-for-back = Change your answer
+upload-title = Supporting documents
+upload-lead = Send a legible file for each of them, scanned or photographed.
+upload-saved = Each file you send is saved at once. You can go on later.
+upload-change = Change the documents you sent

@@ -84,3 +84,24 @@ level-b = You need a verified account: once, in person at the municipality’s o
 kept-title = What you had written
 kept-text = It was not saved. Copy it, so that you do not have to write it again.
 to-front = Back to the front page
+
+document-upload = You send it electronically with the application
+file-hint = A { $kinds } file of up to { $size } MB. { $most ->
+    [one] You can send one.
+   *[other] You can send up to { $most }.
+}
+file-upload = Upload file
+file-remove = Remove
+file-full = You have sent as many files as can be taken here. To send another, remove one first.
+file-missing = Choose a file
+file-empty = The file “{ $name }” is empty
+file-too-large = The file “{ $name }” is larger than { $most } MB
+file-kind = The file “{ $name }” is not { $kinds }. Save it as one and send it again
+file-broken = The file “{ $name }” is not a whole { $kind } file, or holds something else as well. Save it anew and send it again
+file-vast = The picture “{ $name }” has far too large dimensions. Make it smaller and send it again
+file-too-many = The file “{ $name }” was not kept: up to { $most } files can be taken
+file-gone = One of the files you sent is not there any more. Please send it again.
+file-waiting = being checked for viruses
+file-unscanned = not checked for viruses
+file-infected = removed because a virus was found in it
+message-files = Files with the message

@@ -197,3 +197,5 @@ office-rating = { $average } of 5, from { $count ->
     [one] { $count } opinion
    *[other] { $count } opinions
 }
+target-scanner = Virus scanner
+target-storage = File storage

@@ -9,6 +9,7 @@ use crate::case::{
 };
 use crate::definition::{By, HandlerWay, Next, Recipient, Settled, StepKind, Trigger, Until};
 use crate::form::Answers;
+use crate::upload::Filed;
 
 /// Whether an actor is among those who may do something. Nobody is, on the
 /// staff's side, in their own case.
@@ -88,7 +89,12 @@ fn instead(u: &Unfolding<'_>) -> Option<TrackNo> {
         .copied()
 }
 
-pub(super) fn write(u: &mut Unfolding<'_>, by: &Actor, text: &str) -> Result<(), Rejection> {
+pub(super) fn write(
+    u: &mut Unfolding<'_>,
+    by: &Actor,
+    text: &str,
+    files: &[Filed],
+) -> Result<(), Rejection> {
     allowed(u, by, &u.definition.anytime.message)?;
     let from = if is_applicant(&u.case, by) {
         Side::Applicant
@@ -98,6 +104,7 @@ pub(super) fn write(u: &mut Unfolding<'_>, by: &Actor, text: &str) -> Result<(),
     u.record(Event::MessageWritten {
         from,
         text: text.to_owned(),
+        files: files.to_vec(),
     });
     if from == Side::Office {
         let step = u.case.step.clone();

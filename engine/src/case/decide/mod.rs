@@ -91,16 +91,20 @@ fn carry_out(mut unfolding: Unfolding<'_>, by: &Actor, act: &Act) -> Result<Chan
         Act::Release { task } => tasks::release(u, by, *task)?,
         Act::HandOver { task, to, reason } => tasks::hand_over(u, by, *task, to, reason)?,
         Act::Delegate { task, to, note } => tasks::delegate(u, by, *task, to, note)?,
-        Act::Complete { task, result } => tasks::complete(u, by, *task, result)?,
+        Act::Complete {
+            task,
+            result,
+            files,
+        } => tasks::complete(u, by, *task, result, files)?,
         Act::SendBack { task, to, reason } => tasks::send_back(u, by, *task, to, reason)?,
         Act::MoveAppointment { to, reason } => {
             anytime::move_appointment(u, by, to, reason.as_deref())?;
         }
         Act::MovePromise { to, reason } => anytime::move_promise(u, by, to, reason)?,
         Act::Send { message, fields } => messages::send(u, by, message, fields)?,
-        Act::Correct { answers } => messages::correct(u, by, answers)?,
+        Act::Correct { answers, files } => messages::correct(u, by, answers, files)?,
         Act::Withdraw { reason } => anytime::withdraw(u, by, reason)?,
-        Act::Write { text } => anytime::write(u, by, text)?,
+        Act::Write { text, files } => anytime::write(u, by, text, files)?,
         Act::Note { text } => anytime::note(u, by, text)?,
         Act::Reroute { office, reason } => anytime::reroute(u, by, office, reason)?,
         Act::AskExtraTask { role, title, text } => {
@@ -196,6 +200,7 @@ fn submit(
         identification: application.identification,
         documents: documents(definition, &application.answers)?,
         expected: application.expected.clone(),
+        files: application.files.clone(),
     }));
     let recorded = Recorded {
         seq: 1,

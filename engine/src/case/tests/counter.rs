@@ -175,7 +175,14 @@ fn a_claimed_task_is_nobody_elses_until_released() {
     assert_eq!(story.tries(other.clone(), Act::Claim { task }), taken);
     let result = answers(json!({ "result": "complete" }));
     assert_eq!(
-        story.tries(other.clone(), Act::Complete { task, result }),
+        story.tries(
+            other.clone(),
+            Act::Complete {
+                task,
+                result,
+                files: Vec::new()
+            }
+        ),
         taken
     );
     assert_eq!(
@@ -194,6 +201,7 @@ fn a_finished_task_is_finished() {
     let again = Act::Complete {
         task,
         result: answers(json!({ "result": "refuse" })),
+        files: Vec::new(),
     };
     assert_eq!(
         story.tries(registrar(), again),

@@ -403,5 +403,6 @@ fn document_rule(
         kind: draft.kind?,
         title: draft.title.as_ref()?.text(),
         when,
+        upload: draft.upload.clone(),
     })
 }

@@ -1,7 +1,9 @@
 //! A service file.
 
-use super::common::{duplicate_item, given, list, not_here, one_key, word};
-use super::grammar::{CLOCK, DELIVERIES, DOCUMENT, DOCUMENT_KINDS, LEVELS, NOT_FOR, SERVICE};
+use super::common::{duplicate_item, given, list, not_here, one_key, shown, word};
+use super::grammar::{
+    CLOCK, DELIVERIES, DOCUMENT, DOCUMENT_KINDS, FILE_KINDS, LEVELS, NOT_FOR, SERVICE,
+};
 use super::names::{NameStyle, check_name};
 use super::procedure::{read_flow, read_name};
 use super::record::Record;
@@ -13,6 +15,7 @@ use crate::definition::draft::{Body, DocumentDraft, NotForDraft, ServiceDraft};
 use crate::definition::findings::Findings;
 use crate::definition::model::{Delivery, DocumentKind, Keywords, LegalTerm, Level};
 use crate::definition::yaml::Node;
+use crate::upload::{FileKind, Limits};
 
 pub fn read_service(root: &Node, findings: &mut Findings) -> Option<ServiceDraft> {
     let root = upgraded(root, findings);
@@ -109,6 +112,7 @@ fn read_documents(node: &Node, findings: &mut Findings) -> Vec<DocumentDraft> {
             match word(kind, "a kind of document", &DOCUMENT_KINDS, findings)? {
                 "show" => Some(DocumentKind::Show),
                 "ex_officio" => Some(DocumentKind::ExOfficio),
+                "upload" => Some(DocumentKind::Upload),
                 _ => None,
             }
         });
@@ -120,9 +124,72 @@ fn read_documents(node: &Node, findings: &mut Findings) -> Vec<DocumentDraft> {
             kind,
             title,
             when: record.scalar("when", "a condition", findings),
+            upload: read_limits(&record, kind, findings),
         });
     }
     documents
+}
+
+/// What may be sent of a document. Only one that is uploaded says so.
+fn read_limits(
+    record: &Record<'_>,
+    kind: Option<DocumentKind>,
+    findings: &mut Findings,
+) -> Option<Limits> {
+    match kind {
+        Some(DocumentKind::Upload) => {}
+        Some(DocumentKind::Show | DocumentKind::ExOfficio) => {
+            for key in ["files", "largest", "most"] {
+                if let Some(entry) = record.entry(key) {
+                    not_here(
+                        &entry.key,
+                        format!("`{key}` is for documents that are uploaded"),
+                        "write `kind: upload`, or take it out",
+                        findings,
+                    );
+                }
+            }
+            return None;
+        }
+        None => return None,
+    }
+    let mut limits = Limits::default();
+    if let Some(items) = record
+        .get("files")
+        .and_then(|node| list(node, "a list of kinds of files", findings))
+    {
+        let kinds: Vec<FileKind> = items
+            .iter()
+            .filter_map(|item| word(item, "a kind of file", &FILE_KINDS, findings))
+            .filter_map(|word| word.parse().ok())
+            .collect();
+        if !kinds.is_empty() {
+            limits.kinds = kinds;
+        }
+    }
+    if let Some(size) = record.scalar("largest", "a size", findings) {
+        match Limits::size(&size.text) {
+            Some(bytes) => limits.largest = bytes,
+            None => findings.add(
+                size.at,
+                "bad-number",
+                format!("`{}` is no size a file may have", shown(&size.text)),
+                "write whole megabytes from 1 to 20: 5 MB",
+            ),
+        }
+    }
+    if let Some(number) = record.scalar("most", "a number", findings) {
+        match Limits::number(&number.text) {
+            Some(most) => limits.most = most,
+            None => findings.add(
+                number.at,
+                "bad-number",
+                format!("`{}` is no number of files", shown(&number.text)),
+                format!("write a whole number from 1 to {}", Limits::MOST),
+            ),
+        }
+    }
+    Some(limits)
 }
 
 fn read_clock(node: &Node, findings: &mut Findings) -> Option<LegalTerm> {

@@ -16,7 +16,7 @@ use crate::text::Text;
 use serde_json::{Map, Value, json};
 
 /// Words that stand for something else in the address of an application.
-const TAKEN: [&str; 4] = ["check", "discard", "not-for", "submit"];
+const TAKEN: [&str; 5] = ["check", "discard", "documents", "not-for", "submit"];
 /// Elements inside each other.
 const DEEPEST: usize = 20;
 

@@ -4,7 +4,7 @@ use super::super::applying::{NotForThem, TaskLine, TaskState, Tasks};
 use super::super::citizen::*;
 use super::super::deed::Deed;
 use super::super::following::{DateChange, Promise};
-use super::super::form::FormView;
+use super::super::form::{FieldView, FormView};
 use super::super::page::Back;
 use super::super::parts::Ending;
 use super::super::phrase::Phrase;
@@ -13,6 +13,8 @@ use super::super::rating::RatingView;
 use super::forms::form;
 use super::words::In;
 use super::{CANARY, Flash, Sample, at, citizen};
+use crate::uploads::lines;
+use engine::upload::Limits;
 use jiff::SignedDuration;
 
 pub(super) fn pages(say: &In) -> Vec<Sample> {
@@ -31,11 +33,31 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         hint: Some(CANARY.to_owned()),
         ..question(0, say.every_field())
     };
+    let sent = |full: bool| {
+        let name = if full {
+            "document.photos"
+        } else {
+            "document.plan"
+        };
+        let label = say.phrase("Σχέδιο του χώρου", "Plan of the place");
+        let mut field = FieldView::new(name, label, say.files(full));
+        field.hint = Some(lines::hint(&Limits::default()).into());
+        field
+    };
+    let documents = |form: FormView| Documents {
+        service: say.service(),
+        step: 4,
+        steps: 5,
+        form,
+        path: "/applications/0193a1/documents?from=check".to_owned(),
+        back: "/applications/0193a1/check".to_owned(),
+    };
     let check = CheckAnswers {
         application: "0193a1".to_owned(),
         service: say.service(),
         sections: say.answers(),
         documents: say.documents(false),
+        sends: true,
         expected: at("2026-11-26T08:00:00Z"),
         place: say.place(),
         form: FormView::default(),
@@ -201,7 +223,16 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             until: (!bare).then(|| at("2026-12-08T12:00:00Z")),
         }),
         write: Some(OwnCase::message(
-            bare.then(|| (CANARY, Phrase::key("message-empty"))),
+            if bare { CANARY } else { "" },
+            say.message_files(),
+            &if bare {
+                vec![
+                    ("message".to_owned(), Phrase::key("message-empty")),
+                    ("files".to_owned(), Phrase::key("file-gone")),
+                ]
+            } else {
+                Vec::new()
+            },
         )),
         withdrawable: true,
         ..say.own_case()
@@ -313,6 +344,21 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             citizen(),
             "/applications/0193a1/x?from=check",
             every,
+        ),
+        Sample::new(
+            "documents",
+            citizen(),
+            "/applications/0193a1/documents",
+            documents(FormView::new(vec![sent(false), sent(true)])),
+        ),
+        Sample::new(
+            "documents-wrong",
+            citizen(),
+            "/applications/0193a1/documents",
+            documents(
+                FormView::new(vec![sent(false)])
+                    .with_problems(&[("document.plan", Phrase::key("file-missing"))]),
+            ),
         ),
         Sample::new("check", citizen(), "/applications/0193a1/check", check),
         Sample::new(

@@ -3,9 +3,10 @@
 use super::super::form::{
     DatePart, FieldKind, FieldView, FormView, ItemView, OptionView, RowView, Width,
 };
+use super::super::parts::FileLine;
 use super::super::phrase::Phrase;
-use super::CANARY;
 use super::words::In;
+use super::{CANARY, at};
 use engine::files::Files;
 use engine::form::{Answers, Choice, Form, RawInput, Scope};
 use engine::text::Text;
@@ -132,6 +133,16 @@ impl In {
                 },
             ),
             self.owners(),
+            field(
+                "plan",
+                self.phrase("Σχέδιο του χώρου", "Plan of the place"),
+                self.files(false),
+            ),
+            field(
+                "photos",
+                self.phrase("Φωτογραφίες", "Photographs"),
+                self.files(true),
+            ),
         ];
         let problems: Vec<(String, Phrase)> = fields
             .iter()
@@ -181,6 +192,44 @@ impl In {
                 focused: false,
             },
         )
+    }
+
+    /// Files that are there already.
+    pub(super) fn files(&self, full: bool) -> FieldKind {
+        FieldKind::Files {
+            files: self.sent(),
+            many: true,
+            full,
+            accept: "application/pdf,image/jpeg".to_owned(),
+        }
+    }
+
+    /// One that can be fetched, one that is being looked into, one that is gone.
+    pub(super) fn sent(&self) -> Vec<FileLine> {
+        let file =
+            |id: &str, name: &str, path: Option<&str>, state: Option<&'static str>| FileLine {
+                id: id.to_owned(),
+                name: name.to_owned(),
+                size: self.say("1,2 MB", "1.2 MB"),
+                at: at("2026-11-22T08:00:00Z"),
+                path: path.map(str::to_owned),
+                state: state.map(Phrase::key),
+            };
+        vec![
+            file(
+                "0a",
+                "Σχέδιο.pdf",
+                Some("/cases/2026-000123/files/0a"),
+                None,
+            ),
+            file("0b", CANARY, None, Some("file-waiting")),
+            file("0c", "IMG_20261122.jpg", None, Some("file-infected")),
+        ]
+    }
+
+    /// The question for files that go with a message.
+    pub(super) fn message_files(&self) -> FieldView {
+        FieldView::new("files", Phrase::key("message-files"), self.files(false))
     }
 
     /// The rows of a document check.

@@ -48,7 +48,7 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         ..say.task()
     };
     let writing = staff::DeskCase {
-        write: Some(staff::DeskCase::message(None)),
+        write: Some(staff::DeskCase::message(CANARY, say.message_files(), &[])),
         note: Some(staff::DeskCase::note(Some((
             CANARY,
             Phrase::key("note-empty"),

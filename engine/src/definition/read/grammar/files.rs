@@ -6,7 +6,8 @@ use crate::definition::read::text::Size;
 
 pub const LEVELS: [&str; 2] = ["A", "B"];
 pub const DELIVERIES: [&str; 2] = ["office", "kep"];
-pub const DOCUMENT_KINDS: [&str; 2] = ["show", "ex_officio"];
+pub const DOCUMENT_KINDS: [&str; 3] = ["show", "ex_officio", "upload"];
+pub const FILE_KINDS: [&str; 3] = ["pdf", "jpeg", "png"];
 
 pub const SERVICE: Shape = Shape {
     what: "a service",
@@ -83,6 +84,9 @@ pub const DOCUMENT: Shape = Shape {
         must("kind", Value::Word(&DOCUMENT_KINDS)),
         must("title", LINE),
         may("when", Value::Condition),
+        may("files", Value::WordList(&FILE_KINDS)),
+        may("largest", Value::Written),
+        may("most", Value::Written),
     ],
 };
 
