@@ -404,7 +404,8 @@ impl FieldView {
             | FieldKind::Choice { .. }
             | FieldKind::Tick { .. }
             | FieldKind::Date { .. }
-            | FieldKind::Fixed { .. } => Vec::new(),
+            | FieldKind::Fixed { .. }
+            | FieldKind::Files { .. } => Vec::new(),
         };
         for field in inner {
             field.take_problems(problems, summary);

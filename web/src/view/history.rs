@@ -88,6 +88,7 @@ pub fn for_follower(
                 at: recorded.at,
                 text: follower_phrase(definition, recorded, applicant, language)?,
                 by: None,
+                files: Vec::new(),
             })
         })
         .collect();
