@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 type Told = fn() -> Vec<Recorded>;
 
-pub const STORIES: [(&str, Told); 8] = [
+pub const STORIES: [(&str, Told); 9] = [
     ("collected", collected),
     ("hands", hands),
     ("waits", waits),
@@ -20,6 +20,7 @@ pub const STORIES: [(&str, Told); 8] = [
     ("taken-back", taken_back),
     ("rounds", rounds),
     ("files", files),
+    ("promise", promise),
 ];
 
 fn colleague(number: u128, role: &str) -> Colleague {
@@ -27,6 +28,22 @@ fn colleague(number: u128, role: &str) -> Colleague {
         panic!("an employee");
     };
     Colleague { account, roles }
+}
+
+/// A date that the office moves before anything is booked.
+fn promise() -> Vec<Recorded> {
+    let mut story = Story::submitted();
+    story.report(Report::Routed {
+        office: OFFICE.into(),
+    });
+    story.does(
+        registrar(),
+        Act::MovePromise {
+            to: slot("2026-10-20T06:00:00Z"),
+            reason: "Λείπει ο προϊστάμενος".into(),
+        },
+    );
+    story.events
 }
 
 /// The whole way of a permit, with a date that moves.
