@@ -252,11 +252,18 @@ pub fn appointment(
 }
 
 /// When the result is expected, while nothing is booked and the case is open.
-pub fn promise(case: &Case, now: Timestamp) -> Option<Promise> {
+/// What was promised before the case was taken up again counts no more once it is over.
+pub fn promise(case: &Case, events: &[Recorded], now: Timestamp) -> Option<Promise> {
     if case.ended.is_some() || case.undoing.is_some() || case.appointment.is_some() {
         return None;
     }
     let at = case.expected.at;
+    let reopened = |recorded: &Recorded| {
+        matches!(recorded.event, Event::CaseReopened { .. }) && recorded.at >= at
+    };
+    if events.iter().any(reopened) {
+        return None;
+    }
     let yours = case.clock.as_ref().is_some_and(LegalClock::is_suspended);
     let late = (at <= now && !yours).then(|| history::why_late(case));
     Some(Promise { at, late, yours })

@@ -163,7 +163,7 @@ pub async fn page(
         opened_at: case.opened_at,
         status: present::status_of(definition, &case, language),
         next: history::what_next(&case),
-        promise: present::promise(&case, app.now()),
+        promise: present::promise(&case, &events, app.now()),
         changed: present::date_change(&case, &events),
         office: present::office(app, case.office.as_deref(), language),
         code: code.map(|code| code.to_string()),

@@ -81,7 +81,7 @@ pub async fn followed(
         status: present::status_of(&definition, &case, language),
         ended: case.ended.is_some(),
         next: history::what_next(&case),
-        promise: present::promise(&case, app.now()),
+        promise: present::promise(&case, &events, app.now()),
         appointment: present::appointment(&app, case.appointment.as_ref(), false, language),
         changed: present::date_change(&case, &events),
         office: present::office(&app, case.office.as_deref(), language),
