@@ -2,7 +2,7 @@
 //! the person cannot be sent, and everything stands on the check-answers page and before the clerk.
 
 use reqwest::StatusCode;
-use tests::{Database, Page, Server, on_both_databases};
+use tests::{Page, Server, on_both_databases};
 
 use crate::counter::{
     Citizen, EVERY_KIND, KEP, arrived, claim_form, completion_form, desk_page, identification,

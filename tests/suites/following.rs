@@ -162,7 +162,7 @@ on_both_databases! {
             assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{year}: {}", again.words());
             assert!(again.words().contains(told) && again.body.contains("Λείπει ο προϊστάμενος"), "{}", again.words());
         }
-        let later = (jiff::Timestamp::now() + SignedDuration::from_hours(24 * 40)).to_zoned(jiff::tz::TimeZone::UTC).date();
+        let later = (web::clock::Clock::system().now() + SignedDuration::from_hours(24 * 40)).to_zoned(jiff::tz::TimeZone::UTC).date();
         let form = page.form("main form")
             .with("date.day", &later.day().to_string())
             .with("date.month", &later.month().to_string())

@@ -247,9 +247,9 @@ fn steps(pointer: &str) -> Vec<String> {
 /// The general words for what the validator refused.
 fn explain(kind: &ValidationErrorKind, about: &About) -> (FieldErrorKind, Text) {
     use FieldErrorKind::{Empty, Malformed, Rule};
-    let shown = |limit: &Value| match limit {
-        Value::Number(number) => super::amount::typed(number),
-        other => other.to_string(),
+    let shown = |limit: &Value| match limit.as_number() {
+        Some(number) => super::amount::typed(number),
+        None => limit.to_string(),
     };
     // The rest says what it says of several answers together, or of a pattern.
     #[allow(clippy::wildcard_enum_match_arm)]
@@ -263,10 +263,9 @@ fn explain(kind: &ValidationErrorKind, about: &About) -> (FieldErrorKind, Text) 
         ValidationErrorKind::ExclusiveMaximum { limit } => {
             (Malformed, about.at_most(&shown(limit), true))
         }
-        ValidationErrorKind::MultipleOf { multiple_of } => (
-            Malformed,
-            about.in_steps(&shown(&multiple_of.clone().into())),
-        ),
+        ValidationErrorKind::MultipleOf { multiple_of } => {
+            (Malformed, about.in_steps(&shown(&(*multiple_of).into())))
+        }
         ValidationErrorKind::MinItems { limit } => (Empty, about.more_of(*limit)),
         ValidationErrorKind::MaxItems { limit } => (Rule, about.fewer_of(*limit)),
         ValidationErrorKind::UniqueItems => (Rule, about.twice_the_same()),

@@ -150,10 +150,12 @@ impl<'a> Reading<'a> {
         self.work_out(&mut answers);
         let answers = Value::Object(in_order(&self.form.tree, answers));
         self.ask_the_validator(&answers);
-        match answers {
-            Value::Object(answers) if self.errors.is_empty() => Ok(Answers::from(answers)),
-            _ => Err(self.errors_in_order()),
+        if let Value::Object(answers) = answers
+            && self.errors.is_empty()
+        {
+            return Ok(Answers::from(answers));
         }
+        Err(self.errors_in_order())
     }
 
     /// What is known about the person, and what follows from the answers.
@@ -347,9 +349,13 @@ fn value_in_order(field: &Field, value: Value) -> Value {
         ),
         (FieldKind::Rows { fields, .. }, Value::Object(rows)) => Value::Object(
             rows.into_iter()
-                .map(|(name, row)| match row {
-                    Value::Object(row) => (name, Value::Object(in_order(fields, row))),
-                    other => (name, other),
+                .map(|(name, row)| {
+                    let row = if let Value::Object(row) = row {
+                        Value::Object(in_order(fields, row))
+                    } else {
+                        row
+                    };
+                    (name, row)
                 })
                 .collect(),
         ),

@@ -136,19 +136,6 @@ fn location(slug: &str, kind: LocationKind, el: &str, en: &str) -> Location {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::World;
-
-    #[test]
-    fn a_scenario_begins_on_a_working_morning() {
-        let world = World::sample();
-        let begins = world.begins.to_zoned(crate::calendar::athens());
-        assert_eq!(begins.datetime().to_string(), "2026-09-07T09:00:00");
-        assert!(world.calendar.is_working_day(begins.date()));
-    }
-}
-
 /// What is known about the applicant of every scenario.
 fn known() -> BTreeMap<Known, String> {
     Known::ALL
@@ -165,4 +152,17 @@ fn known() -> BTreeMap<Known, String> {
             (known, value.to_owned())
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::World;
+
+    #[test]
+    fn a_scenario_begins_on_a_working_morning() {
+        let world = World::sample();
+        let begins = world.begins.to_zoned(crate::calendar::athens());
+        assert_eq!(begins.datetime().to_string(), "2026-09-07T09:00:00");
+        assert!(world.calendar.is_working_day(begins.date()));
+    }
 }

@@ -1,4 +1,8 @@
 //! Odd files, odd forms and odd times: refused in words, and nothing of them is left.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "slow senders are told by the time they take"
+)]
 
 use std::time::{Duration, Instant};
 

@@ -101,7 +101,14 @@ pub struct Wrong<'a> {
     message: &'a str,
     /// Of the message and its files, by field.
     problems: Vec<(String, Phrase)>,
-    rating: Option<(&'a str, &'a str, Vec<(&'static str, Phrase)>)>,
+    rating: Option<Opinion<'a>>,
+}
+
+/// A rating as it was typed.
+struct Opinion<'a> {
+    stars: &'a str,
+    words: &'a str,
+    problems: Vec<(&'static str, Phrase)>,
 }
 
 impl<'a> Wrong<'a> {
@@ -111,7 +118,11 @@ impl<'a> Wrong<'a> {
         problems: Vec<(&'static str, Phrase)>,
     ) -> Wrong<'a> {
         Wrong {
-            rating: Some((stars, words, problems)),
+            rating: Some(Opinion {
+                stars,
+                words,
+                problems,
+            }),
             ..Wrong::default()
         }
     }
@@ -199,15 +210,11 @@ pub async fn page(
 }
 
 /// What the applicant said of it, or is just saying.
-async fn rating(
-    app: &App,
-    case: &Case,
-    wrong: Option<(&str, &str, Vec<(&'static str, Phrase)>)>,
-) -> Result<RatingView, Problem> {
+async fn rating(app: &App, case: &Case, wrong: Option<Opinion<'_>>) -> Result<RatingView, Problem> {
     let given = app.store.rating(case.id).await?;
     Ok(match (wrong, &given) {
-        (Some((stars, words, problems)), _) => {
-            RatingView::new(given.is_some(), stars, words, &problems)
+        (Some(typed), _) => {
+            RatingView::new(given.is_some(), typed.stars, typed.words, &typed.problems)
         }
         (None, Some(rating)) => {
             let words = rating.words.as_deref().unwrap_or_default();

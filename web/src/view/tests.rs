@@ -190,7 +190,7 @@ fn mails_are_plain_text_with_a_subject_of_one_line() {
                 mail.body
                     .contains(&format!("https://thyrida.example/{place}"))
             };
-            assert!(places.iter().any(|place| leads(place)), "{name}");
+            assert!(places.iter().any(leads), "{name}");
         }
     }
     let (_, receipt) = &samples::mails(&renderer, Language::El)[0];

@@ -62,8 +62,9 @@ fn find<'f>(fields: &'f mut [Field], path: &str) -> Option<&'f mut Field> {
     let Some(rest) = rest else {
         return Some(field);
     };
-    match &mut field.kind {
-        FieldKind::Group { fields } => find(fields, rest),
-        _ => None,
+    if let FieldKind::Group { fields } = &mut field.kind {
+        find(fields, rest)
+    } else {
+        None
     }
 }

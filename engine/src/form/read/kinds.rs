@@ -30,7 +30,7 @@ const MAX_PATTERN: usize = 200;
 /// Furthest whole number, where nobody says less; every digit of it is kept.
 const MAX_NUMBER: i64 = 999_999_999_999_999;
 /// Largest amount, where nobody says less, in cents.
-const MAX_CENTS: i64 = 99_999_999_999_99;
+const MAX_CENTS: i64 = 9_999_999_999_999;
 
 /// What a schema asks for, also where it does not say so.
 fn sort(reader: &Reader, schema: &Map<String, Value>) -> Option<&'static str> {

@@ -135,15 +135,14 @@ impl Layouter<'_, '_, '_> {
         if self.placed.iter().any(|placed| is_within(path, placed)) {
             return;
         }
-        match &field.kind {
-            FieldKind::Group { fields }
-                if self.placed.iter().any(|placed| is_within(placed, path)) =>
-            {
-                for field in fields {
-                    self.unplaced(field, &join(path, &field.name), found);
-                }
+        if let FieldKind::Group { fields } = &field.kind
+            && self.placed.iter().any(|placed| is_within(placed, path))
+        {
+            for field in fields {
+                self.unplaced(field, &join(path, &field.name), found);
             }
-            _ => found.push(path.to_owned()),
+        } else {
+            found.push(path.to_owned());
         }
     }
 
@@ -536,11 +535,8 @@ impl Layouter<'_, '_, '_> {
                 .as_object()
                 .is_some_and(|options| options.len() == 1);
             let fits = alone
-                && match &field.kind {
-                    FieldKind::Text { format: None, .. } => several_lines,
-                    FieldKind::YesNo => box_to_tick,
-                    _ => false,
-                };
+                && ((matches!(field.kind, FieldKind::Text { format: None, .. }) && several_lines)
+                    || (matches!(field.kind, FieldKind::YesNo) && box_to_tick));
             if !fits {
                 self.report(
                     at,
@@ -575,7 +571,19 @@ impl Layouter<'_, '_, '_> {
                     *fields = self.detail(&format!("{at}/detail"), detail, fields, &base);
                 }
             }
-            _ => {}
+            FieldKind::Text { .. }
+            | FieldKind::LongText { .. }
+            | FieldKind::Choice { .. }
+            | FieldKind::YesNo
+            | FieldKind::Tick
+            | FieldKind::Declaration
+            | FieldKind::Date
+            | FieldKind::Number { .. }
+            | FieldKind::Decimal
+            | FieldKind::Money { .. }
+            | FieldKind::Several { .. }
+            | FieldKind::List(_)
+            | FieldKind::Rows { .. } => {}
         }
     }
 

@@ -42,9 +42,10 @@ pub fn normalise(library: &mut Library, resolved: Resolved) -> Resolved {
             declared,
         },
     };
-    let schema = match schema {
-        Value::Object(schema) => Value::Object(normal.schema(schema, "")),
-        other => other,
+    let schema = if let Value::Object(schema) = schema {
+        Value::Object(normal.schema(schema, ""))
+    } else {
+        schema
     };
     let mut out = normal.out;
     out.schema = schema;

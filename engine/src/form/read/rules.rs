@@ -230,9 +230,10 @@ fn condition(reader: &mut Reader, at: &str, schema: &Value, fields: &[Field]) {
         for (name, test) in properties {
             let place = format!("{at}/properties/{}", step(name));
             if let Some(position) = find(reader, &place, name, fields) {
-                match &fields[position].kind {
-                    FieldKind::Group { fields } => condition(reader, &place, test, fields),
-                    _ => test_of(reader, &place, test, &fields[position]),
+                if let FieldKind::Group { fields } = &fields[position].kind {
+                    condition(reader, &place, test, fields);
+                } else {
+                    test_of(reader, &place, test, &fields[position]);
                 }
             }
             if !required.contains(&name.as_str()) {
@@ -398,9 +399,10 @@ fn possible(value: &Value, kind: &FieldKind) -> bool {
         }
         | FieldKind::Several {
             options: Options::Numbers(options),
-        } => options
-            .iter()
-            .any(|option| option.value == value.to_string()),
+        } => {
+            let shown = value.to_string();
+            options.iter().any(|option| option.value == shown)
+        }
         FieldKind::Decimal => value.is_number(),
         FieldKind::Money { min, max } => value
             .as_str()

@@ -18,11 +18,12 @@ fn words(value: &Value, at: &str, words: &mut Map<String, Value>) {
     if let Some(object) = value.as_object() {
         for (name, inner) in object {
             let at = format!("{at}/{name}");
-            match inner {
-                Value::String(text) if name == "title" || name == "x-error" => {
-                    words.insert(at, Value::from(text.as_str()));
+            let told = name == "title" || name == "x-error";
+            match inner.as_str().filter(|_| told) {
+                Some(text) => {
+                    words.insert(at, Value::from(text));
                 }
-                _ => self::words(inner, &at, words),
+                None => self::words(inner, &at, words),
             }
         }
     }
