@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use fantoccini::key::Key;
 use tests::axe::assert_accessible;
 use tests::files::{jpeg, pdf};
 use tests::personas::{Answers, Citizen, Language, Person, Registered};
@@ -49,7 +50,8 @@ async fn documents_are_sent_and_taken_back_without_a_mouse() {
     // What is missing is said, and leads to the field that chooses a file.
     keys.enter("Συνέχεια").await;
     assert_accessible(browser).await;
-    keys.enter("Επιλέξτε ένα αρχείο").await;
+    keys.tab_to("Επιλέξτε ένα αρχείο").await;
+    keys.strike(Key::Enter).await;
 
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let file = |name: &str, content: &[u8]| {

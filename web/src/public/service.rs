@@ -139,19 +139,22 @@ pub async fn apply(
             .finish();
         return Ok(visit.see(&format!("/sign-in?{back}")));
     };
+    let first = definition
+        .form
+        .pages()
+        .first()
+        .map_or("check", |page| page.slug.as_str());
     if let Some(draft) = unfinished(&app, account, &definition).await? {
-        return Ok(visit.see(&format!("/applications/{}", draft.id)));
+        // Where nothing is written yet there is nothing to look over.
+        let begun = draft.page != first;
+        let page = if begun { "" } else { &format!("/{first}") };
+        return Ok(visit.see(&format!("/applications/{}{page}", draft.id)));
     }
     if app.store.drafts(account).await?.len() >= MOST_DRAFTS {
         return Err(Problem::TooMany {
             wait: jiff::SignedDuration::from_hours(1),
         });
     }
-    let first = definition
-        .form
-        .pages()
-        .first()
-        .map_or("check", |page| page.slug.as_str());
     let now = app.now();
     let draft = Draft {
         id: random::id(&app.clock),
