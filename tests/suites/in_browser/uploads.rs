@@ -66,9 +66,9 @@ async fn documents_are_sent_and_taken_back_without_a_mouse() {
             .await
             .expect("a field for files takes a path");
     };
-    choose("Σχέδιο του χώρου", &file("σχέδιο.pdf", &pdf("a"))).await;
+    choose("Σχέδιο του χώρου", &file("plan.pdf", &pdf("a"))).await;
     keys.enter("Αποστολή αρχείου: Σχέδιο του χώρου").await;
-    citizen.must_see("σχέδιο.pdf").await;
+    citizen.must_see("plan.pdf").await;
     choose(
         "Φωτογραφίες του πεζοδρομίου",
         &file("odd.jpg", b"nothing of the kind"),
@@ -79,7 +79,7 @@ async fn documents_are_sent_and_taken_back_without_a_mouse() {
     citizen
         .must_see("Το αρχείο «odd.jpg» δεν είναι JPEG, PNG")
         .await;
-    citizen.must_see("σχέδιο.pdf").await;
+    citizen.must_see("plan.pdf").await;
     assert_accessible(browser).await;
     choose("Φωτογραφίες του πεζοδρομίου", &file("photo.jpg", &jpeg())).await;
     keys.enter("Αποστολή αρχείου: Φωτογραφίες του πεζοδρομίου")
@@ -92,6 +92,9 @@ async fn documents_are_sent_and_taken_back_without_a_mouse() {
     );
     choose("Φωτογραφίες του πεζοδρομίου", &file("photo2.jpg", &jpeg())).await;
 
+    // The console has seen the pages that were refused, and nothing else.
+    let told = browser.complaints().await;
+    assert!(told.iter().all(|line| line.contains("422")), "{told:?}");
     for (window, prefix) in [
         (Window::Phone, ""),
         (Window::Phone, "/en"),
@@ -114,6 +117,6 @@ async fn documents_are_sent_and_taken_back_without_a_mouse() {
     citizen.must_see("photo3.jpg").await;
     keys.enter("Υποβάλετε την αίτηση").await;
     keys.enter("Δείτε την υπόθεσή σας").await;
-    citizen.must_see("σχέδιο.pdf").await;
+    citizen.must_see("plan.pdf").await;
     assert_accessible(browser).await;
 }
