@@ -22,6 +22,7 @@ mod format;
 mod jobs;
 mod kept;
 mod language;
+mod message;
 mod operator;
 mod pickup;
 mod placeholders;

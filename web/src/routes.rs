@@ -6,14 +6,14 @@ use crate::access::sent;
 use crate::access::{register, sign_in, visit};
 use crate::app::Shared;
 use crate::citizen::{
-    application, appointment, cases, code, correction, documents, message, rating, receipt, submit,
+    application, appointment, cases, code, correction, documents, rating, receipt, submit,
 };
 use crate::operator::{health, incidents, mail, work};
 use crate::problem::Problem;
 use crate::public::follow;
 use crate::sides::{Applicant, Office};
 use crate::uploads::download;
-use crate::{public, reopen, staff, withdraw};
+use crate::{message, public, reopen, staff, withdraw};
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{self, Next};
@@ -88,7 +88,10 @@ pub fn router(app: Shared) -> Router {
         )
         .route("/cases/{reference}/receipt", get(receipt::receipt))
         .route("/cases/{reference}/reply", post(cases::reply))
-        .route("/cases/{reference}/message", post(message::write))
+        .route(
+            "/cases/{reference}/message",
+            post(message::write::<Applicant>),
+        )
         .route("/cases/{reference}/rating", post(rating::rate))
         .route("/cases/{reference}/code", post(code::renew))
         .route(
@@ -140,7 +143,7 @@ pub fn router(app: Shared) -> Router {
         )
         .route(
             "/desk/cases/{reference}/message",
-            post(staff::words::message),
+            post(message::write::<Office>),
         )
         .route("/desk/cases/{reference}/note", post(staff::words::note))
         .route(

@@ -90,27 +90,14 @@ impl<'a> Reading<'a> {
             if field.computed.is_some() || !field.required.holds_for(answers) {
                 continue;
             }
-            match &field.kind {
-                FieldKind::Group { .. } => {
-                    path::set(answers, &each.path, Value::Object(Map::new()));
-                }
-                // What the schema says of their number is told with the rest.
-                FieldKind::Several { .. } | FieldKind::List(_) if !self.complained(&each.at) => {
-                    path::set(answers, &each.path, Value::Array(Vec::new()));
-                }
-                FieldKind::Text { .. }
-                | FieldKind::LongText { .. }
-                | FieldKind::Choice { .. }
-                | FieldKind::YesNo
-                | FieldKind::Tick
-                | FieldKind::Declaration
-                | FieldKind::Date
-                | FieldKind::Number { .. }
-                | FieldKind::Decimal
-                | FieldKind::Money { .. }
-                | FieldKind::Several { .. }
-                | FieldKind::List(_)
-                | FieldKind::Rows { .. } => self.missing(&each.about, each.at.clone()),
+            // What the schema says of the number of several answers is told with the rest.
+            let many = matches!(field.kind, FieldKind::Several { .. } | FieldKind::List(_));
+            if matches!(field.kind, FieldKind::Group { .. }) {
+                path::set(answers, &each.path, Value::Object(Map::new()));
+            } else if many && !self.complained(&each.at) {
+                path::set(answers, &each.path, Value::Array(Vec::new()));
+            } else {
+                self.missing(&each.about, each.at.clone());
             }
         }
     }

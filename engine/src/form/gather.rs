@@ -2,7 +2,7 @@
 
 use super::asked::Given;
 use super::kinds::read;
-use super::model::{Field, FieldKind, Many, Required};
+use super::model::{Field, FieldKind, Inner, Many, Required};
 use super::parse::Reading;
 use super::path::{self, join, row};
 use super::words::{self, About};
@@ -35,7 +35,7 @@ impl<'a> Reading<'a> {
                 field,
                 ..spot.about.clone()
             };
-            if let FieldKind::Group { fields } = &field.kind {
+            if let Inner::Group(fields) = field.kind.inner() {
                 let before = path::get(into, &path).is_some();
                 let inner = Spot {
                     at,
@@ -51,11 +51,11 @@ impl<'a> Reading<'a> {
                 continue;
             }
             let found = self.errors.len();
-            let value = match &field.kind {
-                FieldKind::List(many) => self.list(field, many, &at, &about, given),
-                FieldKind::Rows { over, fields } => {
+            let value = match field.kind.inner() {
+                Inner::List(many) => self.list(field, many, &at, &about, given),
+                Inner::Rows(over, fields) => {
                     let scope = self.scope;
-                    let rows = scope.list(*over).iter().map(|thing| {
+                    let rows = scope.list(over).iter().map(|thing| {
                         let mut parts = Map::new();
                         let about = About {
                             row: Some(&thing.title),
@@ -73,18 +73,7 @@ impl<'a> Reading<'a> {
                     });
                     Some(Value::Object(rows.collect()))
                 }
-                FieldKind::Text { .. }
-                | FieldKind::LongText { .. }
-                | FieldKind::Choice { .. }
-                | FieldKind::YesNo
-                | FieldKind::Tick
-                | FieldKind::Declaration
-                | FieldKind::Date
-                | FieldKind::Number { .. }
-                | FieldKind::Decimal
-                | FieldKind::Money { .. }
-                | FieldKind::Several { .. }
-                | FieldKind::Group { .. } => match read(&about, given, &at, self.scope) {
+                Inner::Nothing | Inner::Group(_) => match read(&about, given, &at, self.scope) {
                     Ok(value) => value,
                     Err((kind, message)) => {
                         self.error(&about, at.clone(), kind, message);

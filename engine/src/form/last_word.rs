@@ -2,7 +2,7 @@
 
 use super::condition;
 use super::fault::{FieldError, FieldErrorKind};
-use super::model::{Field, FieldKind};
+use super::model::{Field, FieldKind, Inner};
 use super::parse::{Reading, tampered};
 use super::path::{is_within, join, row};
 use super::words::{self, About};
@@ -127,8 +127,8 @@ impl<'a> Reading<'a> {
             let whole = matches!(field.kind, FieldKind::Group { .. });
             return here(about, at, whole);
         };
-        match &field.kind {
-            FieldKind::Group { fields } => {
+        match field.kind.inner() {
+            Inner::Group(fields) => {
                 about.around.push(field.title.clone());
                 let from = Located {
                     about,
@@ -137,7 +137,7 @@ impl<'a> Reading<'a> {
                 };
                 self.within(fields, from, rest)
             }
-            FieldKind::List(many) => {
+            Inner::List(many) => {
                 let index: usize = step.parse().ok()?;
                 let typed = self
                     .kept
@@ -154,15 +154,14 @@ impl<'a> Reading<'a> {
                             at,
                             whole: true,
                         };
-                        let _ = fields;
-                        self.within(&many.fields, from, further)
+                        self.within(fields, from, further)
                     }
                 }
             }
-            FieldKind::Rows { over, fields } => {
+            Inner::Rows(over, fields) => {
                 let scope = self.scope;
                 about.row = scope
-                    .list(*over)
+                    .list(over)
                     .iter()
                     .find(|choice| choice.value == *step)
                     .map(|choice| &choice.title);
@@ -173,17 +172,7 @@ impl<'a> Reading<'a> {
                 };
                 self.within(fields, from, further)
             }
-            FieldKind::Text { .. }
-            | FieldKind::LongText { .. }
-            | FieldKind::Choice { .. }
-            | FieldKind::YesNo
-            | FieldKind::Tick
-            | FieldKind::Declaration
-            | FieldKind::Date
-            | FieldKind::Number { .. }
-            | FieldKind::Decimal
-            | FieldKind::Money { .. }
-            | FieldKind::Several { .. } => here(about, at, false),
+            Inner::Nothing => here(about, at, false),
         }
     }
 

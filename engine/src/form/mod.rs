@@ -35,8 +35,8 @@ pub use condition::Condition;
 pub use fault::{FieldError, FieldErrorKind};
 pub use format::Format;
 pub use model::{
-    Choice, Field, FieldKind, Form, Known, List, Many, Options, Page, Part, Required, Rule, Scope,
-    ValueType,
+    Choice, Field, FieldKind, Form, Inner, Known, List, Many, Options, Page, Part, Required, Rule,
+    Scope, ValueType,
 };
 pub use more::{MAX_ROWS, Turned, rows_name};
 pub use raw::RawInput;

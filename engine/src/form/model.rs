@@ -240,6 +240,38 @@ pub enum FieldKind {
     Rows { over: List, fields: Vec<Field> },
 }
 
+/// What a question has inside.
+#[derive(Clone, Copy, Debug)]
+pub enum Inner<'a> {
+    /// No other questions: it has one answer.
+    Nothing,
+    Group(&'a [Field]),
+    List(&'a Many),
+    /// The same questions for each entry of a list of the case.
+    Rows(List, &'a [Field]),
+}
+
+impl FieldKind {
+    pub fn inner(&self) -> Inner<'_> {
+        match self {
+            FieldKind::Group { fields } => Inner::Group(fields),
+            FieldKind::List(many) => Inner::List(many),
+            FieldKind::Rows { over, fields } => Inner::Rows(*over, fields),
+            FieldKind::Text { .. }
+            | FieldKind::LongText { .. }
+            | FieldKind::Choice { .. }
+            | FieldKind::YesNo
+            | FieldKind::Tick
+            | FieldKind::Declaration
+            | FieldKind::Date
+            | FieldKind::Number { .. }
+            | FieldKind::Decimal
+            | FieldKind::Money { .. }
+            | FieldKind::Several { .. } => Inner::Nothing,
+        }
+    }
+}
+
 /// What a list asks for, and how often.
 #[derive(Clone, Debug)]
 pub struct Many {

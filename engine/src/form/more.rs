@@ -1,7 +1,7 @@
 //! "Add another" and "remove": buttons that change how many items a list has and
 //! keep what was typed. Nothing is judged and nothing saved.
 
-use super::model::{Field, FieldKind, Form, Many};
+use super::model::{Field, Form, Inner, Many};
 use super::path::{is_within, join, row};
 use super::{Answers, RawInput, Scope};
 
@@ -151,25 +151,14 @@ fn find<'a>(fields: impl Iterator<Item = &'a Field>, outer: &str, name: &str) ->
         if !is_within(name, &at) {
             continue;
         }
-        let found = match &field.kind {
-            FieldKind::List(many) if name == at => Some(many),
-            FieldKind::List(many) => name[at.len()..]
+        let found = match field.kind.inner() {
+            Inner::List(many) if name == at => Some(many),
+            Inner::List(many) => name[at.len()..]
                 .strip_prefix('[')
                 .and_then(|rest| rest.split_once(']'))
                 .and_then(|(index, _)| find(many.fields.iter(), &row(&at, index), name)),
-            FieldKind::Group { fields } => find(fields.iter(), &at, name),
-            FieldKind::Text { .. }
-            | FieldKind::LongText { .. }
-            | FieldKind::Choice { .. }
-            | FieldKind::YesNo
-            | FieldKind::Tick
-            | FieldKind::Declaration
-            | FieldKind::Date
-            | FieldKind::Number { .. }
-            | FieldKind::Decimal
-            | FieldKind::Money { .. }
-            | FieldKind::Several { .. }
-            | FieldKind::Rows { .. } => None,
+            Inner::Group(fields) => find(fields.iter(), &at, name),
+            Inner::Nothing | Inner::Rows(..) => None,
         };
         if found.is_some() {
             return found;

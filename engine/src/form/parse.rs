@@ -295,29 +295,15 @@ impl Scope {
     /// What is known, as the field would keep it; `None` when it would not.
     pub(super) fn known_value(&self, field: &Field, known: super::Known) -> Option<Value> {
         let text = self.known.get(&known)?;
-        match &field.kind {
-            FieldKind::Text { format, max } => {
-                let text = match format {
-                    Some(format) => format.canonical(text).ok()?,
-                    None => crate::input::line(text),
-                };
-                let fits = !text.is_empty() && text.chars().count() <= *max;
-                fits.then_some(Value::String(text))
-            }
-            FieldKind::LongText { .. }
-            | FieldKind::Choice { .. }
-            | FieldKind::YesNo
-            | FieldKind::Tick
-            | FieldKind::Declaration
-            | FieldKind::Date
-            | FieldKind::Number { .. }
-            | FieldKind::Decimal
-            | FieldKind::Money { .. }
-            | FieldKind::Several { .. }
-            | FieldKind::Group { .. }
-            | FieldKind::List(_)
-            | FieldKind::Rows { .. } => None,
-        }
+        let FieldKind::Text { format, max } = &field.kind else {
+            return None;
+        };
+        let text = match format {
+            Some(format) => format.canonical(text).ok()?,
+            None => crate::input::line(text),
+        };
+        let fits = !text.is_empty() && text.chars().count() <= *max;
+        fits.then_some(Value::String(text))
     }
 }
 

@@ -2,7 +2,8 @@
 //! for whatever else the form asks for.
 
 use crate::form::{
-    Answers, Field, FieldError, FieldErrorKind, FieldKind, Form, Format, Options, Required, Scope,
+    Answers, Field, FieldError, FieldErrorKind, FieldKind, Form, Format, Inner, Options, Required,
+    Scope,
 };
 use serde_json::{Map, Value};
 
@@ -66,8 +67,8 @@ fn add_inside(
         }
         return;
     }
-    match &field.kind {
-        FieldKind::Group { fields } => {
+    match field.kind.inner() {
+        Inner::Group(fields) => {
             let object = answers
                 .entry(name)
                 .or_insert_with(|| Value::Object(Map::new()));
@@ -76,7 +77,7 @@ fn add_inside(
                 add_inside(&fields, rest, inside, scope, object);
             }
         }
-        FieldKind::Rows { fields, .. } => {
+        Inner::Rows(_, fields) => {
             let Some((row, part)) = rest.strip_prefix('[').and_then(|r| r.split_once("].")) else {
                 return;
             };
@@ -91,7 +92,7 @@ fn add_inside(
                 add_inside(&fields, part, true, scope, row);
             }
         }
-        FieldKind::List(many) => {
+        Inner::List(many) => {
             let Some((index, part)) = rest.strip_prefix('[').and_then(|r| r.split_once(']')) else {
                 return;
             };
@@ -110,17 +111,7 @@ fn add_inside(
                 add_inside(&fields, part, inside, scope, item);
             }
         }
-        FieldKind::Text { .. }
-        | FieldKind::LongText { .. }
-        | FieldKind::Choice { .. }
-        | FieldKind::Several { .. }
-        | FieldKind::YesNo
-        | FieldKind::Tick
-        | FieldKind::Declaration
-        | FieldKind::Date
-        | FieldKind::Number { .. }
-        | FieldKind::Decimal
-        | FieldKind::Money { .. } => {}
+        Inner::Nothing => {}
     }
 }
 

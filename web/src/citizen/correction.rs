@@ -3,13 +3,13 @@
 
 use super::cases::own;
 use super::documents;
-use super::message::status_of;
 use crate::access::address::Path;
 use crate::access::sent::Sent;
 use crate::access::told::Told;
 use crate::access::visit::Visit;
 use crate::app::{App, Shared};
 use crate::change::{self, Seen};
+use crate::message::status_of;
 use crate::present;
 use crate::problem::Problem;
 use crate::uploads::lines::{self, Reader};

@@ -7,7 +7,6 @@ pub mod code;
 pub mod correction;
 pub mod documents;
 pub mod identify;
-pub mod message;
 pub mod rating;
 pub mod receipt;
 pub mod submit;

@@ -32,22 +32,7 @@ pub const REASON: &str = "correction-reason";
 /// Questions whose answers an employee may put right.
 fn open_fields(case: &Case, definition: &Definition) -> Vec<String> {
     let ours = |field: &&Field| {
-        let theirs = match field.kind {
-            FieldKind::Declaration => true,
-            FieldKind::Text { .. }
-            | FieldKind::LongText { .. }
-            | FieldKind::Choice { .. }
-            | FieldKind::YesNo
-            | FieldKind::Tick
-            | FieldKind::Date
-            | FieldKind::Number { .. }
-            | FieldKind::Decimal
-            | FieldKind::Money { .. }
-            | FieldKind::Several { .. }
-            | FieldKind::Group { .. }
-            | FieldKind::List(_)
-            | FieldKind::Rows { .. } => false,
-        };
+        let theirs = matches!(field.kind, FieldKind::Declaration);
         // Who the applicant is can be put right until the registry has confirmed it.
         let settled = matches!(
             Settled::by(&field.name),

@@ -6,7 +6,7 @@ use crate::definition::findings::{Findings, Reading};
 use crate::definition::yaml::Scalar;
 use crate::files::Files;
 use crate::finding::Finding;
-use crate::form::{Field, FieldKind, Form, Many, Required};
+use crate::form::{Field, FieldKind, Form, Inner, Required};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -86,21 +86,8 @@ pub fn fields(form: &Form) -> Fields {
     };
     for field in form.fields() {
         // A box that is not ticked is a no.
-        let always = match &field.kind {
-            FieldKind::Tick | FieldKind::Declaration => true,
-            FieldKind::Text { .. }
-            | FieldKind::LongText { .. }
-            | FieldKind::Choice { .. }
-            | FieldKind::YesNo
-            | FieldKind::Date
-            | FieldKind::Number { .. }
-            | FieldKind::Decimal
-            | FieldKind::Money { .. }
-            | FieldKind::Several { .. }
-            | FieldKind::Group { .. }
-            | FieldKind::List(_)
-            | FieldKind::Rows { .. } => matches!(field.required, Required::Always),
-        };
+        let a_box = matches!(field.kind, FieldKind::Tick | FieldKind::Declaration);
+        let always = a_box || matches!(field.required, Required::Always);
         let there = always && field.shown.is_none() && field.is_called_for();
         maybe_missing(field, &field.name, there, &mut fields.may_be_missing);
     }
@@ -123,23 +110,10 @@ fn maybe_missing(field: &Field, path: &str, there: bool, missing: &mut BTreeSet<
 
 /// Fields of the rows of a form that may be without a value.
 pub fn missing_in_rows(form: &Form, rows: &str) -> BTreeSet<String> {
-    let fields = match form.field(rows).map(|field| &field.kind) {
-        Some(FieldKind::Rows { fields, .. } | FieldKind::List(Many { fields, .. })) => fields,
-        Some(
-            FieldKind::Text { .. }
-            | FieldKind::LongText { .. }
-            | FieldKind::Choice { .. }
-            | FieldKind::YesNo
-            | FieldKind::Tick
-            | FieldKind::Declaration
-            | FieldKind::Date
-            | FieldKind::Number { .. }
-            | FieldKind::Decimal
-            | FieldKind::Money { .. }
-            | FieldKind::Several { .. }
-            | FieldKind::Group { .. },
-        )
-        | None => return BTreeSet::new(),
+    let fields = match form.field(rows).map(|field| field.kind.inner()) {
+        Some(Inner::Rows(_, fields)) => fields,
+        Some(Inner::List(many)) => &many.fields,
+        Some(Inner::Nothing | Inner::Group(_)) | None => return BTreeSet::new(),
     };
     let mut missing = BTreeSet::new();
     for field in fields {

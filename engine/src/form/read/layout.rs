@@ -10,7 +10,7 @@ use super::reader::{Reader, nearest};
 use super::rules::{fault_of, unknown_test};
 use super::source::Place;
 use crate::form::Condition;
-use crate::form::model::{Field, FieldKind, Inside, Many, Page, Part};
+use crate::form::model::{Field, FieldKind, Inside, Page, Part};
 use crate::form::path::{is_within, join};
 use crate::text::Text;
 use serde_json::{Map, Value, json};
@@ -551,39 +551,22 @@ impl Layouter<'_, '_, '_> {
             field.read_only = true;
         }
         let detail = options.get("detail").filter(|detail| detail.is_object());
-        match &mut field.kind {
-            FieldKind::Text { max, format: None } if several_lines => {
-                field.kind = FieldKind::LongText { max: *max };
-            }
-            FieldKind::YesNo if box_to_tick => field.kind = FieldKind::Tick,
-            FieldKind::List(Many {
-                fields,
-                bare: false,
-                ..
-            }) => {
-                if let Some(detail) = detail {
-                    *fields = self.detail(&format!("{at}/detail"), detail, fields, "");
-                }
-            }
-            FieldKind::Group { fields } => {
-                if let Some(detail) = detail {
-                    let base = join(ground.base, &field.name);
-                    *fields = self.detail(&format!("{at}/detail"), detail, fields, &base);
-                }
-            }
-            FieldKind::Text { .. }
-            | FieldKind::LongText { .. }
-            | FieldKind::Choice { .. }
-            | FieldKind::YesNo
-            | FieldKind::Tick
-            | FieldKind::Declaration
-            | FieldKind::Date
-            | FieldKind::Number { .. }
-            | FieldKind::Decimal
-            | FieldKind::Money { .. }
-            | FieldKind::Several { .. }
-            | FieldKind::List(_)
-            | FieldKind::Rows { .. } => {}
+        if let FieldKind::Text { max, format: None } = field.kind
+            && several_lines
+        {
+            field.kind = FieldKind::LongText { max };
+        } else if matches!(field.kind, FieldKind::YesNo) && box_to_tick {
+            field.kind = FieldKind::Tick;
+        }
+        let Some(detail) = detail else { return };
+        let at = format!("{at}/detail");
+        if let FieldKind::Group { fields } = &mut field.kind {
+            let base = join(ground.base, &field.name);
+            *fields = self.detail(&at, detail, fields, &base);
+        } else if let FieldKind::List(many) = &mut field.kind
+            && !many.bare
+        {
+            many.fields = self.detail(&at, detail, &many.fields, "");
         }
     }
 

@@ -236,21 +236,13 @@ fn extra_task(case: &Case, by: &Who) -> TaskNo {
 
 /// The place of collection among the answers.
 fn place(form: &Form, answers: &Answers) -> Option<String> {
-    let asks = |kind: &FieldKind| match kind {
-        FieldKind::Choice { options } => *options == Options::From(List::Locations),
-        FieldKind::Text { .. }
-        | FieldKind::LongText { .. }
-        | FieldKind::YesNo
-        | FieldKind::Tick
-        | FieldKind::Declaration
-        | FieldKind::Date
-        | FieldKind::Number { .. }
-        | FieldKind::Decimal
-        | FieldKind::Money { .. }
-        | FieldKind::Several { .. }
-        | FieldKind::Group { .. }
-        | FieldKind::List(_)
-        | FieldKind::Rows { .. } => false,
+    let asks = |kind: &FieldKind| {
+        matches!(
+            kind,
+            FieldKind::Choice {
+                options: Options::From(List::Locations)
+            }
+        )
     };
     let field = form.fields().find(|field| asks(&field.kind))?;
     answers.text(&field.name).map(str::to_owned)
