@@ -6,6 +6,7 @@
 
 pub mod calendar;
 pub mod case;
+pub mod code;
 pub mod content;
 pub mod definition;
 pub mod expression;
@@ -20,6 +21,7 @@ pub mod nearest;
 pub mod scenario;
 pub mod search;
 pub mod text;
+pub mod upload;
 
 #[cfg(test)]
 mod simulation;

@@ -2,12 +2,15 @@
 
 mod addresses;
 mod anytime;
+mod applying;
 mod architecture;
 mod away;
 mod canaries;
 mod checking;
 mod counter;
 mod documents;
+mod every_kind;
+mod following;
 mod forged;
 mod given_up;
 mod ground;
@@ -23,6 +26,7 @@ mod search;
 mod sessions;
 mod starting;
 mod trying;
+mod uploads;
 mod verifying;
 mod versions;
 mod wrong_answers;

@@ -10,7 +10,7 @@ use crate::counter::{APPLIED, Citizen, KEP, sign_in, sign_in_form, task_page};
 
 /// Who asks, in the order of the columns below. The first five have no part in the case; then its applicant, and those
 /// of its office who handle cases.
-const ACTORS: [&str; 12] = [
+pub(crate) const ACTORS: [&str; 12] = [
     "nobody",
     "stranger",
     "dimitra",
@@ -34,7 +34,7 @@ const ACTORS: [&str; 12] = [
 /// | `n`    | 404                                       | 404                                      |
 /// | `r`    | 303 to another page                       | 303                                      |
 /// | `w`    | 409, not as the case stands               |                                          |
-const MATRIX: [(&str, Option<&str>, Option<&str>); 56] = [
+const MATRIX: [(&str, Option<&str>, Option<&str>); 67] = [
     ("/", Some("oooooooooooo"), None),
     ("/search", Some("oooooooooooo"), None),
     ("/pages/{slug}", Some("oooooooooooo"), None),
@@ -46,10 +46,25 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 56] = [
     ("/assets/{digest}/{name}", Some("oooooooooooo"), None),
     ("/verify", Some("oooooooooooo"), None),
     ("/verify/{code}", Some("nnnnnnnnnnnn"), None),
+    ("/follow", Some("oooooooooooo"), Some("oooooooooooo")),
+    // Nobody here has given the code: everybody is asked for it.
+    ("/follow/{reference}", Some("rrrrrrrrrrrr"), None),
     ("/register", Some("orrrrrrrrrrr"), Some("oooooooooooo")),
     ("/sign-in", Some("orrrrrrrrrrr"), Some("oooooooooooo")),
     ("/sign-out", None, Some("rrrrrrrrrrrr")),
+    ("/applications/{id}", Some("snnnnnnonnnn"), None),
+    ("/applications/{id}/not-for", Some("snnnnnnrnnnn"), None),
     ("/applications/{id}/check", Some("snnnnnnrnnnn"), None),
+    (
+        "/applications/{id}/documents",
+        Some("snnnnnnrnnnn"),
+        Some("snnnnnnrnnnn"),
+    ),
+    (
+        "/applications/{id}/files/{file}",
+        Some("snnnnnnnnnnn"),
+        None,
+    ),
     ("/applications/{id}/submit", None, Some("snnnnnnrnnnn")),
     ("/applications/{id}/discard", None, Some("srrrrrr-rrrr")),
     (
@@ -59,6 +74,12 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 56] = [
     ),
     ("/cases", Some("sooooooooooo"), None),
     ("/cases/{reference}", Some("snnnnnnonnnn"), None),
+    // Of files that are there the suite about files asks.
+    (
+        "/cases/{reference}/files/{file}",
+        Some("snnnnnnnnnnn"),
+        None,
+    ),
     ("/cases/{reference}/receipt", Some("snnnnnnonnnn"), None),
     ("/cases/{reference}/receipt.pdf", Some("snnnnnnonnnn"), None),
     (
@@ -68,6 +89,8 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 56] = [
     ),
     ("/cases/{reference}/reply", None, Some("snnnnnnonnnn")),
     ("/cases/{reference}/message", None, Some("snnnnnnonnnn")),
+    ("/cases/{reference}/rating", None, Some("snnnnnnonnnn")),
+    ("/cases/{reference}/code", None, Some("snnnnnnrnnnn")),
     (
         "/cases/{reference}/withdraw",
         Some("snnnnnnonnnn"),
@@ -92,6 +115,11 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 56] = [
     ("/desk/cases/{reference}", Some("snnnnnnnooon"), None),
     (
         "/desk/cases/{reference}/documents/{no}",
+        Some("snnnnnnnnnnn"),
+        None,
+    ),
+    (
+        "/desk/cases/{reference}/files/{file}",
         Some("snnnnnnnnnnn"),
         None,
     ),
@@ -145,6 +173,11 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 56] = [
         "/desk/cases/{reference}/reroute",
         Some("snnnnnnnnnnn"),
         Some("snnnnnnnnnnn"),
+    ),
+    (
+        "/desk/cases/{reference}/promise",
+        Some("snnnnnnnnnnn"),
+        Some("snnnnnnnooon"),
     ),
     (
         "/desk/cases/{reference}/correct-data",
@@ -215,7 +248,7 @@ on_both_databases! {
         let no = task_page(&database, &case).rsplit('/').next().expect("a number").to_owned();
         let address = |route: &str| {
             let plain = || {
-                route.replace("{slug}", APPLIED).replace("{id}", &draft).replace("{reference}", &case).replace("{no}", &no)
+                route.replace("{slug}", APPLIED).replace("{id}", &draft).replace("{reference}", &case).replace("{no}", &no).replace("{file}", &"0".repeat(32))
             };
             fill.get(route).cloned().unwrap_or_else(plain)
         };

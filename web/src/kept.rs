@@ -13,7 +13,7 @@ use engine::text::Language;
 use std::sync::Arc;
 
 /// What pages put into their forms themselves, and what is never shown.
-const NOT_TYPED: [&str; 10] = [
+const NOT_TYPED: [&str; 12] = [
     "revision",
     "next",
     "from",
@@ -24,6 +24,8 @@ const NOT_TYPED: [&str; 10] = [
     "to",
     "how",
     "grounds",
+    "remove",
+    "upload",
 ];
 /// Lines shown.
 const MOST: usize = 40;
@@ -148,7 +150,29 @@ fn rows(field: &FieldView) -> Vec<Row> {
                 .flat_map(rows)
                 .collect();
         }
-        FieldKind::Password { .. } | FieldKind::Fixed { .. } => None,
+        FieldKind::Money { value } => one(value),
+        FieldKind::Several { options } => {
+            let chosen = options.iter().filter(|option| option.checked);
+            let chosen: Vec<Phrase> = chosen.map(|option| option.label.clone()).collect();
+            let mut chosen = chosen.into_iter();
+            chosen.next().map(|first| {
+                let mut row = Row::new(label(), first);
+                row.lines.extend(chosen);
+                row
+            })
+        }
+        FieldKind::Group { fields } => return fields.iter().flat_map(rows).collect(),
+        FieldKind::List { items, .. } => {
+            return items
+                .iter()
+                .flat_map(|item| &item.fields)
+                .flat_map(rows)
+                .collect();
+        }
+        FieldKind::Password { .. }
+        | FieldKind::Fixed { .. }
+        | FieldKind::Files { .. }
+        | FieldKind::Words => None,
     };
     row.into_iter().collect()
 }

@@ -6,8 +6,11 @@ use crate::config::Config;
 use crate::connectors::mail::Mailer;
 use crate::connectors::registry::Registry;
 use crate::connectors::seal::Sealer;
+use crate::connectors::scanner::Scanner;
+use crate::connectors::storage::Storage;
 use crate::sample::{self, Created};
 use crate::services::{self, Services};
+use crate::uploads::Uploads;
 use crate::view::{Assets, Renderer};
 use crate::{content, jobs, language, routes};
 use anyhow::{Context as _, anyhow};
@@ -183,6 +186,11 @@ pub async fn assemble(
         Some(url) => Mailer::smtp(url, &config.mail_from, clock.clone())?,
         None => Mailer::folder(config.mail_folder(), &config.mail_from)?,
     };
+    let storage = Storage::of(config, clock.clone())?;
+    let scanner = match &config.scanner {
+        Some(url) => Some(Scanner::new(url, clock.clone())?),
+        None => None,
+    };
     let registry = match &config.registry {
         Some(base) => Registry::http(base, clock.clone())?,
         None => Registry::Embedded(store.clone()),
@@ -201,6 +209,9 @@ pub async fn assemble(
         mailer,
         registry,
         sealer,
+        storage,
+        scanner,
+        uploads: Uploads::new(config.data.join("incoming")),
         base_url: base_url.trim_end_matches('/').to_owned(),
     };
     Ok((Arc::new(app), created))

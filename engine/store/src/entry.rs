@@ -12,6 +12,7 @@ use engine::case::{
     AccountId, Case, CaseId, Change, EffectNo, Event, Grounds, Recorded, Revision, Slot, Task,
     TaskNo, TimerNo,
 };
+use engine::upload::Filed;
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -44,6 +45,8 @@ pub(crate) struct Entry {
     /// The move of many cases that this belongs to.
     pub moved: Option<Uuid>,
     pub seat: Option<SeatChange>,
+    /// Files that come into the case, and who sends each.
+    pub files: Vec<(Filed, Option<AccountId>)>,
     pub line: AuditLine,
 }
 
@@ -63,6 +66,8 @@ pub(crate) struct Row {
     pub body: String,
     /// The draft it is made from; there only when the case is opened.
     pub submission: Option<Uuid>,
+    /// Likewise.
+    pub follow_code: Option<String>,
 }
 
 #[derive(Debug)]
@@ -92,7 +97,7 @@ impl Entry {
             expected: change.expected,
             revision: case.revision,
             at: last.at,
-            row: Row::of(case, submission),
+            row: Row::of(case, submission, with),
             events: change
                 .events
                 .iter()
@@ -125,6 +130,7 @@ impl Entry {
             migrated: change.events.iter().any(is_migration),
             moved: with.moved,
             seat,
+            files: change.events.iter().flat_map(filed).collect(),
             line: AuditLine {
                 at: last.at,
                 actor: first.by,
@@ -156,6 +162,11 @@ impl Entry {
     }
 }
 
+fn filed(recorded: &Recorded) -> impl Iterator<Item = (Filed, Option<AccountId>)> {
+    let files = recorded.event.files().iter().cloned();
+    files.map(|filed| (filed, recorded.by))
+}
+
 fn dropped(recorded: &Recorded) -> Option<EffectNo> {
     if let Event::EffectDropped { effect } = &recorded.event {
         Some(*effect)
@@ -185,7 +196,7 @@ fn is_migration(recorded: &Recorded) -> bool {
 }
 
 impl Row {
-    fn of(case: &Case, submission: Option<Uuid>) -> Row {
+    fn of(case: &Case, submission: Option<Uuid>, with: &Committing) -> Row {
         Row {
             reference: case.reference.clone(),
             protocol: case.protocol.clone(),
@@ -202,6 +213,10 @@ impl Row {
             opened_at: case.opened_at,
             body: serde_json::to_string(case).expect("a case serializes"),
             submission,
+            follow_code: with
+                .follow_code
+                .as_ref()
+                .map(|code| code.as_str().to_owned()),
         }
     }
 }

@@ -22,6 +22,7 @@ mod effect;
 mod entry;
 mod error;
 mod event;
+mod following;
 mod group;
 mod inbox;
 mod incident;
@@ -34,6 +35,7 @@ mod opening;
 mod pages;
 mod project;
 mod queue;
+mod rating;
 mod registry;
 mod scratch;
 mod search;
@@ -41,6 +43,7 @@ mod session;
 mod store;
 mod stuck;
 mod timer;
+mod upload;
 mod verify;
 mod version;
 mod viewer;
@@ -56,7 +59,7 @@ pub use bare::{Bare, BareChange};
 pub use case::{CASE_ROLES, CaseRow, OfficeRow};
 pub use commit::{CommitError, Committing};
 pub use crowd::Crowd;
-pub use draft::Draft;
+pub use draft::{Draft, Unsent};
 pub use effect::{Backlog, EffectRow};
 pub use error::Error;
 pub use event::Chain;
@@ -69,12 +72,14 @@ pub use offer::{Offer, VersionRow};
 pub use opening::{OpenError, Opened, Opening, Origin};
 pub use pages::{PageOrigin, PageRow};
 pub use queue::{JobError, JobTicket, Queue, Work, WorkerError, Workers};
+pub use rating::{Rating, Ratings};
 pub use registry::RegistryPerson;
 pub use scratch::Scratch;
 pub use search::{CasesFound, DocumentKind, DocumentRow, Found, FoundCase, Reindexed};
 pub use session::Session;
 pub use store::Store;
 pub use stuck::Stuck;
+pub use upload::{Holder, Taken, ToScan, Upload, UploadState};
 pub use verify::{Discrepancy, Verified};
 pub use version::Version;
 pub use viewer::Viewer;
@@ -92,6 +97,7 @@ pub(crate) fn statements() -> Vec<db::Statement> {
         draft::STATEMENTS,
         effect::STATEMENTS,
         event::STATEMENTS,
+        following::STATEMENTS,
         inbox::STATEMENTS,
         incident::STATEMENTS,
         issued::STATEMENTS,
@@ -100,12 +106,14 @@ pub(crate) fn statements() -> Vec<db::Statement> {
         offer::STATEMENTS,
         pages::STATEMENTS,
         &queue::all_statements(),
+        rating::STATEMENTS,
         registry::STATEMENTS,
         &search::all_statements(),
         session::STATEMENTS,
         store::STATEMENTS,
         stuck::STATEMENTS,
         timer::STATEMENTS,
+        upload::STATEMENTS,
         &verify::all_statements(),
         version::STATEMENTS,
     ]
@@ -125,6 +133,7 @@ pub(crate) fn statements_of_rows() -> Vec<&'static db::Rows> {
         project::ROWS,
         queue::ROWS,
         &search::all_rows(),
+        upload::ROWS,
         write::ROWS,
     ]
     .concat()

@@ -22,6 +22,7 @@ use crate::opening::{Opening, Origin};
 use crate::project::{self, Standing};
 use crate::queue::{self, AtHand};
 use crate::search;
+use crate::upload;
 use engine::case::{AccountId, Case, CaseId, Change, EffectNo, Numbers, Revision};
 use jiff::Timestamp;
 use std::any::Any;
@@ -57,6 +58,8 @@ pub(crate) enum Verdict {
     Stale(Revision),
     SlotTaken,
     EffectAlreadyDone,
+    /// A file that the change names is not there for whoever made it.
+    UploadGone,
     DraftGone,
     Refused,
     Unsound(String),
@@ -72,6 +75,7 @@ impl Verdict {
             | Verdict::Stale(_)
             | Verdict::SlotTaken
             | Verdict::EffectAlreadyDone
+            | Verdict::UploadGone
             | Verdict::DraftGone
             | Verdict::Refused
             | Verdict::Unsound(_)
@@ -185,6 +189,7 @@ pub(crate) async fn write(
     incident::project(tx, &entries).await?;
     issued::project(tx, &entries).await?;
     moving::note(tx, &entries).await?;
+    upload::file(tx, &entries).await?;
     for entry in &opening {
         if seat(tx, entry).await? == Seat::Full {
             return Err(Trouble(Verdict::SlotTaken));

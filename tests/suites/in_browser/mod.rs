@@ -10,3 +10,4 @@ mod journey;
 mod keyboard;
 mod pictures;
 mod search;
+mod uploads;

@@ -28,10 +28,13 @@ pub enum Told {
     Resolved,
     JobRetried,
     JobAbandoned,
+    Rated,
+    CodeRenewed,
+    PromiseMoved,
 }
 
 impl Told {
-    const ALL: [Told; 22] = [
+    const ALL: [Told; 25] = [
         Told::Registered,
         Told::SignedOut,
         Told::Moved,
@@ -54,6 +57,9 @@ impl Told {
         Told::Resolved,
         Told::JobRetried,
         Told::JobAbandoned,
+        Told::Rated,
+        Told::CodeRenewed,
+        Told::PromiseMoved,
     ];
 
     fn word(self) -> &'static str {
@@ -80,6 +86,9 @@ impl Told {
             Told::Resolved => "resolved",
             Told::JobRetried => "job-retried",
             Told::JobAbandoned => "job-abandoned",
+            Told::Rated => "rated",
+            Told::CodeRenewed => "code-renewed",
+            Told::PromiseMoved => "promise-moved",
         }
     }
 
@@ -107,6 +116,9 @@ impl Told {
             Told::Resolved => "told-resolved",
             Told::JobRetried => "told-job-retried",
             Told::JobAbandoned => "told-job-abandoned",
+            Told::Rated => "told-rated",
+            Told::CodeRenewed => "told-code-renewed",
+            Told::PromiseMoved => "told-promise-moved",
         })
     }
 

@@ -22,6 +22,10 @@ pub async fn receipt(
     let session = visit.signed_in()?;
     let (case, definition) = own(&app, session.account.id, &reference).await?;
     let language = visit.language();
+    let code = app
+        .store
+        .follow_code(&reference, session.account.id)
+        .await?;
     let page = Receipt {
         service: definition.title.in_language(language).to_owned(),
         applicant: session.account.full_name(),
@@ -31,6 +35,7 @@ pub async fn receipt(
         documents: present::documents(&definition, &case.documents, language),
         tell_changes: case.tell_changes,
         email: session.account.email.clone(),
+        code: code.map(|code| code.to_string()),
         reference: case.reference,
         protocol: case.protocol,
     };
@@ -46,7 +51,9 @@ pub async fn file(
     let session = visit.signed_in()?;
     let (case, definition) = own(&app, session.account.id, &reference).await?;
     let language = visit.language();
-    let document = issuing::receipt(&app, &case, &definition, &session.account, language)
+    let account = &session.account;
+    let code = app.store.follow_code(&reference, account.id).await?;
+    let document = issuing::receipt(&app, &case, &definition, account, code.as_ref(), language)
         .map_err(anyhow::Error::from)?;
     let bytes = match issuing::make(document).await {
         Ok(bytes) => bytes,

@@ -5,4 +5,6 @@ mod breaker;
 pub mod mail;
 pub mod registry;
 pub mod seal;
+pub mod scanner;
+pub mod storage;
 pub mod target;

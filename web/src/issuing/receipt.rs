@@ -8,67 +8,77 @@ use crate::present;
 use crate::view::{Phrase, WordsError, dates};
 use ::documents::{Block, Document, Row};
 use engine::case::Case;
+use engine::code::Code;
 use engine::definition::{Definition, DocumentKind};
 use engine::text::Language;
 use store::Account;
 
+/// `code`: the one by which the case is followed, where there is one.
 pub fn receipt(
     app: &App,
     case: &Case,
     definition: &Definition,
     applicant: &Account,
+    code: Option<&Code>,
     language: Language,
 ) -> Result<Document, WordsError> {
     let words = app.renderer.words(language);
     let label = |key| words.say(&Phrase::key(key));
-    let place = present::place(app, &case.expected.location, language);
-    let mut table = vec![("service", definition.title.in_language(language).to_owned())];
-    table.push(("reference", case.reference.clone()));
-    table.extend(
-        case.protocol
-            .iter()
-            .map(|protocol| ("protocol", protocol.clone())),
-    );
-    table.push(("applicant", applicant.full_name()));
-    table.push(("submitted-at", dates::moment(case.opened_at, language)));
-    table.push((
-        "receipt-paper-when",
-        dates::moment(case.expected.at, language),
-    ));
-    table.push((
-        "receipt-paper-place",
-        [place.title, place.address].join("\n").trim().to_owned(),
-    ));
-    let rows: Result<Vec<Row>, WordsError> = table
-        .into_iter()
-        .map(|(key, value)| {
+    let table = |of: Vec<(&'static str, String)>| {
+        let rows = of.into_iter().map(|(key, value)| {
             Ok(Row {
                 label: label(key)?,
                 value: readable(&value),
             })
-        })
-        .collect();
-    let mut blocks = vec![
-        Block::Table(rows?),
-        Block::Heading(label("documents-title")?),
+        });
+        rows.collect::<Result<Vec<Row>, WordsError>>()
+            .map(Block::Table)
+    };
+    let place = present::place(app, &case.expected.location, language);
+    let mut facts = vec![
+        ("service", definition.title.in_language(language).to_owned()),
+        ("reference", case.reference.clone()),
     ];
+    facts.extend(case.protocol.clone().map(|protocol| ("protocol", protocol)));
+    facts.extend([
+        ("applicant", applicant.full_name()),
+        ("submitted-at", dates::moment(case.opened_at, language)),
+        (
+            "receipt-paper-when",
+            dates::moment(case.expected.at, language),
+        ),
+        (
+            "receipt-paper-place",
+            [place.title, place.address].join("\n").trim().to_owned(),
+        ),
+    ]);
+    let mut blocks = vec![table(facts)?, Block::Heading(label("documents-title")?)];
     let documents = present::documents(definition, &case.documents, language);
-    let bring = documents
-        .into_iter()
-        .map(|document| match document.kind {
-            DocumentKind::Show => Ok(document.title),
-            DocumentKind::ExOfficio => Ok(format!(
-                "{} ({})",
-                document.title,
-                label("document-ex-officio")?
-            )),
+    let named = documents.into_iter().map(|document| {
+        let note = match document.kind {
+            DocumentKind::Show => None,
+            DocumentKind::ExOfficio => Some("document-ex-officio"),
+            DocumentKind::Upload => Some("document-upload"),
+        };
+        Ok(match note {
+            None => document.title,
+            Some(note) => format!("{} ({})", document.title, label(note)?),
         })
-        .collect::<Result<Vec<String>, WordsError>>()?;
-    blocks.push(if bring.is_empty() {
+    });
+    let named = named.collect::<Result<Vec<String>, WordsError>>()?;
+    blocks.push(if named.is_empty() {
         Block::Paragraph(label("no-documents")?)
     } else {
-        Block::List(bring)
+        Block::List(named)
     });
+    if let Some(code) = code {
+        blocks.push(Block::Heading(label("receipt-follow")?));
+        blocks.push(Block::Paragraph(label("receipt-follow-text")?));
+        blocks.push(table(vec![
+            ("reference", case.reference.clone()),
+            ("follow-code", code.to_string()),
+        ])?);
+    }
     Ok(paper(
         app,
         Paper {

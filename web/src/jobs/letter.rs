@@ -15,10 +15,11 @@ use crate::placeholders;
 use crate::present;
 use crate::view::mails::{
     AppointmentMovedMail, CaseArrivedMail, ClockMail, CorrectionMail, MailView, MessageMail,
-    ReceiptMail, ReminderMail, RevokedMail, WithdrawnMail, WordsMail,
+    PromiseMovedMail, ReceiptMail, ReminderMail, RevokedMail, WithdrawnMail, WordsMail,
 };
 use crate::view::{history, parts};
 use engine::case::{Case, CaseId, EffectNo, Mail};
+use engine::code::Code;
 use engine::definition::{Definition, Family, Recipient};
 use engine::text::Language;
 use jiff::Timestamp;
@@ -56,14 +57,20 @@ pub(super) async fn run(
         language,
         desk,
     };
-    let (subject, text, calendar) = writer.write(mail)?;
+    let code = if let Mail::Receipt = mail {
+        app.store.follow_code_of(id).await.map_err(later)?
+    } else {
+        None
+    };
+    let paper = paper(&writer, mail, code.as_ref()).await;
+    let (subject, text, calendar) = writer.write(mail, code)?;
     let letter = Letter {
         name: format!("{id}.{effect}"),
         to: readers,
         subject,
         text,
         calendar,
-        paper: paper(&writer, mail).await,
+        paper,
         at: app.now(),
     };
     match app.mailer.send(&letter).await {
@@ -73,7 +80,7 @@ pub(super) async fn run(
 }
 
 /// The receipt as a file. A letter without it is better than none: its text says all.
-async fn paper(writer: &Writer<'_>, mail: &Mail) -> Option<Paper> {
+async fn paper(writer: &Writer<'_>, mail: &Mail, code: Option<&Code>) -> Option<Paper> {
     let Mail::Receipt = mail else {
         return None;
     };
@@ -83,6 +90,7 @@ async fn paper(writer: &Writer<'_>, mail: &Mail) -> Option<Paper> {
         case,
         writer.definition,
         writer.applicant,
+        code,
         writer.language,
     );
     let made = match document {
@@ -101,7 +109,7 @@ async fn paper(writer: &Writer<'_>, mail: &Mail) -> Option<Paper> {
     }
 }
 
-fn trouble(error: MailError) -> Trouble {
+pub(super) fn trouble(error: MailError) -> Trouble {
     let away = |heard: &str| {
         let failure = Failure::new(Family::Unavailable, "the mail server did not take it");
         Trouble::Later(failure.heard(heard))
@@ -131,7 +139,11 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     /// Subject, text, calendar file.
-    fn write(&self, mail: &Mail) -> Result<(String, String, Option<String>), Trouble> {
+    fn write(
+        &self,
+        mail: &Mail,
+        code: Option<Code>,
+    ) -> Result<(String, String, Option<String>), Trouble> {
         let case = self.case;
         let service = self.definition.title.in_language(self.language).to_owned();
         match mail {
@@ -145,6 +157,12 @@ impl Writer<'_> {
                 place: present::place(self.app, &case.expected.location, self.language),
                 documents: present::documents(self.definition, &case.documents, self.language),
                 tell_changes: case.tell_changes,
+                code: code.map(|code| code.to_string()),
+                follow: format!(
+                    "{}{}",
+                    self.app.base_url,
+                    language::address(self.language, "/follow")
+                ),
                 link: self.link(),
             }),
             Mail::CaseArrived => self.render(&CaseArrivedMail {
@@ -187,6 +205,15 @@ impl Writer<'_> {
                 })?;
                 Ok((subject, text, Some(calendar)))
             }
+            Mail::PromiseMoved { from, to, reason } => self.render(&PromiseMovedMail {
+                applicant: self.applicant.full_name(),
+                reference: case.reference.clone(),
+                service,
+                from: *from,
+                to: *to,
+                reason: reason.clone(),
+                link: self.link(),
+            }),
             Mail::Words { subject, text } => {
                 let source = placeholders::Source {
                     case,

@@ -2,6 +2,7 @@
 
 mod assets;
 mod content;
+pub mod follow;
 mod front;
 mod search;
 mod service;

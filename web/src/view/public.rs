@@ -68,6 +68,10 @@ pub struct Service {
     pub ready_after: Phrase,
     /// [`parts::level`](super::parts::level).
     pub level: Phrase,
+    /// Who may apply, in the service's own words.
+    pub who: Option<String>,
+    /// About how long the application takes.
+    pub takes: Phrase,
     pub term: Option<Term>,
     /// The office that answers for it.
     pub office: Option<OfficeContact>,

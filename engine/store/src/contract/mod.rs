@@ -17,6 +17,7 @@ mod search;
 mod sight;
 mod stuck;
 mod tables;
+mod uploads;
 mod verify;
 mod versions;
 mod worker;

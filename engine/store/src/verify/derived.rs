@@ -18,6 +18,7 @@ pub(super) const TABLES: [&str; 8] = [
     "effects",
     "issued_documents",
     "audit",
+    "uploads",
 ];
 
 pub(super) fn rows(
@@ -34,6 +35,7 @@ pub(super) fn rows(
         effects(case, history),
         issued(case, history),
         audit(history),
+        uploads(history),
     ])
 }
 
@@ -217,6 +219,27 @@ fn audit(history: &[Recorded]) -> Rows {
             (number.to_string(), cells)
         })
         .collect()
+}
+
+/// Each file that came into the case, as it was then.
+fn uploads(history: &[Recorded]) -> Rows {
+    let committed = moments(history);
+    let mut rows = Rows::new();
+    for recorded in history {
+        for filed in recorded.event.files() {
+            let cells = vec![
+                ("account", Cell::maybe(recorded.by)),
+                ("about", Cell::of(&filed.about)),
+                ("digest", Cell::of(&filed.digest)),
+                (
+                    "filed_at",
+                    Cell::maybe(committed.get(&recorded.revision.0).map(|(_, last)| last.at)),
+                ),
+            ];
+            rows.insert(filed.upload.to_string(), cells);
+        }
+    }
+    rows
 }
 
 /// First and last event of each revision.

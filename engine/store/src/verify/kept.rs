@@ -5,6 +5,7 @@ use super::discrepancy::Teller;
 use crate::audit::BESIDE_COMMITS;
 use crate::db::{Conn, Record, Statement, args, statements};
 use engine::case::CaseId;
+use engine::upload::UploadId;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
@@ -27,6 +28,8 @@ statements! {
                 ON b.case_id = d.case_id AND b.document_no = d.document_no
               WHERE d.case_id = $1 ORDER BY d.document_no";
     AUDIT = "SELECT at, actor, action FROM audit WHERE case_id = $1 ORDER BY id";
+    UPLOADS = "SELECT id, account, about, digest, filed_at FROM uploads
+               WHERE case_id = $1 AND filed_at IS NOT NULL ORDER BY id";
     /// The service a case's version was published for.
     VERSION = "SELECT c.service, v.service AS published_for FROM cases c
                LEFT JOIN versions v ON v.digest = c.version WHERE c.id = $1";
@@ -86,6 +89,7 @@ pub(super) async fn read(conn: &mut Conn, case: CaseId) -> sqlx::Result<Kept> {
             rows(conn, ISSUED, case, &issued_row).await?,
         ),
         ("audit", lines(conn, case).await?),
+        ("uploads", rows(conn, UPLOADS, case, &upload_row).await?),
     ]);
     let version = conn
         .optional(VERSION, args![case], |row| {
@@ -225,4 +229,18 @@ fn issued_row(row: &Record) -> sqlx::Result<(String, Cells)> {
         ("bytes", Cell::of(bytes)),
     ];
     Ok((row.number("document_no")?.to_string(), cells))
+}
+
+fn upload_row(row: &Record) -> sqlx::Result<(String, Cells)> {
+    let digest = match row.bytes("digest") {
+        Ok(digest) => Cell::of(hex::encode(digest)),
+        Err(error) => Cell::Unreadable(error.to_string()),
+    };
+    let cells = vec![
+        ("account", Cell::account(row, "account")),
+        ("about", Cell::text(row, "about")),
+        ("digest", digest),
+        ("filed_at", Cell::moment(row, "filed_at")),
+    ];
+    Ok((UploadId(row.id("id")?).to_string(), cells))
 }
