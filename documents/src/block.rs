@@ -54,6 +54,12 @@ pub struct Row {
     pub value: String,
 }
 
+impl Row {
+    fn texts(&self) -> [&str; 2] {
+        [&self.label, &self.value]
+    }
+}
+
 /// Code, address and QR at the end of the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proof {
@@ -70,18 +76,13 @@ pub struct Proof {
 impl Document {
     /// Every text in it.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
-        let rows = |rows: &'_ [Row]| {
-            rows.iter()
-                .flat_map(|row| [row.label.as_str(), row.value.as_str()])
-                .collect::<Vec<_>>()
-        };
         let mut texts = vec![self.title.as_str(), self.foot.as_str(), &self.identity];
         texts.extend(self.issuer.iter().map(String::as_str));
-        texts.extend(rows(&self.facts));
+        texts.extend(self.facts.iter().flat_map(Row::texts));
         for block in &self.blocks {
             match block {
                 Block::Heading(text) | Block::Paragraph(text) => texts.push(text),
-                Block::Table(table) => texts.extend(rows(table)),
+                Block::Table(table) => texts.extend(table.iter().flat_map(Row::texts)),
                 Block::List(items) => texts.extend(items.iter().map(String::as_str)),
             }
         }

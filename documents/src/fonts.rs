@@ -34,7 +34,7 @@ pub fn unwritable(text: &str) -> Option<char> {
                 || turns_direction(sign)
                 || FONTS
                     .iter()
-                    .any(|font| font.ttf().glyph_index(sign).is_none()))
+                    .any(|font| !font.info().coverage.contains(u32::from(sign))))
     })
 }
 

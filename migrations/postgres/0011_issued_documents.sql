@@ -12,20 +12,12 @@ CREATE TABLE issued_documents (
   protocol    TEXT,
   office      TEXT,
   issued_at   TIMESTAMPTZ NOT NULL,
-  digest      BYTEA       NOT NULL CHECK (length(digest) = 32), -- SHA-256 of the bytes
+  digest      BYTEA       NOT NULL CHECK (length(digest) = 32), -- SHA-256 of the file
   size        BIGINT      NOT NULL CHECK (size > 0),
+  stored      TEXT        NOT NULL UNIQUE, -- its name in the storage
   sealed      BIGINT      NOT NULL CHECK (sealed IN (0, 1)),
   revoked_at  TIMESTAMPTZ,
   grounds     TEXT,
   PRIMARY KEY (case_id, document_no),
   CHECK ((revoked_at IS NULL) = (grounds IS NULL))
-);
-
--- Their bytes, apart, so that lists of documents do not drag them along.
-CREATE TABLE issued_bytes (
-  case_id     UUID   NOT NULL,
-  document_no BIGINT NOT NULL,
-  bytes       BYTEA  NOT NULL,
-  PRIMARY KEY (case_id, document_no),
-  FOREIGN KEY (case_id, document_no) REFERENCES issued_documents (case_id, document_no)
 );

@@ -2,13 +2,16 @@
 
 mod paper;
 mod sealing;
+mod stored;
 mod surviving;
 
 use reqwest::{Method, StatusCode};
 use tests::{Database, Page, Server, Visitor, on_both_databases};
 
-use crate::counter::{CERTIFIED, Citizen, KEP, completion_form, desk_page, sign_in, task_page};
-use crate::invariants;
+use crate::counter::{
+    APPLIED, CERTIFIED, Citizen, KEP, completion_form, desk_page, sign_in, task_page,
+};
+use crate::{invariants, versions};
 use paper::{Paper, words};
 
 pub const ISSUED: &str = "SELECT count(*) FROM issued_documents";
@@ -93,6 +96,23 @@ on_both_databases! {
         }
         assert_eq!(database.ask_one(&looks), "1", "who is turned away has seen nothing");
         invariants::hold(&database).await;
+    }
+
+    async fn a_service_may_give_its_documents_to_everybody_as_files(database: Database) {
+        let server = Server::start(&database).await;
+        let open = versions::edited(&[
+            (versions::SERVICE, "  - certificate:\n", "  - certificate:\n      level: A\n"),
+            (versions::SERVICE, "title: { el: ", "title: { el: Νέο "),
+        ]);
+        versions::must(&database, &["publish", &versions::workflows(&open), "--service", APPLIED]).await;
+        versions::until_page(&Visitor::new(&server), StatusCode::OK, "Νέο ").await;
+        let (citizen, _maria, case, no) = issued(&server, &database).await;
+        let own = format!("/cases/{case}/documents/{no}");
+        let page = citizen.visitor.get(&format!("/cases/{case}")).await;
+        assert!(gives_file(&page, &own), "{}", page.words());
+        assert!(Paper::of(&citizen.visitor, &own).await.says(CERTIFIED));
+        let boris = Citizen::register(&server, "boris").await;
+        assert_eq!(boris.visitor.get(&own).await.status, StatusCode::NOT_FOUND);
     }
 
     async fn anybody_checks_a_document_by_its_code(database: Database) {
@@ -252,6 +272,19 @@ on_both_databases! {
         assert_eq!((enclosure.name.as_str(), enclosure.content_type.as_str()), (format!("{case}-receipt.pdf").as_str(), "application/pdf"));
         assert!(words(&enclosure.content).contains(name.1), "{}", words(&enclosure.content));
         assert_eq!(enclosure.content, paper.bytes, "made from the same, it is the same");
+        let follow = citizen.visitor.get(&format!("/cases/{case}/receipt")).await;
+        let follow = follow.texts("main dd.code").remove(0);
+        assert!(paper.says(&follow), "{follow} is not in {}", paper.words());
+
+        // Each is work, so nobody has as many made as they like.
+        let mut last = StatusCode::OK;
+        for _ in 0..20 {
+            last = fetched(&citizen.visitor, &format!("/cases/{case}/receipt.pdf")).await.0;
+        }
+        assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+        let others = Citizen::register(&server, "boris").await;
+        let case = others.apply_and_arrive(&database, KEP).await;
+        Paper::of(&others.visitor, &format!("/cases/{case}/receipt.pdf")).await;
     }
 }
 

@@ -160,6 +160,7 @@ fn tasks_end_once(events: &[Recorded], reference: &str) {
             | Event::CaseRerouted { .. }
             | Event::CaseWithdrawn { .. }
             | Event::CaseReopened { .. }
+            | Event::DocumentRevoked { .. }
             | Event::ClockStarted { .. }
             | Event::ClockSuspended
             | Event::ClockResumed

@@ -41,6 +41,8 @@ impl Inside {
             smtp: None,
             mail_from: "thyrida@dimos.example".to_owned(),
             registry: None,
+            seal: None,
+            seal_seconds: 30,
             scanner: None,
             no_worker,
             no_sample: false,

@@ -20,7 +20,7 @@ use crate::{invariants, trying};
 
 /// Where the procedure of the certificates stands.
 const PROCEDURE: &str = "workflows/procedures/issue-certificate.yaml";
-const SERVICE: &str = "workflows/birth-certificate.yaml";
+pub const SERVICE: &str = "workflows/birth-certificate.yaml";
 const OTHER: &str = "workflows/family-status.yaml";
 
 /// Cases that are moved while the mover is killed.
@@ -35,7 +35,7 @@ async fn thyrida(database: &Database, arguments: &[&str]) -> (Option<i32>, Strin
 }
 
 /// The same; it has to do what it was asked for.
-async fn must(database: &Database, arguments: &[&str]) -> String {
+pub async fn must(database: &Database, arguments: &[&str]) -> String {
     let (code, said) = thyrida(database, arguments).await;
     assert_eq!(code, Some(0), "{arguments:?}: {said}");
     said
@@ -56,12 +56,13 @@ fn renamed() -> TempDir {
     for service in [SERVICE, OTHER] {
         edits.push((service, "completes check:", "completes review:"));
         edits.push((service, "at: check", "at: review"));
+        edits.push((service, "{check.", "{review."));
     }
     edited(&edits)
 }
 
 /// The shipped files, changed.
-fn edited(edits: &[(&str, &str, &str)]) -> TempDir {
+pub fn edited(edits: &[(&str, &str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     for name in ["workflows", "forms"] {
         let to = folder.path().join(name);
@@ -77,7 +78,7 @@ fn edited(edits: &[(&str, &str, &str)]) -> TempDir {
     folder
 }
 
-fn workflows(folder: &TempDir) -> String {
+pub fn workflows(folder: &TempDir) -> String {
     let path: &Path = folder.path();
     path.join("workflows")
         .to_str()
@@ -86,7 +87,7 @@ fn workflows(folder: &TempDir) -> String {
 }
 
 /// Asks for the service's page again and again, until it answers so.
-async fn until_page(visitor: &Visitor, status: StatusCode, words: &str) {
+pub async fn until_page(visitor: &Visitor, status: StatusCode, words: &str) {
     let path = format!("/services/{APPLIED}");
     let waiting = async {
         loop {

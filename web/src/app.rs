@@ -4,8 +4,8 @@ use crate::access::throttle::Throttle;
 use crate::clock::Clock;
 use crate::connectors::mail::Mailer;
 use crate::connectors::registry::Registry;
-use crate::connectors::seal::Sealer;
 use crate::connectors::scanner::Scanner;
+use crate::connectors::seal::Sealer;
 use crate::connectors::storage::Storage;
 use crate::services::Services;
 use crate::uploads::Uploads;
@@ -52,6 +52,8 @@ pub struct Throttles {
     pub identify: Throttle,
     /// Codes of documents that are none, from one address.
     pub verify: Throttle,
+    /// Receipts made for one account: each is work.
+    pub receipts: Throttle,
     /// Wrong codes from one address.
     pub follow: Throttle,
     /// Searches of one account.
@@ -68,6 +70,7 @@ impl Default for Throttles {
             register: Throttle::new(60, SignedDuration::from_hours(1)),
             identify: Throttle::new(10, SignedDuration::from_hours(1)),
             verify: Throttle::new(60, SignedDuration::from_mins(15)),
+            receipts: Throttle::new(20, SignedDuration::from_mins(15)),
             follow: Throttle::new(20, SignedDuration::from_mins(15)),
             search: Throttle::new(60, SignedDuration::from_mins(1)),
             search_from: Throttle::new(300, SignedDuration::from_mins(1)),

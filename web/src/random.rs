@@ -34,17 +34,9 @@ pub fn first_password() -> String {
         .join("-")
 }
 
-/// Signs drawn from 32 different ones, five bits each.
-pub fn signs<const N: usize>(from: &[u8; 32]) -> Vec<char> {
-    bytes::<N>()
-        .iter()
-        .map(|byte| char::from(from[usize::from(byte % 32)]))
-        .collect()
-}
-
-/// A code for following a case: 80 bits.
-pub fn code() -> Code {
-    Code::of(bytes())
+/// A code for people to copy and type, five bits from each byte.
+pub fn code<const GROUP: usize>() -> Code<GROUP> {
+    Code::of(std::array::from_fn(|_| bytes()))
 }
 
 /// A name for one failure, to find it in the log; 48 bits in hex.

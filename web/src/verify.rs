@@ -1,5 +1,5 @@
 //! `thyrida verify`: the store's verification, printed line by line as it goes, and the
-//! uploaded files held against their rows.
+//! files that were sent and issued held against their rows.
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -76,18 +76,11 @@ async fn files(
     storage: &Storage,
     mut tell: impl FnMut(Discrepancy) -> std::io::Result<()>,
 ) -> anyhow::Result<(u64, u64)> {
-    let (mut seen, mut wrong) = (0, 0);
-    let mut say = |row: &str, column: &str, expected: &str, found: &str| {
-        wrong += 1;
-        tell(Discrepancy {
-            case: None,
-            reference: None,
-            table: "files".to_owned(),
-            row: row.to_owned(),
-            column: column.to_owned(),
-            expected: expected.to_owned(),
-            found: found.to_owned(),
-        })
+    let mut files = Held {
+        storage,
+        seen: 0,
+        wrong: 0,
+        tell: &mut tell,
     };
     let mut last = None;
     loop {
@@ -97,31 +90,71 @@ async fn files(
         };
         last = Some(end);
         for upload in page.into_iter().filter(is_there) {
-            seen += 1;
             let row = upload.id.to_string();
-            let expected = hex::encode(upload.digest);
-            let name = Name::read(&upload.stored).context("a row names no file of ours")?;
-            match storage.open(&name).await? {
-                None => say(&row, "file", "a file", "none")?,
-                Some(contents) => {
-                    let found = digest(contents).await?;
-                    if found != expected {
-                        say(&row, "digest", &expected, &found)?;
-                    }
-                }
-            }
+            files.hold(&row, &upload.stored, &upload.digest).await?;
+        }
+    }
+    let mut last: Option<String> = None;
+    loop {
+        let page = store.documents_after(last.as_deref(), AT_ONCE).await?;
+        let Some(end) = page.last().map(|document| document.code.clone()) else {
+            break;
+        };
+        last = Some(end);
+        for document in page {
+            let row = format!("{} of {}", document.document, document.case);
+            files.hold(&row, &document.stored, &document.digest).await?;
         }
     }
     let before = Clock::system().now() - YOUNG;
     let old = storage.older_than(before).await?;
     for names in old.chunks(usize::from(AT_ONCE)) {
         let asked: Vec<String> = names.iter().map(Name::to_string).collect();
-        let known = store.known_uploads(&asked).await?;
+        let known = store.known_files(&asked).await?;
         for name in asked.iter().filter(|name| !known.contains(*name)) {
-            say(name, "row", "a row", "none")?;
+            files.say(name, "row", "a row", "none")?;
         }
     }
-    Ok((seen, wrong))
+    Ok((files.seen, files.wrong))
+}
+
+/// Files as they are held against their rows.
+struct Held<'a> {
+    storage: &'a Storage,
+    seen: u64,
+    wrong: u64,
+    tell: &'a mut dyn FnMut(Discrepancy) -> std::io::Result<()>,
+}
+
+impl Held<'_> {
+    async fn hold(&mut self, row: &str, stored: &str, kept: &[u8]) -> anyhow::Result<()> {
+        self.seen += 1;
+        let expected = hex::encode(kept);
+        let name = Name::read(stored).context("a row names no file of ours")?;
+        match self.storage.open(&name).await? {
+            None => self.say(row, "file", "a file", "none")?,
+            Some(contents) => {
+                let found = digest(contents).await?;
+                if found != expected {
+                    self.say(row, "digest", &expected, &found)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn say(&mut self, row: &str, column: &str, expected: &str, found: &str) -> std::io::Result<()> {
+        self.wrong += 1;
+        (self.tell)(Discrepancy {
+            case: None,
+            reference: None,
+            table: "files".to_owned(),
+            row: row.to_owned(),
+            column: column.to_owned(),
+            expected: expected.to_owned(),
+            found: found.to_owned(),
+        })
+    }
 }
 
 async fn digest(contents: Contents) -> anyhow::Result<String> {

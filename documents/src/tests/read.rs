@@ -50,7 +50,5 @@ impl Read {
 }
 
 pub fn plain(text: &str) -> String {
-    text.chars()
-        .filter(|sign| !sign.is_whitespace() && *sign != '\u{200b}')
-        .collect()
+    text.chars().filter(|sign| !sign.is_whitespace()).collect()
 }

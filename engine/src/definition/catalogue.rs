@@ -153,7 +153,7 @@ pub const ACTIONS: [CatalogueAction; 8] = [
         name: ISSUE,
         connector: "documents",
         inputs: &[need("template", Plain::Text)],
-        outputs: &[gives("code", Plain::Text)],
+        outputs: &[gives("code", Plain::Text), gives("digest", Plain::Text)],
     },
     CatalogueAction {
         name: REVOKE,

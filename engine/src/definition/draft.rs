@@ -161,6 +161,7 @@ pub struct IssueDraft {
     pub name: Scalar,
     pub title: Option<TextDraft>,
     pub body: Vec<PassageDraft>,
+    pub level: Option<Level>,
 }
 
 #[derive(Debug)]

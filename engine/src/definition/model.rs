@@ -163,6 +163,14 @@ pub struct Template {
     pub name: String,
     pub title: Text,
     pub body: Vec<Passage>,
+    /// From here on applicants get it as a file; those below collect it, on paper.
+    pub level: Level,
+}
+
+impl Template {
+    /// What is kept from people whose identity nobody has checked, where the service
+    /// does not say otherwise.
+    pub const LEVEL: Level = Level::B;
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

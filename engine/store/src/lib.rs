@@ -65,7 +65,7 @@ pub use error::Error;
 pub use event::Chain;
 pub use inbox::InboxRow;
 pub use incident::{IncidentKind, IncidentRow};
-pub use issued::{DocumentRow, NewDocument};
+pub use issued::{IssuedDocument, NewDocument};
 pub use location::Location;
 pub use moving::{Moving, MovingRow};
 pub use offer::{Offer, VersionRow};
@@ -129,6 +129,7 @@ pub(crate) fn statements_of_rows() -> Vec<&'static db::Rows> {
         effect::ROWS,
         event::ROWS,
         incident::ROWS,
+        issued::ROWS,
         moving::ROWS,
         project::ROWS,
         queue::ROWS,

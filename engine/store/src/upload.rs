@@ -11,6 +11,7 @@
 use crate::db::{Argument, Conn, Record, args, rows, statements};
 use crate::entry::Entry;
 use crate::error::Error;
+use crate::issued;
 use crate::store::Store;
 use crate::viewer::Viewer;
 use crate::write::{Trouble, Verdict};
@@ -365,14 +366,18 @@ impl Store {
         Ok(forgotten)
     }
 
-    /// Which of these names in the storage belong to a row.
-    pub async fn known_uploads(&self, stored: &[String]) -> Result<BTreeSet<String>, Error> {
+    /// Which of these names in the storage belong to a row, of a file that was sent or
+    /// of a document that was issued.
+    pub async fn known_files(&self, stored: &[String]) -> Result<BTreeSet<String>, Error> {
         let with: Vec<Argument<'_>> = stored.iter().map(Argument::from).collect();
         let mut conn = self.db.read().await?;
-        let known = conn
+        let mut known: BTreeSet<String> = conn
             .all_rows(&KNOWN, &with, |row| row.text("stored"))
-            .await?;
-        Ok(known.into_iter().collect())
+            .await?
+            .into_iter()
+            .collect();
+        known.extend(issued::known(&mut conn, &with).await?);
+        Ok(known)
     }
 
     /// Files the scanner should look at now, at most `most`.

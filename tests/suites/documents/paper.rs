@@ -55,7 +55,5 @@ pub fn words(pdf: &[u8]) -> String {
 }
 
 fn plain(text: &str) -> String {
-    text.chars()
-        .filter(|sign| !sign.is_whitespace() && *sign != '\u{200b}')
-        .collect()
+    text.chars().filter(|sign| !sign.is_whitespace()).collect()
 }

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
-use tests::{Database, Server, Visitor, on_both_databases};
+use tests::{Server, Visitor, on_both_databases};
 
 use super::{ISSUED, accepts, code, paper::Paper};
 use crate::counter::{Citizen, KEP, sign_in};

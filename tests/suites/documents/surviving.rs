@@ -1,6 +1,6 @@
 //! A worker is killed again and again while documents are made: each case has one.
 
-use tests::{Database, Smtp, Worker, on_both_databases};
+use tests::{Smtp, Worker, on_both_databases};
 
 use super::{ISSUED, accepts};
 use crate::counter::{Citizen, KEP, sign_in};
@@ -32,7 +32,7 @@ on_both_databases! {
         for count in [
             "SELECT count(DISTINCT case_id) FROM issued_documents",
             "SELECT count(DISTINCT code) FROM issued_documents",
-            "SELECT count(*) FROM issued_bytes",
+            "SELECT count(DISTINCT stored) FROM issued_documents",
             "SELECT count(*) FROM audit WHERE action = 'document.issued'",
         ] {
             assert_eq!(database.ask_one(count), CASES.to_string(), "{count}");

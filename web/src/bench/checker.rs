@@ -5,6 +5,7 @@
 //! process reached beyond what it held before (`VmHWM` of Linux, reset before
 //! each file); elsewhere it is left out.
 
+use super::memory::Memory;
 use crate::clock::Stopwatch;
 use crate::services;
 use engine::definition::{Words, read_service};
@@ -52,8 +53,7 @@ pub fn measure() -> anyhow::Result<Checked> {
 
 fn one(name: &'static str, files: &Files, words: &Words) -> One {
     let text = files.get(PATH).unwrap_or_default();
-    let before = memory("VmRSS");
-    let reset = std::fs::write("/proc/self/clear_refs", "5").is_ok();
+    let memory = Memory::watch();
     let mut codes = Vec::new();
     let mut times: Vec<Duration> = (0..RUNS)
         .map(|_| {
@@ -72,10 +72,6 @@ fn one(name: &'static str, files: &Files, words: &Words) -> One {
     times.sort();
     codes.dedup();
     codes.truncate(4);
-    let peak = before
-        .zip(memory("VmHWM"))
-        .filter(|_| reset)
-        .map(|(before, peak)| peak.saturating_sub(before) as f64 / 1024.0);
     One {
         name,
         lines: text.lines().count(),
@@ -83,15 +79,8 @@ fn one(name: &'static str, files: &Files, words: &Words) -> One {
         codes,
         milliseconds: times[RUNS / 2].as_secs_f64() * 1e3,
         slowest_milliseconds: times[RUNS - 1].as_secs_f64() * 1e3,
-        peak_mebibytes: peak,
+        peak_mebibytes: memory.peak(),
     }
-}
-
-/// A figure of this process, in KiB.
-fn memory(name: &str) -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with(name))?;
-    line.split_whitespace().nth(1)?.parse().ok()
 }
 
 impl fmt::Display for Checked {

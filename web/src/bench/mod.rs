@@ -7,7 +7,9 @@
 //! noisy: compare ratios, not figures of different days.
 
 mod checker;
+mod documents;
 mod drive;
+mod memory;
 mod report;
 mod search;
 mod service;
@@ -65,11 +67,15 @@ pub struct Options {
 enum Other {
     /// Measure the search instead, among very many cases in a database of its own.
     Search(search::Options),
+    /// Measure the making of documents instead.
+    Documents(documents::Options),
 }
 
 pub async fn run(config: &Config, options: &Options) -> anyhow::Result<()> {
-    if let Some(Other::Search(options)) = &options.other {
-        return search::run(config, options).await;
+    match &options.other {
+        Some(Other::Search(options)) => return search::run(config, options).await,
+        Some(Other::Documents(options)) => return documents::run(options).await,
+        None => {}
     }
     if options.check {
         return tell(&checker::measure()?, options);

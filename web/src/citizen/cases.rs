@@ -8,7 +8,7 @@ use crate::access::visit::Visit;
 use crate::anytime::{keeps_closed, may_reopen, open_to, withdrawable};
 use crate::app::{App, Shared};
 use crate::change::{self, Seen};
-use crate::papers::{gets_files, papers};
+use crate::papers::{self, papers};
 use crate::present;
 use crate::problem::Problem;
 use crate::uploads;
@@ -147,7 +147,7 @@ pub async fn page(
     let language = visit.language();
     let account = visit.account()?;
     let by = visit.citizen()?;
-    let files = gets_files(visit.signed_in()?.account.level);
+    let level = visit.signed_in()?.account.level;
     let writes = open_to(&case, &by, &definition.anytime.message);
     let reopenable =
         may_reopen(&case, definition, &by) && keeps_closed(app, &case, definition, &by).is_none();
@@ -187,7 +187,14 @@ pub async fn page(
             case.ended.is_none(),
             language,
         ),
-        papers: papers(app, Viewer::Citizen(account), &case, files, language).await?,
+        papers: papers(
+            app,
+            papers::Reader::Applicant(account, level),
+            &case,
+            definition,
+            language,
+        )
+        .await?,
         documents: present::documents_with(
             app,
             definition,

@@ -52,6 +52,10 @@ pub async fn file(
     let (case, definition) = own(&app, session.account.id, &reference).await?;
     let language = visit.language();
     let account = &session.account;
+    app.throttles
+        .receipts
+        .check(&account.id.to_string(), app.now())
+        .map_err(|wait| Problem::TooMany { wait })?;
     let code = app.store.follow_code(&reference, account.id).await?;
     let document = issuing::receipt(&app, &case, &definition, account, code.as_ref(), language)
         .map_err(anyhow::Error::from)?;

@@ -4,7 +4,7 @@
 mod breaker;
 pub mod mail;
 pub mod registry;
-pub mod seal;
 pub mod scanner;
+pub mod seal;
 pub mod storage;
 pub mod target;

@@ -1,7 +1,6 @@
 //! Documents that the municipality issues, from the templates of its services, and the
-//! receipt: what stands in them, the code by which they are checked, the seal.
+//! receipt: what stands in them.
 
-pub mod code;
 mod receipt;
 mod written;
 

@@ -1,15 +1,20 @@
 //! Issuing documents and taking them back.
 //!
-//! A document is made from the case as it stands, and written down in the transaction
-//! that tells the case so: a run that comes second, or whose process is killed, leaves
-//! nothing. When somebody changed the case meanwhile it is made anew.
+//! A document is made from the case as it stands, brought to the storage, and written
+//! down in the transaction that tells the case so. A run that comes second, or whose
+//! process is killed, leaves nothing but a file without a row, which is removed like any
+//! other. When somebody changed the case meanwhile the document is made anew.
 
 use super::{Concluded, Failure, MOST_TRIES, Trouble, broken, later, load, report};
 use crate::app::App;
 use crate::connectors::seal::SealError;
-use crate::issuing::{self, Certificate, MakingError, code};
+use crate::connectors::storage::{Name, StorageError};
+use crate::issuing::{self, Certificate, MakingError};
+use crate::random;
+use crate::uploads;
 use ::documents::RenderError;
 use engine::case::{Act, Actor, CaseId, Command, EffectNo, Rejection, Report, decide};
+use engine::code::VerificationCode;
 use engine::definition::Family;
 use engine::form::Answers;
 use sha2::{Digest as _, Sha256};
@@ -38,7 +43,7 @@ pub(super) async fn issue(
             .await
             .map_err(later)?
             .ok_or_else(|| broken("the applicant has no account"))?;
-        let code = code::draw();
+        let code = VerificationCode::to_string(&random::code());
         let certificate = Certificate {
             case: &case,
             definition: &definition,
@@ -50,7 +55,8 @@ pub(super) async fn issue(
             sealed: app.sealer.is_some(),
         };
         let bytes = made(app, &certificate).await?;
-        let gives = Answers::from_iter([("code", code.as_str())]);
+        let digest: [u8; 32] = Sha256::digest(&bytes).into();
+        let gives = Answers::from_iter([("code", code.clone()), ("digest", hex::encode(digest))]);
         let command = Command {
             by: Actor::System,
             act: Act::Report {
@@ -66,13 +72,20 @@ pub(super) async fn issue(
                 return Err(Trouble::Later(failure.heard(rejection)));
             }
         };
+        let stored = Name::drawn();
+        let size = bytes.len() as u64;
+        app.storage
+            .keep(&stored, bytes.into())
+            .await
+            .map_err(unkept)?;
         let issued = NewDocument {
             document: effect,
             title: template.title.clone(),
             template: template.name.clone(),
             language: case.language,
-            digest: Sha256::digest(&bytes).into(),
-            bytes,
+            digest,
+            size,
+            stored: stored.to_string(),
             sealed: app.sealer.is_some(),
             code,
         };
@@ -82,12 +95,19 @@ pub(super) async fn issue(
             issued: Some(issued),
             ..Committing::new("document.issued")
         };
-        match app.store.commit(&change, committing).await {
+        let committed = app.store.commit(&change, committing).await;
+        // After a fault of the database nobody knows whether the row is there: the sweep
+        // finds out.
+        if !matches!(committed, Ok(()) | Err(CommitError::Database(_))) {
+            uploads::remove(app, &[stored.to_string()]).await;
+        }
+        match committed {
             Ok(()) | Err(CommitError::EffectAlreadyDone) => return Ok(()),
             Err(CommitError::Stale { .. }) => {}
             Err(
                 error @ (CommitError::SlotTaken
                 | CommitError::CaseMissing
+                | CommitError::UploadGone
                 | CommitError::Unsound(_)),
             ) => return Err(broken(error)),
             Err(CommitError::Database(error)) => return Err(later(error)),
@@ -138,6 +158,12 @@ fn unsealed(error: SealError) -> Trouble {
         SealError::TooLarge | SealError::NoSeal(_) => Family::Invalid,
     };
     let failure = Failure::new(family, "the seal could not be put on the document");
+    Trouble::Later(failure.heard(error))
+}
+
+/// There may be room another time.
+fn unkept(error: StorageError) -> Trouble {
+    let failure = Failure::new(Family::Unavailable, "the document could not be stored");
     Trouble::Later(failure.heard(error))
 }
 

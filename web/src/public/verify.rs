@@ -4,15 +4,15 @@
 use crate::access::address::{Path, Query};
 use crate::access::visit::Visit;
 use crate::app::{App, Shared};
-use crate::issuing::code;
 use crate::problem::Problem;
 use crate::view::Phrase;
 use crate::view::public::{Comparison, Verified, Verify};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use engine::code::VerificationCode;
 use serde::Deserialize;
-use store::DocumentRow;
+use store::IssuedDocument;
 
 /// What is asked after the address. Typed into forms that change nothing, so it stands
 /// in the address and needs no token.
@@ -32,7 +32,7 @@ pub async fn ask(
     let Some(typed) = asked.code else {
         return Ok(visit.page(&app, StatusCode::OK, &Verify::new("", None)));
     };
-    match code::read(&typed) {
+    match VerificationCode::parse(&typed) {
         Some(code) => Ok(visit.see(&format!("/verify/{code}"))),
         None => {
             let problem = if typed.trim().is_empty() {
@@ -57,8 +57,8 @@ pub async fn verify(
     let tries = &app.throttles.verify;
     let too_many = |wait| Problem::TooMany { wait };
     tries.check(&visit.from, app.now()).map_err(too_many)?;
-    let found = match code::read(&typed) {
-        Some(code) => app.store.document_by_code(&code).await?,
+    let found = match VerificationCode::parse(&typed) {
+        Some(code) => app.store.document_by_code(&code.to_string()).await?,
         None => None,
     };
     let Some(document) = found else {
@@ -73,7 +73,7 @@ pub async fn verify(
 fn page(
     app: &App,
     visit: &Visit,
-    document: &DocumentRow,
+    document: &IssuedDocument,
     typed: Option<&str>,
 ) -> (Verified, StatusCode) {
     let language = visit.language();

@@ -8,7 +8,7 @@ use crate::anytime::{keeps_closed, may_reopen, open_to, withdrawable};
 use crate::app::{App, Shared};
 use crate::citizen::cases::message_files;
 use crate::citizen::identify;
-use crate::papers::papers;
+use crate::papers::{self, papers};
 use crate::present;
 use crate::problem::Problem;
 use crate::services;
@@ -155,7 +155,14 @@ pub async fn page(
             .map(|office| office.title.in_language(language).to_owned()),
         applicant: applicant(app, viewer, case).await?,
         place: present::place(app, &case.location, language),
-        papers: papers(app, viewer, case, true, language).await?,
+        papers: papers(
+            app,
+            papers::Reader::Staff(account),
+            case,
+            definition,
+            language,
+        )
+        .await?,
         revokes: may(case, &by, &definition.anytime.revoke),
         documents: documents(app, account, case, definition, language).await?,
         tasks,

@@ -20,13 +20,13 @@ use axum::response::Response;
 use engine::case::{Act, Actor, Case, EffectNo, Grounds, Rejection, may};
 use engine::definition::Definition;
 use std::sync::Arc;
-use store::{DocumentRow, Viewer};
+use store::{IssuedDocument, Viewer};
 
 /// The document with its case, for somebody who may revoke it.
 struct Held {
     case: Case,
     definition: Arc<Definition>,
-    document: DocumentRow,
+    document: IssuedDocument,
     path: String,
 }
 

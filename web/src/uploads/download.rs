@@ -7,7 +7,7 @@ use crate::access::address::Path;
 use crate::access::visit::{Sandboxed, Visit};
 use crate::app::{App, Shared};
 use crate::citizen::cases::own;
-use crate::connectors::storage::Name;
+use crate::connectors::storage::{Contents, Name};
 use crate::problem::Problem;
 use crate::staff;
 use axum::body::Body;
@@ -92,19 +92,7 @@ fn find(uploads: Vec<Upload>, file: &str) -> Result<Upload, Problem> {
 }
 
 async fn hand_out(app: &App, upload: &Upload) -> Result<Response, Problem> {
-    let stored = Name::read(&upload.stored)
-        .ok_or_else(|| Problem::Internal(anyhow::anyhow!("a row names no file of ours")))?;
-    let contents = app
-        .storage
-        .open(&stored)
-        .await
-        .map_err(|error| away(&error))?;
-    let Some(contents) = contents.filter(|contents| contents.size == upload.size) else {
-        return Err(Problem::Internal(anyhow::anyhow!(
-            "the file of upload {} is not there, or not whole",
-            upload.id
-        )));
-    };
+    let contents = stored(app, &upload.stored, upload.size).await?;
     let named = name::disposition(&upload.name);
     let named = HeaderValue::try_from(named).map_err(|error| Problem::Internal(error.into()))?;
     let headers = [
@@ -118,4 +106,18 @@ async fn hand_out(app: &App, upload: &Upload) -> Result<Response, Problem> {
     let mut response = (headers, Body::from_stream(contents.bytes)).into_response();
     response.extensions_mut().insert(Sandboxed);
     Ok(response)
+}
+
+/// A file that a row speaks of, as long as it was.
+pub async fn stored(app: &App, name: &str, size: u64) -> Result<Contents, Problem> {
+    let stored = Name::read(name)
+        .ok_or_else(|| Problem::Internal(anyhow::anyhow!("a row names no file of ours")))?;
+    let contents = app.storage.open(&stored).await;
+    contents
+        .map_err(|error| away(&error))?
+        .filter(|contents| contents.size == size)
+        .ok_or_else(|| {
+            let gone = anyhow::anyhow!("the file {stored} is not there, or not whole");
+            Problem::Internal(gone)
+        })
 }

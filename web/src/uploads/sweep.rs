@@ -40,7 +40,7 @@ pub async fn sweep(app: &App) -> anyhow::Result<usize> {
     let old = app.storage.older_than(now - YOUNG).await?;
     for names in old.chunks(AT_ONCE) {
         let asked: Vec<String> = names.iter().map(Name::to_string).collect();
-        let known = app.store.known_uploads(&asked).await?;
+        let known = app.store.known_files(&asked).await?;
         for name in names.iter().filter(|name| !known.contains(name.as_str())) {
             tracing::info!(file = %name, "removed: it belongs to nothing");
             app.storage.remove(name).await?;

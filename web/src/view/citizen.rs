@@ -3,7 +3,7 @@
 use super::following::{DateChange, Promise};
 use super::form::{FieldView, FormView};
 use super::page::{Back, Page};
-use super::parts::{Appointment, DocumentLine, Ending, HistoryLine, Place, Section};
+use super::parts::{Appointment, DocumentLine, Ending, HistoryLine, Paper, Place, Section};
 use super::phrase::{Message, Phrase};
 use super::public::OfficeContact;
 use super::rating::RatingView;

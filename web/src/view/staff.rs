@@ -3,7 +3,7 @@
 use super::citizen::SlotPicker;
 use super::form::{FieldView, FormView};
 use super::page::{Back, Page};
-use super::parts::{Appointment, Claim, DocumentLine, Ending, HistoryLine, Place, Section};
+use super::parts::{Appointment, Claim, DocumentLine, Ending, HistoryLine, Paper, Place, Section};
 use super::phrase::{Message, Phrase};
 use engine::case::Identification;
 use jiff::Timestamp;

@@ -30,7 +30,7 @@ fn revoke(document: EffectNo, grounds: Grounds) -> Act {
 fn issued() -> (Story, EffectNo) {
     let mut story = Story::over(ANYTIME, STEPS);
     let document = story.effect_of("paper");
-    story.gives("paper", json!({ "code": CODE }));
+    story.gives("paper", issued_as(CODE));
     (story, document)
 }
 
@@ -58,8 +58,9 @@ fn a_document_without_its_code_is_not_taken() {
     let effect = story.effect_of("paper");
     for gives in [
         json!({}),
-        json!({ "code": 7 }),
-        json!({ "code": CODE, "more": "x" }),
+        json!({ "code": CODE }),
+        json!({ "code": 7, "digest": "0" }),
+        json!({ "code": CODE, "digest": "0", "more": "x" }),
     ] {
         let gives = answers(gives);
         let report = Act::Report {
@@ -111,7 +112,7 @@ fn a_document_is_revoked_after_the_end_and_a_new_one_issued_when_the_case_is_reo
         },
     );
     let second = story.effect_of("paper");
-    story.gives("paper", json!({ "code": "00000-00000-00000-00001" }));
+    story.gives("paper", issued_as("00000-00000-00000-00001"));
     let issued = &story.case().issued;
     assert_eq!(issued.len(), 2);
     assert!(issued[&first].revoked.is_some() && issued[&second].revoked.is_none());

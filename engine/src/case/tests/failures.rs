@@ -247,7 +247,7 @@ const WITHDRAW: &str =
 fn done() -> Story {
     let mut story = Story::over(WITHDRAW, UNDO);
     story.gives("fee", json!({}));
-    story.gives("paper", json!({ "code": "7K2QD-M4X9A-0TB3R-HWE8Z" }));
+    story.gives("paper", issued_as("7K2QD-M4X9A-0TB3R-HWE8Z"));
     story
 }
 

@@ -58,6 +58,11 @@ pub fn answers(value: Value) -> Answers {
     serde_json::from_value(value).expect("an object")
 }
 
+/// What a document that was issued gives its step.
+pub fn issued_as(code: &str) -> Value {
+    json!({ "code": code, "digest": "ab".repeat(32) })
+}
+
 /// Thursday 1 October 2026, 10:00 in Athens; no holiday near.
 pub fn start() -> Timestamp {
     "2026-10-01T07:00:00Z".parse().expect("a moment")

@@ -394,6 +394,7 @@ fn template(draft: &IssueDraft) -> Option<Template> {
         name: draft.name.text.clone(),
         title: draft.title.as_ref()?.text(),
         body: body.collect(),
+        level: draft.level.unwrap_or(Template::LEVEL),
     })
 }
 

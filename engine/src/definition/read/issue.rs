@@ -4,6 +4,7 @@ use super::common::{duplicate_item, list, one_key, scalar, shown, wrong_kind};
 use super::grammar::{ISSUE, PAIR, PASSAGES};
 use super::names::{NameStyle, check_name};
 use super::record::{Record, unknown_key};
+use super::service::read_level;
 use super::text::{Size, read_text};
 use crate::definition::draft::{IssueDraft, PassageDraft, TextDraft};
 use crate::definition::findings::Findings;
@@ -30,6 +31,9 @@ pub fn read_issues(node: &Node, findings: &mut Findings) -> Vec<IssueDraft> {
             body: record
                 .get("body")
                 .map_or_else(Vec::new, |body| read_body(body, findings)),
+            level: record
+                .get("level")
+                .and_then(|level| read_level(level, findings)),
         });
     }
     issues

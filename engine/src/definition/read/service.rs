@@ -35,13 +35,9 @@ pub fn read_service(root: &Node, findings: &mut Findings) -> Option<ServiceDraft
             .get("keywords")
             .map_or_else(Keywords::default, |node| read_keywords(node, findings)),
         category: record.scalar("category", "a category", findings),
-        level: record.get("level").and_then(|level| {
-            match word(level, "a level", &LEVELS, findings)? {
-                "A" => Some(Level::A),
-                "B" => Some(Level::B),
-                _ => None,
-            }
-        }),
+        level: record
+            .get("level")
+            .and_then(|level| read_level(level, findings)),
         form: record.scalar("form", "the name of a form", findings),
         who: record
             .get("who")
@@ -66,6 +62,14 @@ pub fn read_service(root: &Node, findings: &mut Findings) -> Option<ServiceDraft
             list(scenarios, "a list of scenarios", findings).map(|_| scenarios.clone())
         }),
     })
+}
+
+pub(super) fn read_level(node: &Node, findings: &mut Findings) -> Option<Level> {
+    match word(node, "a level", &LEVELS, findings)? {
+        "A" => Some(Level::A),
+        "B" => Some(Level::B),
+        _ => None,
+    }
 }
 
 fn read_not_for(node: &Node, findings: &mut Findings) -> Vec<NotForDraft> {

@@ -3,6 +3,7 @@
 
 use super::checker::World;
 use super::support::SERVICE;
+use crate::definition::Level;
 use crate::files::Files;
 
 /// A procedure that takes a fee.
@@ -591,6 +592,22 @@ fn a_document_is_written_from_what_its_step_can_see() {
 }
 
 #[test]
+fn a_document_goes_as_a_file_to_whom_its_template_says() {
+    let body = "[ { text: { el: Α, en: A } } ]";
+    let level = |written: &str| {
+        issuing(body, ISSUES).with(
+            "      body:",
+            &format!("      level: {written}\n      body:"),
+        )
+    };
+    let of = |world: World| world.accepted().template("permit").map(|one| one.level);
+    assert_eq!(of(issuing(body, ISSUES)), Some(Level::B));
+    assert_eq!(of(level("A")), Some(Level::A));
+    assert_eq!(of(level("B")), Some(Level::B));
+    assert_eq!(level("C").codes(), ["unknown-word"]);
+}
+
+#[test]
 fn slips_in_documents_are_told_where_they_stand() {
     let text = |inside: &str| format!("[ {{ text: {{ el: '¦{inside}', en: A }} }} ]");
     for (body, code) in [
@@ -632,12 +649,14 @@ fn a_step_issues_a_document_that_the_service_has() {
     let body = "[ { text: { el: Α, en: A } } ]";
     let unknown = ISSUES.replace("template: permit", "template: permti");
     let world = issuing(body, &unknown);
-    assert_eq!(world.codes(), ["unknown-template", "unused-template"]);
+    assert_eq!(world.codes(), ["unknown-template"]);
     let none = World::steps(ISSUES);
     assert_eq!(none.codes(), ["unknown-template"]);
+    // It may be called like the step that issues it.
+    issuing(body, &ISSUES.replace("paper:", "permit:")).accepted();
     let computed = ISSUES.replace("template: permit", "template: answers.reason");
     let world = issuing(body, &computed);
-    assert_eq!(world.codes(), ["input-kind", "unused-template"]);
+    assert_eq!(world.codes(), ["input-kind"]);
     assert_eq!(issuing(body, "").codes(), ["unused-template"]);
     // The result is not there yet where the document is issued.
     let early = "[ { text: { el: '{a.result}', en: A } } ]";

@@ -18,6 +18,10 @@ fn checks(identity: [&str; 3], authorisation: [&str; 3]) -> Vec<(String, String)
 }
 
 const ALL: [&str; 3] = ["yes", "yes", "yes"];
+const COMPLETE: [(&str, &str); 2] = [
+    ("result", "complete"),
+    ("certified", "Γεννήθηκε στις 7 Μαΐου 1990."),
+];
 
 fn check(rows: Vec<(String, String)>, more: &[(&str, &str)]) -> Result<Answers, Vec<FieldError>> {
     let more = more.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned()));
@@ -64,10 +68,7 @@ fn each_document_is_kept_with_its_three_answers() {
 
 #[test]
 fn an_unanswered_check_is_named_with_its_document() {
-    let told = told(check(
-        checks(["yes", "", "yes"], ALL),
-        &[("result", "complete")],
-    ));
+    let told = told(check(checks(["yes", "", "yes"], ALL), &COMPLETE));
     assert_eq!(
         told,
         [(
@@ -82,7 +83,7 @@ fn an_unanswered_check_is_named_with_its_document() {
 fn papers_with_a_no_cannot_be_complete() {
     let told = told(check(
         checks(["yes", "no", "yes"], ["no", "no", "no"]),
-        &[("result", "complete")],
+        &COMPLETE,
     ));
     assert_eq!(told.len(), 1, "{told:?}");
     assert_eq!(
@@ -104,6 +105,7 @@ fn complete_papers_pass_without_words() {
         checks(ALL, ALL),
         &[
             ("result", "complete"),
+            ("certified", "Γεννήθηκε στις 7 Μαΐου 1990."),
             ("missing", ""),
             ("refusal_reason", ""),
         ],
@@ -111,6 +113,13 @@ fn complete_papers_pass_without_words() {
     .unwrap();
     assert_eq!(answers.text("result"), Some("complete"));
     assert_eq!(answers.get("missing"), None);
+
+    // What is certified is written down by whoever has looked.
+    let told = told(check(checks(ALL, ALL), &COMPLETE[..1]));
+    assert_eq!(
+        (told[0].0.as_str(), told[0].1),
+        ("certified", FieldErrorKind::Empty)
+    );
 }
 
 #[test]
@@ -157,9 +166,7 @@ fn documents_the_case_does_not_have_are_refused() {
 #[test]
 fn a_case_without_documents_has_nothing_to_check() {
     let form = form("procedures/check-documents");
-    let answers = form
-        .parse(&raw(&[("result", "complete")]), &Scope::default())
-        .unwrap();
+    let answers = form.parse(&raw(&COMPLETE), &Scope::default()).unwrap();
     assert_eq!(answers.get("checks"), Some(&json!({})));
 }
 

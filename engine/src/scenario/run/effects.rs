@@ -177,7 +177,7 @@ pub fn sample_of(ask: &Effect) -> Option<Answers> {
 }
 
 fn sample() -> Answers {
-    Answers::from_iter([("code", Value::from(SAMPLE_CODE))])
+    Answers::from_iter([("code", SAMPLE_CODE.to_owned()), ("digest", "0".repeat(64))])
 }
 
 /// What an action of the catalogue gives, out of what was told of its step.

@@ -130,8 +130,8 @@ fn files(scenarios: &str) -> Files {
     let mut files = shipped();
     let words = files.get(Words::PATH).unwrap();
     let words = words.replace(
-        "connectors: [registry]",
-        "connectors: [bank, connectors, registry]",
+        "connectors: [registry, documents]",
+        "connectors: [bank, connectors, documents, registry]",
     );
     files.insert(Words::PATH, words);
     municipality::form(

@@ -25,6 +25,8 @@ clock:
   due: 10 working days
   source: { el: 'Ν. 2690/1999, άρθρο 4', en: 'Law 2690/1999, article 4' }
   warn: 2 working days before
+issues:
+  - permit: { title: { el: Άδεια, en: Permit }, body: [ { text: { el: '{case.reference}', en: '{case.reference}' } } ] }
 delivery: [office, kep]
 steps:
   - receive: { do: [protocol, receipt, route] }
@@ -87,6 +89,7 @@ steps:
         send_back: [check]
   - verify: { do: payment.verify }
   - cool: { wait_for: { time: 1 day } }
+  - certificate: { do: document.issue, with: { template: permit } }
   - end: granted
 outcomes:
   granted: { el: Χορηγήθηκε, en: Granted }
@@ -100,6 +103,7 @@ anytime:
   reroute: { by: [director] }
   extra_task: { by: [director] }
   correct_data: { by: staff }
+  revoke: { by: [director] }
   reopen: { by: [applicant, director], within: 30 days, to: check }
 ";
 
@@ -110,7 +114,7 @@ roles:
   registrar: { el: Υπάλληλος, en: Registrar }
   director: { el: Προϊστάμενος, en: Director }
   cashier: { el: Ταμίας, en: Cashier }
-connectors: [registry, bank, connectors]
+connectors: [registry, bank, documents, connectors]
 ";
 
 /// Lines that bring a case to the check.

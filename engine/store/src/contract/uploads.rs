@@ -171,7 +171,7 @@ async fn a_submission_files_what_it_names_and_nothing_else(world: Shared) {
     assert_eq!(forgotten, [left.stored]);
     let known = world
         .store
-        .known_uploads(&[named.stored.clone(), "x".into()])
+        .known_files(&[named.stored.clone(), "x".into()])
         .await
         .unwrap();
     assert_eq!(known.into_iter().collect::<Vec<_>>(), [named.stored]);

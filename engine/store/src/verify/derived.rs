@@ -9,7 +9,7 @@ use engine::case::{Case, CaseId, Cause, Effect, EffectNo, Event, Recorded};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Tables whose rows follow from the events.
-pub(super) const TABLES: [&str; 8] = [
+pub(super) const TABLES: [&str; 9] = [
     "cases",
     "tasks",
     "timers",
@@ -179,20 +179,21 @@ fn effects(case: &Case, history: &[Recorded]) -> Rows {
         .collect()
 }
 
-/// What was issued, under the code that its answer gave, with bytes of its digest.
+/// What was issued, under the code and with the digest that its answer gave.
 fn issued(case: &Case, history: &[Recorded]) -> Rows {
-    let code = |number: EffectNo| {
-        history.iter().find_map(|recorded| {
+    let given = |number: EffectNo, name: &str| {
+        let value = history.iter().find_map(|recorded| {
             let Event::EffectAnswered { effect, gives, .. } = &recorded.event else {
                 return None;
             };
-            (*effect == number).then(|| gives.text("code").map(str::to_owned))?
-        })
+            (*effect == number).then(|| gives.text(name))?
+        });
+        Cell::maybe(value)
     };
     let row = |number: EffectNo, issued: &engine::case::Issued| -> Cells {
         let revoked = issued.revoked.as_ref();
         vec![
-            ("code", Cell::maybe(code(number))),
+            ("code", given(number, "code")),
             ("template", Cell::of(&issued.template)),
             ("issued_at", Cell::of(issued.at)),
             ("revoked_at", Cell::maybe(revoked.map(|one| one.at))),
@@ -200,7 +201,7 @@ fn issued(case: &Case, history: &[Recorded]) -> Rows {
                 "grounds",
                 Cell::maybe(revoked.map(|one| one.grounds.word())),
             ),
-            ("bytes", Cell::of("of this digest")),
+            ("digest", given(number, "digest")),
         ]
     };
     case.issued

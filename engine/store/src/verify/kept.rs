@@ -6,7 +6,6 @@ use crate::audit::BESIDE_COMMITS;
 use crate::db::{Conn, Record, Statement, args, statements};
 use engine::case::CaseId;
 use engine::upload::UploadId;
-use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
 statements! {
@@ -22,11 +21,8 @@ statements! {
                     ORDER BY starts_at";
     EFFECTS = "SELECT effect_no, kind, body, asked_at, done_at FROM effects
                WHERE case_id = $1 ORDER BY effect_no";
-    ISSUED = "SELECT d.document_no, d.code, d.template, d.issued_at, d.revoked_at, d.grounds,
-                d.digest, b.bytes
-              FROM issued_documents d LEFT JOIN issued_bytes b
-                ON b.case_id = d.case_id AND b.document_no = d.document_no
-              WHERE d.case_id = $1 ORDER BY d.document_no";
+    ISSUED = "SELECT document_no, code, template, issued_at, revoked_at, grounds, digest
+              FROM issued_documents WHERE case_id = $1 ORDER BY document_no";
     AUDIT = "SELECT at, actor, action FROM audit WHERE case_id = $1 ORDER BY id";
     UPLOADS = "SELECT id, account, about, digest, filed_at FROM uploads
                WHERE case_id = $1 AND filed_at IS NOT NULL ORDER BY id";
@@ -214,32 +210,29 @@ fn effect_row(row: &Record) -> sqlx::Result<(String, Cells)> {
 }
 
 fn issued_row(row: &Record) -> sqlx::Result<(String, Cells)> {
-    let digest = row.bytes("digest").unwrap_or_default();
-    let bytes = match row.bytes("bytes") {
-        Ok(bytes) if Sha256::digest(&bytes).as_slice() == digest => "of this digest",
-        Ok(_) => "of another digest",
-        Err(_) => "none",
-    };
     let cells = vec![
         ("code", Cell::text(row, "code")),
         ("template", Cell::text(row, "template")),
         ("issued_at", Cell::moment(row, "issued_at")),
         ("revoked_at", Cell::moment(row, "revoked_at")),
         ("grounds", Cell::text(row, "grounds")),
-        ("bytes", Cell::of(bytes)),
+        ("digest", digest(row)),
     ];
     Ok((row.number("document_no")?.to_string(), cells))
 }
 
-fn upload_row(row: &Record) -> sqlx::Result<(String, Cells)> {
-    let digest = match row.bytes("digest") {
+fn digest(row: &Record) -> Cell {
+    match row.bytes("digest") {
         Ok(digest) => Cell::of(hex::encode(digest)),
         Err(error) => Cell::Unreadable(error.to_string()),
-    };
+    }
+}
+
+fn upload_row(row: &Record) -> sqlx::Result<(String, Cells)> {
     let cells = vec![
         ("account", Cell::account(row, "account")),
         ("about", Cell::text(row, "about")),
-        ("digest", digest),
+        ("digest", digest(row)),
         ("filed_at", Cell::moment(row, "filed_at")),
     ];
     Ok((UploadId(row.id("id")?).to_string(), cells))

@@ -8,7 +8,7 @@
 //! | Table | Held against |
 //! |---|---|
 //! | `events` | the digest before and their own bytes; sequence and revisions without gaps |
-//! | `issued_documents` | what the events issued and revoked; the digest of their bytes |
+//! | `issued_documents` | what the events issued and revoked, with code and digest |
 //! | `cases`, `tasks`, `timers`, `appointments` | the case that its events add up to |
 //! | `effects` | what the events asked and answered |
 //! | `audit` | one line for each revision: its moment, its actor |

@@ -372,7 +372,7 @@ fn failures() -> Vec<Recorded> {
     story.resolves(Resolution::Skip);
     story.fails("look", Family::Unavailable);
     story.lives(days(7));
-    story.gives("paper", json!({ "code": CODE }));
+    story.gives("paper", issued_as(CODE));
     let leaving = story
         .case()
         .incidents
@@ -408,7 +408,7 @@ const UNDO: &str = "\
 fn taken_back() -> Vec<Recorded> {
     let mut story = Story::over(BACK, UNDO);
     story.gives("fee", json!({}));
-    story.gives("paper", json!({ "code": CODE }));
+    story.gives("paper", issued_as(CODE));
     let reason = || "άλλαξα γνώμη".to_owned();
     story.does(citizen(), Act::Withdraw { reason: reason() });
     story.gives("paper", json!({}));
@@ -490,7 +490,7 @@ const PAPER: &str = "\
 /// A document is issued, and revoked when the case has ended.
 fn documents() -> Vec<Recorded> {
     let mut story = Story::over("anytime: { revoke: { by: [director] } }\n", PAPER);
-    story.gives("paper", json!({ "code": CODE }));
+    story.gives("paper", issued_as(CODE));
     assert_eq!(story.outcome(), Some("granted"));
     story.passes(days(40));
     let document = *story.case().issued.keys().next().expect("a document");

@@ -9,6 +9,7 @@ use crate::definition::draft::{ActionDraft, ActionKind};
 use crate::definition::model::{Action, Binding, Recipient};
 use crate::definition::yaml::{Scalar, Spot};
 use crate::form::ValueType;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -96,6 +97,16 @@ impl Builder<'_, '_, '_> {
                 ),
             );
         }
+        if name == catalogue::ISSUE {
+            // Reported where the inputs are read, if it is missing.
+            let (_, template) = with.iter().find(|(key, _)| key.text == "template")?;
+            let template = self.template(position, at, template, part)?;
+            let template = Binding::Fixed(Value::String(template));
+            return Some(Action::Catalogue {
+                name: name.to_owned(),
+                with: BTreeMap::from([("template".to_owned(), template)]),
+            });
+        }
         let mut sound = true;
         let mut inputs = BTreeMap::new();
         for input in known.inputs {
@@ -125,12 +136,6 @@ impl Builder<'_, '_, '_> {
                     "which connector is asked cannot depend on the case",
                     "write its name",
                 );
-            }
-        }
-        if name == catalogue::ISSUE {
-            let template = with.iter().find(|(key, _)| key.text == "template");
-            if let Some((_, template)) = template {
-                sound &= self.template(position, at, template, &mut inputs, part);
             }
         }
         sound.then(|| Action::Catalogue {

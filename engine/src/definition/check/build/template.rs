@@ -9,37 +9,39 @@ use crate::definition::check::parameters::Bound;
 use crate::definition::model::Binding;
 use crate::definition::yaml::{Scalar, Spot};
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 impl Builder<'_, '_, '_> {
-    /// Answers whether it is known which one; a finding says so otherwise. What the
-    /// template needs is needed where the document is issued, `at`.
+    /// The name of the template; a finding says otherwise what is wrong. It is written
+    /// and never computed, so it may be called like a step. What the template needs is
+    /// needed where the document is issued, `at`.
     pub(super) fn template(
         &mut self,
         position: usize,
         at: Spot,
         written: &Scalar,
-        inputs: &mut BTreeMap<String, Binding>,
         part: &mut Part,
-    ) -> bool {
+    ) -> Option<String> {
+        self.use_all_in(position, &written.text);
+        let plain = |text: &str| {
+            text.bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        };
         let parameter = self.parameters(position).and_then(|p| p.get(&written.text));
-        let name = match (parameter, inputs.get("template")) {
-            (
-                Some(Bound::Value {
-                    binding: Binding::Fixed(Value::String(name)),
-                }),
-                _,
-            )
-            | (None, Some(Binding::Fixed(Value::String(name)))) => name.clone(),
-            (_, None) => return false,
-            (_, Some(_)) => {
+        let name = match parameter {
+            Some(Bound::Value {
+                binding: Binding::Fixed(Value::String(name)),
+            }) => name.clone(),
+            Some(Bound::Nothing) => return None,
+            None if plain(&written.text) => written.text.clone(),
+            None
+            | Some(Bound::Value { .. } | Bound::Role(_) | Bound::Span { .. } | Bound::Form(_)) => {
                 self.findings(position).add(
                     written.at,
                     "input-kind",
                     "which document is issued cannot depend on the case",
                     "write the name of a template that stands under `issues:`",
                 );
-                return false;
+                return None;
             }
         };
         let issues = self.issues;
@@ -51,13 +53,9 @@ impl Builder<'_, '_, '_> {
                 issues.iter().map(|issue| issue.name.text.as_str()),
                 self.findings(position),
             );
-            return false;
+            return None;
         };
-        inputs.insert(
-            "template".to_owned(),
-            Binding::Fixed(Value::String(name.clone())),
-        );
-        self.issued.insert(name);
+        self.issued.insert(name.clone());
         let view = self.view_at(position);
         let answers = self.declared.answers.as_ref();
         let answers = answers
@@ -79,7 +77,7 @@ impl Builder<'_, '_, '_> {
                 part.needs.extend(wanted.map(|wanted| Need { wanted, at }));
             }
         }
-        true
+        Some(name)
     }
 
     pub(super) fn report_unused_templates(&mut self) {

@@ -94,7 +94,11 @@ pub const DOCUMENT: Shape = Shape {
 /// A document that the service issues.
 pub const ISSUE: Shape = Shape {
     what: "a document that is issued",
-    keys: &[must("title", LINE), must("body", Value::Passages)],
+    keys: &[
+        must("title", LINE),
+        must("body", Value::Passages),
+        may("level", Value::Word(&LEVELS)),
+    ],
 };
 
 /// What the body of such a document is made of, one at a time.
