@@ -4,7 +4,7 @@ use crate::block::{Block, Document, Proof, Row};
 use crate::{RenderError, fonts, qr};
 use typst::foundations::{Array, Bytes, Dict, IntoValue, Value};
 
-/// A run of so many signs without a gap may break anywhere.
+/// A run of so many letters and digits may break anywhere; between others it may anyhow.
 const LONGEST_WORD: usize = 24;
 
 pub fn of(document: &Document) -> Result<Dict, RenderError> {
@@ -65,7 +65,11 @@ fn pieces(line: &str) -> Value {
     let mut pieces = vec![String::new()];
     let mut run = 0;
     for sign in line.chars() {
-        run = if sign.is_whitespace() { 0 } else { run + 1 };
+        run = if sign.is_alphanumeric() || is_mark(sign) {
+            run + 1
+        } else {
+            0
+        };
         // Not before an accent that belongs to the letter before it.
         if run > LONGEST_WORD && !is_mark(sign) {
             pieces.push(String::new());

@@ -34,7 +34,14 @@ impl Read {
         self.pdf.objects.values().filter_map(|object| match object {
             Object::Dictionary(dictionary) => Some(dictionary),
             Object::Stream(stream) => Some(&stream.dict),
-            _ => None,
+            Object::Null
+            | Object::Boolean(_)
+            | Object::Integer(_)
+            | Object::Real(_)
+            | Object::Name(_)
+            | Object::String(..)
+            | Object::Array(_)
+            | Object::Reference(_) => None,
         })
     }
 

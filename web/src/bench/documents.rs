@@ -3,7 +3,7 @@
 //! others wait.
 
 use super::memory::Memory;
-use crate::clock::Stopwatch;
+use crate::clock::{Stopwatch, processor_time};
 use crate::issuing;
 use ::documents::{Block, Document, Language, Proof, Row};
 use anyhow::Context as _;
@@ -37,6 +37,8 @@ struct Report {
     first_ms: f64,
     p50_ms: f64,
     slowest_ms: f64,
+    /// Of all processors together, for each.
+    processor_ms: f64,
     peak_mebibytes: Option<f64>,
     at_once_s: f64,
     at_once_peak_mebibytes: Option<f64>,
@@ -62,9 +64,11 @@ async fn measure(options: &Options) -> anyhow::Result<Report> {
         std::fs::write(path, &bytes).with_context(|| format!("writing {}", path.display()))?;
     }
     let mut times = Vec::new();
+    let used = processor_time();
     for number in 0..count {
         times.push(timed(number).await?.0);
     }
+    let used = processor_time().saturating_sub(used);
     times.sort_unstable();
     let peak_mebibytes = memory.peak();
 
@@ -83,6 +87,7 @@ async fn measure(options: &Options) -> anyhow::Result<Report> {
         first_ms: milliseconds(first),
         p50_ms: milliseconds(times[times.len() / 2]),
         slowest_ms: milliseconds(times[times.len() - 1]),
+        processor_ms: milliseconds(used) / f64::from(count),
         peak_mebibytes,
         at_once_s: begun.elapsed().as_secs_f64(),
         at_once_peak_mebibytes: memory.peak(),
@@ -165,12 +170,13 @@ impl fmt::Display for Report {
         writeln!(
             f,
             "one after the other: {} documents of {} kB, p50 {:.1} ms, slowest {:.1} ms, first \
-             {:.1} ms, at most {} more memory",
+             {:.1} ms, {:.1} ms of the processors each, at most {} more memory",
             self.documents,
             self.bytes / 1_000,
             self.p50_ms,
             self.slowest_ms,
             self.first_ms,
+            self.processor_ms,
             mebibytes(self.peak_mebibytes),
         )?;
         writeln!(
