@@ -34,11 +34,12 @@ const ACTORS: [&str; 12] = [
 /// | `n`    | 404                                       | 404                                      |
 /// | `r`    | 303 to another page                       | 303                                      |
 /// | `w`    | 409, not as the case stands               |                                          |
-const MATRIX: [(&str, Option<&str>, Option<&str>); 45] = [
+const MATRIX: [(&str, Option<&str>, Option<&str>); 46] = [
     ("/", Some("oooooooooooo"), None),
     ("/services/{slug}", Some("oooooooooooo"), None),
     ("/services/{slug}/apply", None, Some("srrrrrrrrrrr")),
     ("/assets/{digest}/{name}", Some("oooooooooooo"), None),
+    ("/accessibility", Some("oooooooooooo"), None),
     ("/register", Some("orrrrrrrrrrr"), Some("oooooooooooo")),
     ("/sign-in", Some("orrrrrrrrrrr"), Some("oooooooooooo")),
     ("/sign-out", None, Some("rrrrrrrrrrrr")),

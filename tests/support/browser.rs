@@ -37,6 +37,13 @@ impl Window {
     }
 }
 
+/// The colours that a reader's system asks pages for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    Light,
+    Dark,
+}
+
 /// Whether pages may run scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Script {
@@ -128,6 +135,16 @@ impl Browser {
         self.devtools("Emulation.setDeviceMetricsOverride", metrics)
             .await;
         *self.window.lock().expect("nobody panics holding it") = window;
+    }
+
+    /// Shows the page that is open, and those that follow, in light or dark colours.
+    pub async fn dress(&self, scheme: Scheme) {
+        let value = match scheme {
+            Scheme::Light => "light",
+            Scheme::Dark => "dark",
+        };
+        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
+        self.devtools("Emulation.setEmulatedMedia", features).await;
     }
 
     /// The size of the window now.

@@ -9,6 +9,7 @@ use crate::view::Renderer;
 use engine::calendar::When;
 use engine::case::Change;
 use engine::municipality::Municipality;
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use store::Store;
@@ -27,6 +28,16 @@ pub struct App {
     /// Base of every link in a mail, without a slash at the end.
     pub base_url: String,
     pub throttles: Throttles,
+    pub accessibility: Accessibility,
+}
+
+/// What the accessibility statement says of this municipality.
+#[derive(Clone, Debug, Default)]
+pub struct Accessibility {
+    /// When somebody last went through it.
+    pub reviewed: Option<Date>,
+    /// Where people write about it; the first office when left out.
+    pub contact: Option<String>,
 }
 
 /// How often things may be tried. Generous for people, tight for machines.

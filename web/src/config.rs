@@ -1,6 +1,7 @@
 //! What the operator sets, by flag or environment.
 
 use clap::Args;
+use jiff::civil::Date;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use store::Location;
@@ -46,6 +47,15 @@ pub struct Config {
     /// Without it: the registry in our own database.
     #[arg(long, env = "THYRIDA_REGISTRY", global = true)]
     pub registry: Option<String>,
+
+    /// Day on which somebody last went through the accessibility statement, e.g.
+    /// 2026-11-21; the law asks for once a year.
+    #[arg(long, env = "THYRIDA_ACCESSIBILITY_REVIEWED", global = true)]
+    pub accessibility_reviewed: Option<Date>,
+
+    /// Where people write about accessibility. Without it: the first office.
+    #[arg(long, env = "THYRIDA_ACCESSIBILITY_CONTACT", global = true)]
+    pub accessibility_contact: Option<String>,
 
     /// Leave background work to `thyrida worker`.
     #[arg(long, env = "THYRIDA_NO_WORKER", global = true)]

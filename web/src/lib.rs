@@ -37,6 +37,7 @@ mod services;
 mod sides;
 mod staff;
 mod test;
+mod theme;
 mod typed;
 mod verify;
 mod versions;

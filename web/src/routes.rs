@@ -48,6 +48,7 @@ pub fn router(app: Shared) -> Router {
         .route("/services/{slug}", get(public::service))
         .route("/services/{slug}/apply", post(public::apply))
         .route("/assets/{digest}/{name}", get(public::asset))
+        .route("/accessibility", get(public::accessibility))
         .route("/register", get(register::page).post(register::submit))
         .route("/sign-in", get(sign_in::page).post(sign_in::submit))
         .route("/sign-out", post(sign_in::sign_out))

@@ -81,6 +81,17 @@ async fn axe_finds_a_field_without_a_label_under_a_strict_policy() {
 }
 
 #[tokio::test]
+async fn axe_tells_of_small_things_too() {
+    let (_folder, url) = page("<h1>Στοιχεία</h1><h4>Διεύθυνση</h4><p>Πλατεία 1</p>");
+    let browser = Browser::open().await;
+    browser.visit(&url).await;
+    let found = axe(&browser).await;
+    let rules: Vec<&str> = found.iter().map(|one| one.rule.as_str()).collect();
+    assert_eq!(rules, ["heading-order"], "{found:?}");
+    assert_eq!(found[0].impact.as_deref(), Some("moderate"));
+}
+
+#[tokio::test]
 async fn pages_run_scripts_only_when_the_browser_allows_it() {
     let (_folder, url) = page(
         r#"<h1>Δοκιμή</h1><p id="ran">δεν έτρεξε</p><noscript><p>χωρίς JavaScript</p></noscript>

@@ -4,7 +4,7 @@ use super::phrase::{Message, Phrase};
 use engine::calendar::Span;
 use engine::definition::{Delivery, DocumentKind, Level};
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A place where results are collected.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -24,7 +24,7 @@ pub struct DocumentLine {
 }
 
 /// A label with what stands beside it. Several lines stand below each other.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     pub label: Phrase,
     pub lines: Vec<Phrase>,

@@ -81,3 +81,17 @@ level-b = Χρειάζεται λογαριασμός με ταυτοποίησ�
 kept-title = Όσα είχατε γράψει
 kept-text = Δεν αποθηκεύτηκαν. Αντιγράψτε τα, για να μην τα ξαναγράψετε.
 to-front = Πίσω στην αρχική σελίδα
+
+# components
+breadcrumbs-label = Διαδρομή σελίδων
+pagination-label = Σελίδες της λίστας
+pagination-page = Σελίδα { $number }
+pagination-previous = Προηγούμενη
+pagination-previous-what = σελίδα
+pagination-next = Επόμενη
+pagination-next-what = σελίδα
+banner-important = Σημαντικό
+banner-success = Ολοκληρώθηκε
+warning-text = Προσοχή
+count-characters = Μπορείτε να γράψετε έως { $count } χαρακτήρες
+count-words = Μπορείτε να γράψετε έως { $count } λέξεις

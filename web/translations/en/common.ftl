@@ -81,3 +81,17 @@ level-b = You need a verified account: once, in person at the municipality’s o
 kept-title = What you had written
 kept-text = It was not saved. Copy it, so that you do not have to write it again.
 to-front = Back to the front page
+
+# components
+breadcrumbs-label = Breadcrumb
+pagination-label = Pagination
+pagination-page = Page { $number }
+pagination-previous = Previous
+pagination-previous-what = page
+pagination-next = Next
+pagination-next-what = page
+banner-important = Important
+banner-success = Success
+warning-text = Warning
+count-characters = You can enter up to { $count } characters
+count-words = You can enter up to { $count } words

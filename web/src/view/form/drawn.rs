@@ -222,12 +222,7 @@ impl Filling<'_> {
         .map(|(part, label)| {
             let input = format!("{name}.{part}");
             DatePart {
-                // The error summary leads to the first of the three.
-                id: if part == "day" {
-                    id_of(name)
-                } else {
-                    id_of(&input)
-                },
+                id: id_of(&input),
                 value: self.typed(&input),
                 name: input,
                 label: Phrase::key(label),

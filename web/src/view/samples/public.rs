@@ -7,6 +7,7 @@ use super::words::In;
 use super::{CANARY, Flash, Sample, at, citizen};
 use engine::calendar::Span;
 use engine::definition::{Delivery, Level};
+use jiff::civil::{Date, date};
 
 pub(super) fn pages(say: &In) -> Vec<Sample> {
     let card = |slug: &str, title: String, summary: String| ServiceCard {
@@ -90,10 +91,28 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
                 .into(),
         ),
     ];
+    let accessibility = |reviewed: Option<Date>| Accessibility {
+        municipality: say.say("Δήμος Αλκυόνας", "Municipality of Alkyona"),
+        reviewed,
+        next: reviewed.map(|_| date(2027, 11, 21)),
+        contact: Some("lixiarchio@alkyona.example".to_owned()),
+    };
     let next = || Some("/services/birth-certificate".to_owned());
     let wrong = Some(Phrase::key("sign-in-wrong"));
     vec![
         Sample::new("front", None, "/", front),
+        Sample::new(
+            "accessibility",
+            None,
+            "/accessibility",
+            accessibility(Some(date(2026, 11, 21))),
+        ),
+        Sample::new(
+            "accessibility-not-reviewed",
+            citizen(),
+            "/accessibility",
+            accessibility(None),
+        ),
         Sample::new(
             "service",
             None,
