@@ -13,6 +13,7 @@ mod ground;
 mod in_browser;
 mod invariants;
 mod killing;
+mod look;
 mod measuring;
 mod passing_time;
 mod race;

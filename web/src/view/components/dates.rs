@@ -105,11 +105,14 @@ impl DateInput {
         ]
         .map(|(named, usual)| named.item(usual));
         let year = usual[2].as_ref().and_then(|item| item.name.clone());
-        let items: Vec<DateItem> = if self.items.0.is_empty() {
-            usual.into_iter().flatten().collect()
-        } else {
-            self.items.0.iter().flatten().cloned().collect()
-        };
+        let mut items: Vec<DateItem> = self.items.0.iter().flatten().cloned().collect();
+        for item in &mut items {
+            let same = usual.iter().flatten().find(|usual| usual.name == item.name);
+            item.value = item.value.take().or_else(|| same?.value.clone());
+        }
+        if items.is_empty() {
+            items.extend(usual.into_iter().flatten());
+        }
         let some_wrong = items.iter().any(DateItem::is_wrong);
         self.inputs = items
             .into_iter()

@@ -29,7 +29,7 @@ params! {
         pub classes: Option<String>,
         pub attributes: Attributes,
         /// Without numbers: previous and next below each other.
-        pub block: bool,
+        pub stacked: bool,
     }
 
     pub struct PageLink {
@@ -49,7 +49,7 @@ params! {
         pub label_text: Option<Content>,
         pub href: Option<String>,
         pub attributes: Attributes,
-        pub block: bool,
+        pub stacked: bool,
     }
 }
 
@@ -59,11 +59,14 @@ impl Breadcrumbs {
 
 impl Pagination {
     pub(super) fn settle(&mut self) {
-        self.block = self.items.is_none() && (self.next.is_some() || self.previous.is_some());
+        for item in self.items.iter_mut().flat_map(|items| &mut items.0) {
+            *item = item.take().filter(|item| *item != PageLink::default());
+        }
+        self.stacked = self.items.is_none() && (self.next.is_some() || self.previous.is_some());
         for step in [&mut self.previous, &mut self.next] {
             *step = step.take().filter(|step| step.href.is_some());
             if let Some(step) = step {
-                step.block = self.block;
+                step.stacked = self.stacked;
             }
         }
     }
