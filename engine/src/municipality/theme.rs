@@ -227,7 +227,7 @@ mod tests {
     fn what_is_left_out_is_the_default_and_what_is_unknown_is_refused() {
         let read = |text: &str| serde_json::from_str::<Theme>(text);
         assert_eq!(read("{}").unwrap(), Theme::default());
-        assert!(read(r#"{"focus": "#ffffff"}"#).is_err());
+        assert!(read(r##"{"focus": "#ffffff"}"##).is_err());
         assert!(read(r#"{"font": "comic"}"#).is_err());
     }
 }
