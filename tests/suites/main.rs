@@ -2,11 +2,14 @@
 
 mod addresses;
 mod anytime;
+mod applying;
 mod architecture;
 mod away;
 mod canaries;
 mod checking;
 mod counter;
+mod every_kind;
+mod following;
 mod forged;
 mod given_up;
 mod ground;
@@ -19,9 +22,11 @@ mod passing_time;
 mod race;
 mod restart;
 mod rights;
+mod search;
 mod sessions;
 mod starting;
 mod trying;
+mod uploads;
 mod verifying;
 mod versions;
 mod wrong_answers;

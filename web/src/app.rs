@@ -4,7 +4,10 @@ use crate::access::throttle::Throttle;
 use crate::clock::Clock;
 use crate::connectors::mail::Mailer;
 use crate::connectors::registry::Registry;
+use crate::connectors::scanner::Scanner;
+use crate::connectors::storage::Storage;
 use crate::services::Services;
+use crate::uploads::Uploads;
 use crate::view::Renderer;
 use engine::calendar::When;
 use engine::case::Change;
@@ -12,7 +15,7 @@ use engine::municipality::Municipality;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
-use store::Store;
+use store::{Store, UploadState};
 
 pub type Shared = Arc<App>;
 
@@ -25,6 +28,10 @@ pub struct App {
     pub renderer: Renderer,
     pub mailer: Mailer,
     pub registry: Registry,
+    pub storage: Storage,
+    /// Looks into files that people send.
+    pub scanner: Option<Scanner>,
+    pub uploads: Uploads,
     /// Base of every link in a mail, without a slash at the end.
     pub base_url: String,
     pub throttles: Throttles,
@@ -51,6 +58,12 @@ pub struct Throttles {
     pub register: Throttle,
     /// Identifications that did not match, of one account.
     pub identify: Throttle,
+    /// Wrong codes from one address.
+    pub follow: Throttle,
+    /// Searches of one account.
+    pub search: Throttle,
+    /// Searches from one address, behind which may be many people.
+    pub search_from: Throttle,
 }
 
 impl Default for Throttles {
@@ -60,6 +73,9 @@ impl Default for Throttles {
             sign_in_from: Throttle::new(100, SignedDuration::from_mins(15)),
             register: Throttle::new(60, SignedDuration::from_hours(1)),
             identify: Throttle::new(10, SignedDuration::from_hours(1)),
+            follow: Throttle::new(20, SignedDuration::from_mins(15)),
+            search: Throttle::new(60, SignedDuration::from_mins(1)),
+            search_from: Throttle::new(300, SignedDuration::from_mins(1)),
         }
     }
 }
@@ -90,6 +106,20 @@ impl App {
         match self.mailer {
             Mailer::Folder(_) => true,
             Mailer::Smtp(_) => false,
+        }
+    }
+
+    /// Whether a scanner looks into files that people send.
+    pub fn scans(&self) -> bool {
+        self.scanner.is_some()
+    }
+
+    /// What is known of a file that has just come.
+    pub fn first_state(&self) -> UploadState {
+        if self.scans() {
+            UploadState::Waiting
+        } else {
+            UploadState::Unscanned
         }
     }
 

@@ -59,6 +59,12 @@ pub enum Mail {
         reason: Option<String>,
         sequence: u32,
     },
+    /// The result is expected on another day; nothing is booked yet.
+    PromiseMoved {
+        from: Timestamp,
+        to: Timestamp,
+        reason: String,
+    },
     /// Words from the service file.
     Words { subject: Text, text: Text },
     /// A step is due soon.

@@ -110,6 +110,7 @@ impl<'d> Run<'d> {
             tell_changes: draw.chance(50),
             identification: Identification::Confirmed,
             expected: self.slot(6),
+            files: Vec::new(),
             numbers: Numbers {
                 reference: "2026-000001".into(),
                 protocol: "1/2026".into(),
@@ -177,6 +178,7 @@ impl<'d> Run<'d> {
             | Act::HandOver { .. }
             | Act::Delegate { .. }
             | Act::MoveAppointment { .. }
+            | Act::MovePromise { .. }
             | Act::Send { .. }
             | Act::Correct { .. }
             | Act::Withdraw { .. }
@@ -273,6 +275,7 @@ impl<'d> Run<'d> {
                     Act::Complete {
                         task: *number,
                         result,
+                        files: Vec::new(),
                     },
                 )
             }
@@ -298,7 +301,13 @@ impl<'d> Run<'d> {
             }
             Mover::Correction => {
                 let answers = self.corrected(draw);
-                self.must(applicant(), Act::Correct { answers })
+                self.must(
+                    applicant(),
+                    Act::Correct {
+                        answers,
+                        files: Vec::new(),
+                    },
+                )
             }
             Mover::Incident(number) => {
                 let hows = [Resolution::Retry, Resolution::Skip, Resolution::Abandon];
@@ -484,7 +493,7 @@ fn told(act: &Act) -> String {
     let answers = match act {
         Act::Complete { result, .. } => Some(result),
         Act::Send { fields, .. } => Some(fields),
-        Act::Correct { answers } | Act::CorrectData { answers, .. } => Some(answers),
+        Act::Correct { answers, .. } | Act::CorrectData { answers, .. } => Some(answers),
         Act::Submit(application) => Some(&application.answers),
         Act::Report {
             report: Report::Done { gives },

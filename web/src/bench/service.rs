@@ -181,6 +181,7 @@ impl Cast {
                 at: now,
             },
             numbers,
+            files: Vec::new(),
         };
         let by = Actor::Citizen {
             account: self.applicant,
@@ -220,6 +221,7 @@ impl Cast {
         let act = Act::Complete {
             task: case.tasks.keys().next().copied().unwrap_or(TaskNo(0)),
             result: Answers::from(result),
+            files: Vec::new(),
         };
         self.decided(definition, Some(case), by, act, now)
     }

@@ -1,6 +1,7 @@
 //! `/applications/{id}/…` — filling in an application, page by page. Each page
 //! is saved as it is sent, so nothing is lost when a session ends.
 
+use super::documents;
 use super::identify::{self, Identified};
 use crate::access::address::{Path, Query};
 use crate::access::posted::Posted;
@@ -10,18 +11,23 @@ use crate::app::{App, Shared};
 use crate::pickup;
 use crate::present;
 use crate::problem::Problem;
+use crate::uploads;
+use crate::uploads::lines::Reader;
+use crate::view::applying::{NotForThem, TaskLine, TaskState, Tasks};
 use crate::view::citizen::{CheckAnswers, Question};
 use crate::view::form::FormView;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use engine::case::{AccountId, Identification};
-use engine::definition::Definition;
-use engine::form::{Answers, FieldError, RawInput, Scope};
+use engine::definition::{Definition, NotFor};
+use engine::form::{Answers, FieldError, Page, RawInput, Scope};
 use engine::municipality::Location;
+use engine::upload::Filed;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::Draft;
+use store::{Draft, Holder, Upload};
 use uuid::Uuid;
 
 /// What a draft holds.
@@ -52,7 +58,10 @@ pub async fn open(app: &App, account: AccountId, id: Uuid) -> Result<Open, Probl
     let definition = app.services.version(&draft.version).await?;
     let written = serde_json::from_value(draft.answers.clone())
         .map_err(|error| Problem::Internal(anyhow::Error::new(error).context("a draft")))?;
-    let scope = present::scope(app, &definition, &[]);
+    let mut scope = present::scope(app, &definition, &[]);
+    if let Some(account) = app.store.account(account).await? {
+        scope.known = present::known(&account);
+    }
     Ok(Open {
         draft,
         written,
@@ -68,7 +77,7 @@ pub struct From {
 }
 
 impl From {
-    fn check(&self) -> bool {
+    pub fn check(&self) -> bool {
         self.from.as_deref() == Some("check")
     }
 }
@@ -86,7 +95,8 @@ pub async fn page(
         .form
         .page_index(&slug)
         .ok_or(Problem::NotFound)?;
-    let raw = open.definition.form.raw(&open.written.answers);
+    let form = &open.definition.form;
+    let raw = form.raw_at_first(index, &open.written.answers, &open.scope);
     let question = question(&open, index, &raw, &[], from.check(), &visit);
     Ok(visit.page(&app, StatusCode::OK, &question))
 }
@@ -107,6 +117,24 @@ pub async fn save(
         let question = question(&open, index, &posted.input, errors, from.check(), visit);
         Ok(visit.page(&app, StatusCode::UNPROCESSABLE_ENTITY, &question))
     };
+    let names: Vec<String> = form.pages()[index]
+        .fields
+        .iter()
+        .map(|field| field.name.clone())
+        .collect();
+    let so_far = &open.written.answers;
+    match present::turned(form, &names, &posted.input, so_far, &open.scope) {
+        Some(Ok(turned)) => {
+            let mut question = question(&open, index, &turned.raw, &[], from.check(), visit);
+            let page = &form.pages()[index];
+            let raw = form.raw_with_fixed(&turned.raw, so_far, &open.scope);
+            let language = visit.language();
+            question.form = FormView::turned(page, &raw, &open.scope, language, &turned.at);
+            return Ok(visit.page(&app, StatusCode::OK, &question));
+        }
+        Some(Err(errors)) => return again(&errors),
+        None => {}
+    }
     let answers = match form.parse_page(index, &posted.input, &open.written.answers, &open.scope) {
         Ok(answers) => answers,
         Err(errors) => return again(&errors),
@@ -118,15 +146,26 @@ pub async fn save(
             Identified::NoMatch(error) => return again(&[error]),
         }
     }
+    let stop = engine::case::not_for(&open.definition, &answers, index + 1);
+    let stops = matches!(stop, Ok(Some(_)));
     let next = match form.pages().get(index + 1) {
+        _ if stops => slug.clone(),
         Some(next) if !from.check() => next.slug.clone(),
         Some(_) | None => "check".to_owned(),
     };
-    let written = serde_json::to_value(Written {
-        answers,
-        identification,
-    })
-    .map_err(|error| Problem::Internal(error.into()))?;
+    let open = Open {
+        written: Written {
+            answers,
+            identification,
+        },
+        ..open
+    };
+    let next = match next.as_str() {
+        "check" if !from.check() && !documents::due(&open).is_empty() => documents::PAGE.to_owned(),
+        _ => next,
+    };
+    let written =
+        serde_json::to_value(&open.written).map_err(|error| Problem::Internal(error.into()))?;
     if !app
         .store
         .save_draft(id, account, &written, &next, app.now())
@@ -134,7 +173,99 @@ pub async fn save(
     {
         return Err(Problem::NotFound);
     }
+    if stops {
+        return Ok(visit.see(&format!("/applications/{id}/not-for")));
+    }
     Ok(visit.see(&format!("/applications/{id}/{next}")))
+}
+
+/// `GET /applications/{id}/not-for` — the service is not for whoever gives these
+/// answers, and why; told as soon as it is known.
+pub async fn not_for(
+    State(app): State<Shared>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Problem> {
+    let open = open(&app, visit.account()?, id).await?;
+    let Some((stop, page)) = stopped(&open)? else {
+        return Ok(visit.see(&format!("/applications/{id}")));
+    };
+    let language = visit.language();
+    let page = NotForThem {
+        service: open.definition.title.in_language(language).to_owned(),
+        title: stop.title.in_language(language).to_owned(),
+        text: stop.text.in_language(language).to_owned(),
+        application: id.to_string(),
+        back: format!("/applications/{id}/{page}"),
+    };
+    Ok(visit.page(&app, StatusCode::OK, &page))
+}
+
+/// Why the service is not for them, and the page whose answers say so: the last of
+/// those that count.
+fn stopped(open: &Open) -> Result<Option<(&NotFor, String)>, Problem> {
+    let pages = open.definition.form.pages();
+    let answers = &open.written.answers;
+    for (index, page) in pages.iter().enumerate() {
+        // Questions that are still to be answered say nothing.
+        let Ok(stop) = engine::case::not_for(&open.definition, answers, index + 1) else {
+            continue;
+        };
+        if let Some(stop) = stop {
+            return Ok(Some((stop, page.slug.clone())));
+        }
+    }
+    Ok(None)
+}
+
+/// `GET /applications/{id}` — what there is to do, and how far it has come.
+pub async fn tasks(
+    State(app): State<Shared>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Problem> {
+    let open = open(&app, visit.account()?, id).await?;
+    let language = visit.language();
+    let form = &open.definition.form;
+    let wrong: BTreeSet<usize> = match form.check(&open.written.answers, &open.scope) {
+        Ok(_) => BTreeSet::new(),
+        Err(errors) => errors
+            .iter()
+            .map(|error| form.page_of(&error.field).unwrap_or(0))
+            .collect(),
+    };
+    let answered = |page: &Page| {
+        let mut fields = page.fields.iter();
+        fields.any(|field| open.written.answers.get(&field.name).is_some())
+    };
+    let tasks: Vec<TaskLine> = form
+        .pages()
+        .iter()
+        .enumerate()
+        .map(|(index, page)| TaskLine {
+            title: page.title.in_language(language).to_owned(),
+            path: format!("/applications/{id}/{}", page.slug),
+            state: match (answered(page), wrong.contains(&index)) {
+                (true, false) => TaskState::Done,
+                (true, true) => TaskState::Unfinished,
+                (false, _) => TaskState::NotBegun,
+            },
+        })
+        .collect();
+    let whole = tasks.iter().all(|task| task.state == TaskState::Done);
+    let page = Tasks {
+        service: open.definition.title.in_language(language).to_owned(),
+        slug: open.definition.service.clone(),
+        application: id.to_string(),
+        saved_at: open.draft.updated_at,
+        done: u16::try_from(tasks.iter().filter(|t| t.state == TaskState::Done).count())
+            .unwrap_or(u16::MAX),
+        of: u16::try_from(tasks.len()).unwrap_or(u16::MAX),
+        tasks,
+        whole,
+        documents: present::document_rules(&open.definition, language),
+    };
+    Ok(visit.page(&app, StatusCode::OK, &page))
 }
 
 fn question(
@@ -146,7 +277,9 @@ fn question(
     visit: &Visit,
 ) -> Question {
     let language = visit.language();
-    let pages = open.definition.form.pages();
+    let form = &open.definition.form;
+    let raw = &form.raw_with_fixed(raw, &open.written.answers, &open.scope);
+    let pages = form.pages();
     let page = &pages[index];
     let application = open.draft.id.to_string();
     let back = match index.checked_sub(1) {
@@ -154,16 +287,27 @@ fn question(
         Some(before) => format!("/applications/{application}/{}", pages[before].slug),
         None => format!("/services/{}", open.definition.service),
     };
-    let number = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
     Question {
+        application: application.clone(),
         service: open.definition.title.in_language(language).to_owned(),
         title: page.title.in_language(language).to_owned(),
         hint: None,
         step: number(index + 1),
-        steps: number(pages.len() + 1),
+        steps: steps(open),
         form: FormView::of(page, raw, errors, &open.scope, language),
         back,
     }
+}
+
+fn number(count: usize) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
+}
+
+/// Pages there are to go through, the last one among them: the questions, the documents
+/// to be sent if there are any, and everything once more.
+pub fn steps(open: &Open) -> u16 {
+    let documents = usize::from(!documents::due(open).is_empty());
+    number(open.definition.form.pages().len() + documents + 1)
 }
 
 /// `GET /applications/{id}/check` — everything once more before it is sent.
@@ -173,27 +317,35 @@ pub async fn check(
     Path(id): Path<Uuid>,
 ) -> Result<Response, Problem> {
     let open = open(&app, visit.account()?, id).await?;
-    let complete = match complete(&app, &open) {
+    let held = documents::held(&app, &open).await?;
+    let complete = match complete(&app, &open, &held) {
         Ok(complete) => complete,
         Err(slug) => return Ok(visit.see(&format!("/applications/{id}/{slug}"))),
     };
+    if stopped(&open)?.is_some() {
+        return Ok(visit.see(&format!("/applications/{id}/not-for")));
+    }
     let language = visit.language();
     let definition = &open.definition;
     let expected = pickup::first_free(&app, &complete.location, definition.ready_after, app.when())
         .await?
         .ok_or(Problem::Unavailable)?;
-    let documents = engine::case::documents(definition, &complete.answers)
+    let names = engine::case::documents(definition, &complete.answers)
         .map_err(|rejection| Problem::rejected(&rejection, "/"))?;
-    let last = definition
-        .form
-        .pages()
-        .last()
-        .map_or("", |page| page.slug.as_str());
+    let reader = Reader::draft(&id.to_string());
+    let sends = !documents::due(&open).is_empty();
+    let last = definition.form.pages().last();
+    let last = if sends {
+        documents::PAGE
+    } else {
+        last.map_or("", |page| page.slug.as_str())
+    };
     let page = CheckAnswers {
         application: id.to_string(),
         service: definition.title.in_language(language).to_owned(),
         sections: present::sections(&definition.form, &complete.answers, &open.scope, language),
-        documents: present::documents(definition, &documents, language),
+        documents: present::documents_with(&app, definition, &names, &held, &reader, language),
+        sends,
         expected: expected.at,
         place: present::place(&app, &complete.location.slug, language),
         form: FormView::default(),
@@ -207,10 +359,12 @@ pub struct Complete {
     pub answers: Answers,
     pub identification: Identification,
     pub location: Location,
+    /// What was sent of the documents that are due.
+    pub files: Vec<Filed>,
 }
 
 /// The whole of the draft, checked again; or the page where something is missing.
-pub fn complete(app: &App, open: &Open) -> Result<Complete, String> {
+pub fn complete(app: &App, open: &Open, held: &[Upload]) -> Result<Complete, String> {
     let form = &open.definition.form;
     let first = || {
         form.pages()
@@ -235,10 +389,14 @@ pub fn complete(app: &App, open: &Open) -> Result<Complete, String> {
         .filter(|location| open.definition.delivery.contains(&location.kind.delivery()))
         .cloned()
         .ok_or_else(|| page_of("location"))?;
+    if !documents::missing(open, held).is_empty() {
+        return Err(documents::PAGE.to_owned());
+    }
     Ok(Complete {
         answers,
         identification,
         location,
+        files: documents::filed(open, held),
     })
 }
 
@@ -248,6 +406,10 @@ pub async fn discard(
     Path(id): Path<Uuid>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    app.store.discard_draft(id, posted.account()?).await?;
+    let account = posted.account()?;
+    let held = app.store.held_uploads(Holder::Draft(id), account).await?;
+    app.store.discard_draft(id, account).await?;
+    let stored: Vec<String> = held.into_iter().map(|upload| upload.stored).collect();
+    uploads::remove(&app, &stored).await;
     Ok(posted.visit.see(&Told::Discarded.at("/cases")))
 }

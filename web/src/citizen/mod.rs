@@ -3,8 +3,10 @@
 pub mod application;
 pub mod appointment;
 pub mod cases;
+pub mod code;
 pub mod correction;
+pub mod documents;
 pub mod identify;
-pub mod message;
+pub mod rating;
 pub mod receipt;
 pub mod submit;

@@ -19,6 +19,10 @@ pub async fn receipt(
     let session = visit.signed_in()?;
     let (case, definition) = own(&app, session.account.id, &reference).await?;
     let language = visit.language();
+    let code = app
+        .store
+        .follow_code(&reference, session.account.id)
+        .await?;
     let page = Receipt {
         service: definition.title.in_language(language).to_owned(),
         applicant: session.account.full_name(),
@@ -28,6 +32,7 @@ pub async fn receipt(
         documents: present::documents(&definition, &case.documents, language),
         tell_changes: case.tell_changes,
         email: session.account.email.clone(),
+        code: code.map(|code| code.to_string()),
         reference: case.reference,
         protocol: case.protocol,
     };

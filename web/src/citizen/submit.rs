@@ -3,7 +3,7 @@
 //! The draft's identity is the submission's: sending twice, at once or after a
 //! lost answer, leads to the same receipt.
 
-use super::application;
+use super::{application, documents};
 use crate::access::address::Path;
 use crate::access::posted::Posted;
 use crate::access::visit::Visit;
@@ -39,7 +39,8 @@ pub async fn submit(
         }
         Err(problem) => return Err(problem),
     };
-    let complete = match application::complete(&app, &open) {
+    let held = documents::held(&app, &open).await?;
+    let complete = match application::complete(&app, &open, &held) {
         Ok(complete) => complete,
         Err(slug) => return Ok(visit.see(&format!("/applications/{id}/{slug}"))),
     };
@@ -61,7 +62,10 @@ pub async fn submit(
         applicant: account,
         from: store::Origin::Draft,
         year: dates::in_athens(app.now()).year(),
-        with: Committing::new("case.opened"),
+        with: Committing {
+            follow_code: Some(random::code()),
+            ..Committing::new("case.opened")
+        },
     };
     let deciding = app.clone();
     let opened = app
@@ -77,6 +81,7 @@ pub async fn submit(
                 identification: complete.identification,
                 expected: expected.clone(),
                 numbers,
+                files: complete.files.clone(),
             };
             let command = Command {
                 by: by.clone(),
@@ -93,6 +98,10 @@ pub async fn submit(
             format!("/applications/{id}/check"),
         )),
         Err(OpenError::DraftGone) => Err(Problem::NotFound),
+        // Taken back in another window meanwhile.
+        Err(OpenError::UploadGone) => {
+            Ok(visit.see(&format!("/applications/{id}/{}", documents::PAGE)))
+        }
         // Opening books nothing; the job does.
         Err(OpenError::SlotTaken) => Err(Problem::Unavailable),
         Err(OpenError::Unsound(reason)) => Err(Problem::Internal(anyhow::anyhow!(reason))),

@@ -15,9 +15,10 @@ use crate::present;
 use crate::view::history;
 use crate::view::mails::{
     AppointmentMovedMail, CaseArrivedMail, ClockMail, CorrectionMail, MailView, MessageMail,
-    ReceiptMail, ReminderMail, WithdrawnMail, WordsMail,
+    PromiseMovedMail, ReceiptMail, ReminderMail, WithdrawnMail, WordsMail,
 };
 use engine::case::{Case, CaseId, EffectNo, Mail};
+use engine::code::Code;
 use engine::definition::{Definition, Family, Recipient};
 use engine::text::Language;
 use jiff::Timestamp;
@@ -55,7 +56,12 @@ pub(super) async fn run(
         language,
         desk,
     };
-    let (subject, text, calendar) = writer.write(mail)?;
+    let code = if let Mail::Receipt = mail {
+        app.store.follow_code_of(id).await.map_err(later)?
+    } else {
+        None
+    };
+    let (subject, text, calendar) = writer.write(mail, code)?;
     let letter = Letter {
         name: format!("{id}.{effect}"),
         to: readers,
@@ -70,7 +76,7 @@ pub(super) async fn run(
     }
 }
 
-fn trouble(error: MailError) -> Trouble {
+pub(super) fn trouble(error: MailError) -> Trouble {
     let away = |heard: &str| {
         let failure = Failure::new(Family::Unavailable, "the mail server did not take it");
         Trouble::Later(failure.heard(heard))
@@ -100,7 +106,11 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     /// Subject, text, calendar file.
-    fn write(&self, mail: &Mail) -> Result<(String, String, Option<String>), Trouble> {
+    fn write(
+        &self,
+        mail: &Mail,
+        code: Option<Code>,
+    ) -> Result<(String, String, Option<String>), Trouble> {
         let case = self.case;
         let service = self.definition.title.in_language(self.language).to_owned();
         match mail {
@@ -114,6 +124,12 @@ impl Writer<'_> {
                 place: present::place(self.app, &case.expected.location, self.language),
                 documents: present::documents(self.definition, &case.documents, self.language),
                 tell_changes: case.tell_changes,
+                code: code.map(|code| code.to_string()),
+                follow: format!(
+                    "{}{}",
+                    self.app.base_url,
+                    language::address(self.language, "/follow")
+                ),
                 link: self.link(),
             }),
             Mail::CaseArrived => self.render(&CaseArrivedMail {
@@ -156,6 +172,15 @@ impl Writer<'_> {
                 })?;
                 Ok((subject, text, Some(calendar)))
             }
+            Mail::PromiseMoved { from, to, reason } => self.render(&PromiseMovedMail {
+                applicant: self.applicant.full_name(),
+                reference: case.reference.clone(),
+                service,
+                from: *from,
+                to: *to,
+                reason: reason.clone(),
+                link: self.link(),
+            }),
             Mail::Words { subject, text } => {
                 let fill = |text: &str| {
                     placeholders::fill(text, case, self.definition, self.applicant, self.language)

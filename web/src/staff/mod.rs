@@ -7,6 +7,7 @@ pub mod extra_task;
 pub mod give;
 pub mod inbox;
 pub mod office;
+pub mod promise;
 pub mod reroute;
 pub mod send_back;
 pub mod task;

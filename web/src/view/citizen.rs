@@ -1,9 +1,12 @@
 //! Pages of a citizen on their own matters.
 
-use super::form::FormView;
+use super::following::{DateChange, Promise};
+use super::form::{FieldView, FormView};
 use super::page::{Back, Page};
 use super::parts::{Appointment, DocumentLine, Ending, HistoryLine, Place, Section};
 use super::phrase::{Message, Phrase};
+use super::public::OfficeContact;
+use super::rating::RatingView;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -11,6 +14,8 @@ use serde::Serialize;
 /// `/applications/{application}/{page}` — one page of questions. Posts to itself.
 #[derive(Clone, Debug, Serialize)]
 pub struct Question {
+    /// Id of the draft application, as in its address.
+    pub application: String,
     pub service: String,
     pub title: String,
     pub hint: Option<String>,
@@ -35,6 +40,33 @@ impl Page for Question {
     }
 }
 
+/// `/applications/{application}/documents` — the documents to be sent with it. Posts
+/// to itself, with files; `upload` stays there, `remove` takes one back.
+#[derive(Clone, Debug, Serialize)]
+pub struct Documents {
+    pub service: String,
+    /// 1-based.
+    pub step: u16,
+    pub steps: u16,
+    pub form: FormView,
+    pub path: String,
+    /// Path of the page before.
+    pub back: String,
+}
+
+impl Page for Documents {
+    const TEMPLATE: &'static str = "citizen/documents";
+    fn title(&self) -> Phrase {
+        Phrase::key("upload-title")
+    }
+    fn back(&self) -> Option<Back> {
+        Some(Back::to(self.back.clone()))
+    }
+    fn has_problems(&self) -> bool {
+        self.form.has_problems()
+    }
+}
+
 /// `/applications/{application}/check` — all answers once more. Posts to
 /// `/applications/{application}/submit`.
 #[derive(Clone, Debug, Serialize)]
@@ -44,6 +76,8 @@ pub struct CheckAnswers {
     pub sections: Vec<Section>,
     /// What to bring, by these answers.
     pub documents: Vec<DocumentLine>,
+    /// Some of them were sent on a page of their own.
+    pub sends: bool,
     /// When and where the result is expected to be collected.
     pub expected: Timestamp,
     pub place: Place,
@@ -82,6 +116,8 @@ pub struct Receipt {
     pub tell_changes: bool,
     /// Where the receipt was sent.
     pub email: String,
+    /// With it and the reference anybody sees how the case is getting on.
+    pub code: Option<String>,
 }
 
 impl Page for Receipt {
@@ -136,15 +172,22 @@ pub struct OwnCase {
     pub status: Phrase,
     /// What happens next; see [`history::what_next`](super::history::what_next).
     pub next: Phrase,
-    /// The promise, as long as it may come true; shown while there is no appointment.
-    pub expected: Option<Timestamp>,
+    pub promise: Option<Promise>,
     pub appointment: Option<Appointment>,
+    /// It is not the date that was told first.
+    pub changed: Option<DateChange>,
+    /// Who has it.
+    pub office: Option<OfficeContact>,
+    /// With it and the reference anybody sees how the case is getting on.
+    pub code: Option<String>,
+    /// How it was handled; asked once it has ended.
+    pub rating: Option<RatingView>,
     pub documents: Vec<DocumentLine>,
     /// What the office asks of the applicant.
     pub asked: Option<Asked>,
     /// What the office asks to have corrected; done on a page of its own.
     pub correction: Option<CorrectionLine>,
-    /// Words to the office: one long text named `message`; see [`OwnCase::message`].
+    /// Words to the office, named `message`, and `files`; see [`OwnCase::message`].
     pub write: Option<FormView>,
     /// The application can be taken back.
     pub withdrawable: bool,
@@ -164,16 +207,11 @@ pub struct CorrectionLine {
 }
 
 impl OwnCase {
-    /// Words to the office, with what was typed and what is wrong with it.
-    pub fn message(wrong: Option<(&str, Phrase)>) -> FormView {
-        let (typed, problem) = match wrong {
-            Some((typed, problem)) => (typed, Some(problem)),
-            None => ("", None),
-        };
-        let field = super::form::FieldView::long_text("message", "message-label", typed)
-            .hint("message-hint");
-        let problems: Vec<_> = problem.into_iter().map(|text| ("message", text)).collect();
-        FormView::new(vec![field]).with_problems(&problems)
+    /// Words to the office, with what was typed, the question for files, and what is
+    /// wrong with either.
+    pub fn message(typed: &str, files: FieldView, problems: &[(String, Phrase)]) -> FormView {
+        let field = FieldView::long_text("message", "message-label", typed).hint("message-hint");
+        FormView::new(vec![field, files.optional()]).with_problems(problems)
     }
 }
 
@@ -243,6 +281,10 @@ impl Page for OwnCase {
     fn has_problems(&self) -> bool {
         self.asked.as_ref().is_some_and(|a| a.form.has_problems())
             || self.write.as_ref().is_some_and(FormView::has_problems)
+            || self
+                .rating
+                .as_ref()
+                .is_some_and(|rating| rating.form.has_problems())
     }
 }
 

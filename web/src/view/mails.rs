@@ -25,6 +25,10 @@ pub struct ReceiptMail {
     pub place: Place,
     pub documents: Vec<DocumentLine>,
     pub tell_changes: bool,
+    /// With it and the reference anybody sees how the case is getting on.
+    pub code: Option<String>,
+    /// Where they are asked for.
+    pub follow: String,
     /// Whole address of the case's page, from the configured base.
     pub link: String,
 }
@@ -79,6 +83,49 @@ impl MailView for AppointmentMovedMail {
         Message::new("mail-moved-subject")
             .with("reference", self.reference.as_str())
             .with("to", self.to)
+            .into()
+    }
+}
+
+/// To the applicant: the result is expected on another day; nothing is booked yet.
+#[derive(Clone, Debug, Serialize)]
+pub struct PromiseMovedMail {
+    pub applicant: String,
+    pub reference: String,
+    pub service: String,
+    pub from: Timestamp,
+    pub to: Timestamp,
+    pub reason: String,
+    pub link: String,
+}
+
+impl MailView for PromiseMovedMail {
+    const TEMPLATE: &'static str = "mails/promise-moved";
+    fn subject(&self) -> Phrase {
+        Message::new("mail-promise-subject")
+            .with("reference", self.reference.as_str())
+            .with("to", self.to)
+            .into()
+    }
+}
+
+/// To somebody who began an application and has not sent it.
+#[derive(Clone, Debug, Serialize)]
+pub struct DraftMail {
+    pub name: String,
+    pub service: String,
+    pub saved_at: Timestamp,
+    /// To go on with it.
+    pub link: String,
+    /// To throw it away.
+    pub cases: String,
+}
+
+impl MailView for DraftMail {
+    const TEMPLATE: &'static str = "mails/draft";
+    fn subject(&self) -> Phrase {
+        Message::new("mail-draft-subject")
+            .with("service", self.service.as_str())
             .into()
     }
 }

@@ -180,3 +180,22 @@ incident-entering = Το βήμα δεν μπόρεσε να αρχίσει
 incident-leaving = Το βήμα δεν μπόρεσε να τελειώσει
 work-start = Έναρξη άλλης υπόθεσης
 work-action = Ενέργεια { $action }
+
+promise-title = Νέα αναμενόμενη ημερομηνία
+promise-lead = Αν δεν προλαβαίνετε την ημερομηνία που δόθηκε, δώστε μια νέα που θα τηρηθεί. Ο αιτών βλέπει την ημερομηνία και τον λόγο.
+promise-now = Τώρα
+promise-at = { $at }
+promise-date = Νέα ημερομηνία
+promise-date-hint = Παίρνουμε την πρώτη ελεύθερη ώρα παραλαβής από αυτή την ημέρα και μετά
+promise-date-wrong = Γράψτε μια μελλοντική ημέρα για την οποία υπάρχουν ώρες παραλαβής
+promise-reason = Γιατί αλλάζει
+promise-reason-hint = Το διαβάζει ο αιτών
+promise-reason-empty = Γράψτε γιατί αλλάζει η ημερομηνία
+promise-button = Αλλαγή της ημερομηνίας
+office-ratings = Τι είπαν οι πολίτες
+office-rating = { $average } στα 5, από { $count ->
+    [one] { $count } γνώμη
+   *[other] { $count } γνώμες
+}
+target-scanner = Έλεγχος για ιούς
+target-storage = Αποθήκη αρχείων

@@ -51,6 +51,7 @@ impl Story {
             tell_changes: true,
             identification: Identification::Confirmed,
             expected: story.slot(),
+            files: Vec::new(),
             numbers: Numbers {
                 reference: "2026-000001".into(),
                 protocol: "1/2026".into(),
@@ -103,7 +104,14 @@ impl Story {
         let task = *self.case().tasks.keys().next().unwrap();
         self.does(by.clone(), Act::Claim { task });
         let result = serde_json::from_value(json!({ "result": result })).unwrap();
-        self.does(by, Act::Complete { task, result });
+        self.does(
+            by,
+            Act::Complete {
+                task,
+                result,
+                files: Vec::new(),
+            },
+        );
     }
 
     fn obstacles(&self, to: &Definition, mapping: &Mapping) -> Vec<Obstacle> {

@@ -85,6 +85,7 @@ pub fn application() -> Application {
         tell_changes: true,
         identification: Identification::Confirmed,
         expected: promised(),
+        files: Vec::new(),
         numbers: Numbers {
             reference: "2026-000001".into(),
             protocol: "1/2026".into(),
@@ -288,6 +289,7 @@ impl Story {
             Act::Complete {
                 task,
                 result: answers(result),
+                files: Vec::new(),
             },
         )
     }
@@ -324,6 +326,7 @@ impl Story {
                         Mail::Receipt => "receipt",
                         Mail::CaseArrived => "case arrived",
                         Mail::AppointmentMoved { .. } => "appointment moved",
+                        Mail::PromiseMoved { .. } => "promise moved",
                         Mail::Words { subject, .. } => {
                             return Some(format!("{to:?}: {}", subject.en));
                         }
@@ -375,7 +378,14 @@ impl Story {
             .first()
             .expect("a task of the step is open");
         let result = answers(result);
-        self.does(by, Act::Complete { task, result })
+        self.does(
+            by,
+            Act::Complete {
+                task,
+                result,
+                files: Vec::new(),
+            },
+        )
     }
 
     /// The effect that a step waits for.

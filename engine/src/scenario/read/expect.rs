@@ -8,10 +8,11 @@ use crate::scenario::model::{Expectation, Expected};
 
 /// Letters of the product itself. Those of the service are called like the step
 /// that writes them.
-pub const LETTERS: [&str; 9] = [
+pub const LETTERS: [&str; 10] = [
     "receipt",
     "case arrived",
     "appointment moved",
+    "promise moved",
     "reminder",
     "clock warning",
     "clock missed",

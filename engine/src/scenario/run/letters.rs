@@ -17,6 +17,7 @@ impl Letter {
             Mail::Receipt => "receipt",
             Mail::CaseArrived => "case arrived",
             Mail::AppointmentMoved { .. } => "appointment moved",
+            Mail::PromiseMoved { .. } => "promise moved",
             Mail::Words { .. } => step,
             Mail::Reminder { .. } => "reminder",
             Mail::ClockWarning { .. } => "clock warning",

@@ -56,6 +56,7 @@ pub fn opens(version: &str, applicant: AccountId, numbers: Numbers) -> Change {
         identification: Identification::Confirmed,
         documents: vec!["identity-card".into()],
         expected: slot("07:00"),
+        files: Vec::new(),
     };
     let case = Case {
         id: case,
@@ -230,6 +231,7 @@ impl Next {
             by,
             on_behalf_of: None,
             result: answers(),
+            files: Vec::new(),
         })
     }
 

@@ -41,11 +41,11 @@ params! {
 
 impl Button {
     pub(super) fn settle(&mut self) {
-        if self.href.is_none() {
-            if let Some(prevented) = self.prevent_double_click {
-                self.attributes
-                    .put("data-prevent-double-click", prevented.to_string());
-            }
+        if self.href.is_none()
+            && let Some(prevented) = self.prevent_double_click
+        {
+            self.attributes
+                .put("data-prevent-double-click", prevented.to_string());
         }
     }
 }

@@ -201,15 +201,16 @@ fn parts(html: &str) -> Value {
 fn parts_of(element: ElementRef<'_>) -> Vec<Value> {
     element
         .children()
-        .filter_map(|child| match child.value() {
-            Node::Text(text) => Some(Value::String(text.to_string())),
-            _ => ElementRef::wrap(child).map(|child| {
-                json!({
-                    "tag": child.value().name(),
-                    "attributes": child.value().attrs().collect::<BTreeMap<_, _>>(),
-                    "parts": parts_of(child),
-                })
-            }),
+        .filter_map(|child| {
+            if let Node::Text(text) = child.value() {
+                return Some(Value::String(text.to_string()));
+            }
+            let child = ElementRef::wrap(child)?;
+            Some(json!({
+                "tag": child.value().name(),
+                "attributes": child.value().attrs().collect::<BTreeMap<_, _>>(),
+                "parts": parts_of(child),
+            }))
         })
         .collect()
 }
@@ -228,19 +229,19 @@ fn tree(html: &str) -> Vec<Tree> {
 fn grown(element: ElementRef<'_>) -> Vec<Tree> {
     element
         .children()
-        .filter_map(|child| match child.value() {
-            Node::Text(text) => Some(spaced(text))
-                .filter(|words| !words.is_empty())
-                .map(Tree::Text),
-            _ => ElementRef::wrap(child).map(|child| {
-                let attributes = child.value().attrs();
-                let attributes = attributes.map(|(name, value)| (name.to_owned(), spaced(value)));
-                Tree::Element(
-                    child.value().name().to_owned(),
-                    attributes.collect(),
-                    grown(child),
-                )
-            }),
+        .filter_map(|child| {
+            if let Node::Text(text) = child.value() {
+                let words = spaced(text);
+                return (!words.is_empty()).then_some(Tree::Text(words));
+            }
+            let child = ElementRef::wrap(child)?;
+            let attributes = child.value().attrs();
+            let attributes = attributes.map(|(name, value)| (name.to_owned(), spaced(value)));
+            Some(Tree::Element(
+                child.value().name().to_owned(),
+                attributes.collect(),
+                grown(child),
+            ))
         })
         .collect()
 }

@@ -77,9 +77,9 @@ fn row(words: &[Value], _: &Map<String, Value>) -> Given {
 }
 
 fn rows(given: &[Value], _: &Map<String, Value>) -> Given {
-    let each = given.iter().flat_map(|one| match one {
-        Value::Array(rows) => rows.iter().collect(),
-        one => vec![one],
+    let each = given.iter().flat_map(|one| {
+        one.as_array()
+            .map_or(std::slice::from_ref(one), Vec::as_slice)
     });
     let rows = each
         .map(|row| Ok(SummaryRow::from(Row::deserialize(row)?)))
@@ -95,10 +95,9 @@ fn heard(words: &[Value], _: &Map<String, Value>) -> Given {
 }
 
 fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn errors(problems: &[Value], more: &Map<String, Value>) -> Given {

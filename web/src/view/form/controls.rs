@@ -1,10 +1,11 @@
 //! Fields as the components that show them.
 
-use super::{DatePart, FieldKind, FieldView, OptionView, RowView, Width};
+use super::{DatePart, FieldKind, FieldView, ItemView, OptionView, RowView, Width};
 use crate::view::components::{
-    Attributes, Checkboxes, Choice, Component, Content, DateInput, DateItem, ErrorMessage,
-    Fieldset, Hint, Input, Items, Label, Part, PartTag, Radios, Textarea,
+    Affix, Attributes, Button, Checkboxes, Choice, Component, Content, DateInput, DateItem,
+    ErrorMessage, Fieldset, FileUpload, Hint, Input, Items, Label, Part, PartTag, Radios, Textarea,
 };
+use crate::view::parts::FileLine;
 use crate::view::phrase::Phrase;
 use serde::Serialize;
 
@@ -13,30 +14,50 @@ use serde::Serialize;
 pub(super) struct Drawn {
     id: String,
     label: Content,
-    /// `None`: rows, or something that is only shown.
-    control: Option<Component>,
-    rows: Option<Vec<RowView>>,
-    /// What is only shown.
-    value: Option<String>,
-    /// Of rows; those of a control are part of it.
+    #[serde(flatten)]
+    shape: Shape,
+    /// Those of a control are part of it.
     hint: Option<Component>,
     error: Option<Component>,
     described_by: Option<String>,
 }
 
+/// What the template puts around the components.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum Shape {
+    /// One component is all there is.
+    Control {
+        control: Component,
+    },
+    Rows {
+        rows: Vec<RowView>,
+    },
+    Group {
+        fields: Vec<FieldView>,
+    },
+    List {
+        items: Vec<ItemView>,
+        count_name: String,
+        count: usize,
+        add: Option<Component>,
+        focused: bool,
+    },
+    Words,
+    Files {
+        /// `None`: there is room for no more.
+        control: Option<Component>,
+        button: Option<Component>,
+        files: Vec<FileLine>,
+    },
+    /// Shown, not asked.
+    Fixed {
+        value: String,
+    },
+}
+
 impl From<FieldView> for Drawn {
     fn from(field: FieldView) -> Drawn {
-        let control = field.control();
-        let (rows, value) = match &field.kind {
-            FieldKind::Rows { rows } => (Some(rows.clone()), None),
-            FieldKind::Fixed { value } => (None, Some(value.clone())),
-            FieldKind::Text { .. }
-            | FieldKind::Password { .. }
-            | FieldKind::LongText { .. }
-            | FieldKind::Choice { .. }
-            | FieldKind::Tick { .. }
-            | FieldKind::Date { .. } => (None, None),
-        };
         let hint = field.hint_component().map(|hint| Hint {
             id: Some(format!("{}-hint", field.id)),
             ..hint
@@ -54,10 +75,8 @@ impl From<FieldView> for Drawn {
         .collect();
         Drawn {
             label: field.label_content(),
-            id: field.id,
-            control,
-            rows,
-            value,
+            id: field.id.clone(),
+            shape: field.shape(),
             hint: hint.map(Component::from),
             error: error.map(Component::from),
             described_by: Some(ids.join(" ")).filter(|ids| !ids.is_empty()),
@@ -104,6 +123,56 @@ impl FieldView {
         }
     }
 
+    fn shape(self) -> Shape {
+        let room = matches!(self.kind, FieldKind::Files { full: false, .. });
+        let upload = room.then(|| self.upload_button());
+        let control = self.control();
+        match (self.kind, control) {
+            (FieldKind::Files { files, .. }, control) => Shape::Files {
+                control,
+                button: upload,
+                files,
+            },
+            (_, Some(control)) => Shape::Control { control },
+            (FieldKind::Rows { rows }, None) => Shape::Rows { rows },
+            (FieldKind::Group { fields }, None) => Shape::Group { fields },
+            (
+                FieldKind::List {
+                    items,
+                    count_name,
+                    count,
+                    add,
+                    focused,
+                },
+                None,
+            ) => Shape::List {
+                items,
+                count_name,
+                count,
+                add: add.map(|name| add_button(name, self.label)),
+                focused,
+            },
+            (FieldKind::Fixed { value }, None) => Shape::Fixed { value },
+            (_, None) => Shape::Words,
+        }
+    }
+
+    fn upload_button(&self) -> Component {
+        Button {
+            text: Some(Content::parts([
+                Part::words(Phrase::key("file-upload")),
+                Part::heard(": "),
+                Part::heard(self.label.clone()),
+            ])),
+            name: Some("upload".to_owned()),
+            value: Some(self.name.clone()),
+            classes: Some("govuk-button--secondary".to_owned()),
+            ..Button::default()
+        }
+        .into()
+    }
+
+    /// The component that asks; `None`: none does, or not by itself.
     fn control(&self) -> Option<Component> {
         let label = Some(Label::of(self.label_content()));
         let (hint, error_message) = (self.hint_component(), self.error_component());
@@ -202,9 +271,79 @@ impl FieldView {
                 }
                 .into(),
             ),
-            FieldKind::Rows { .. } | FieldKind::Fixed { .. } => None,
+            FieldKind::Money { value } => Some(
+                Input {
+                    id: Some(self.id.clone()),
+                    name: Some(self.name.clone()),
+                    inputmode: Some("decimal".to_owned()),
+                    value: Some(value.clone()),
+                    classes: Width::Short.class().map(str::to_owned),
+                    spellcheck: Some(false),
+                    suffix: Some(Affix {
+                        text: Some("€".into()),
+                        ..Affix::default()
+                    }),
+                    label,
+                    hint,
+                    error_message,
+                    attributes: self.wrong(),
+                    ..Input::default()
+                }
+                .into(),
+            ),
+            FieldKind::Several { options } => Some(
+                Checkboxes {
+                    id_prefix: Some(self.id.clone()),
+                    name: self.name.clone(),
+                    fieldset: Some(Fieldset::of(self.label_content())),
+                    hint,
+                    error_message,
+                    items: options.iter().map(OptionView::choice).collect(),
+                    ..Checkboxes::default()
+                }
+                .into(),
+            ),
+            FieldKind::Files {
+                full: false,
+                many,
+                accept,
+                ..
+            } => Some(
+                FileUpload {
+                    id: Some(self.id.clone()),
+                    name: Some(self.name.clone()),
+                    multiple: *many,
+                    label,
+                    hint,
+                    error_message,
+                    attributes: self.wrong().with("accept", accept.clone()),
+                    ..FileUpload::default()
+                }
+                .into(),
+            ),
+            FieldKind::Files { full: true, .. }
+            | FieldKind::Rows { .. }
+            | FieldKind::Group { .. }
+            | FieldKind::List { .. }
+            | FieldKind::Words
+            | FieldKind::Fixed { .. } => None,
         }
     }
+}
+
+fn add_button(name: String, list: Phrase) -> Component {
+    Button {
+        text: Some(Content::parts([
+            Part::words(Phrase::key("form-add")),
+            Part::heard(": "),
+            Part::heard(list),
+        ])),
+        name: Some(name),
+        value: Some("yes".to_owned()),
+        classes: Some("govuk-button--secondary".to_owned()),
+        ..Button::default()
+    }
+    .into()
 }
 
 impl Width {

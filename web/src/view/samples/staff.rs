@@ -48,7 +48,7 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         ..say.task()
     };
     let writing = staff::DeskCase {
-        write: Some(staff::DeskCase::message(None)),
+        write: Some(staff::DeskCase::message(CANARY, say.message_files(), &[])),
         note: Some(staff::DeskCase::note(Some((
             CANARY,
             Phrase::key("note-empty"),
@@ -140,6 +140,11 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             line("2026-000118", true, false, Some("Μαρία Δρακοπούλου")),
             line("2026-000090", false, true, None),
         ],
+        ratings: vec![staff::RatingLine {
+            service: CANARY.to_owned(),
+            average: "4,3".to_owned(),
+            count: 12,
+        }],
     };
     let office_empty = staff::Office {
         offices: Vec::new(),
@@ -147,6 +152,7 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         overdue: 0,
         ended: 0,
         cases: Vec::new(),
+        ratings: Vec::new(),
     };
     let mails = MailFolder {
         mails: vec![
