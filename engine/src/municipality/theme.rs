@@ -218,7 +218,7 @@ mod tests {
             told,
             [
                 "white on primary: contrast 4.47:1, needed is 4.5:1",
-                "link on paper: contrast 2.33:1, needed is 4.5:1",
+                "link on paper: contrast 2.35:1, needed is 4.5:1",
             ]
         );
     }
