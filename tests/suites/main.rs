@@ -2,6 +2,7 @@
 
 mod addresses;
 mod anytime;
+mod appointments;
 mod architecture;
 mod away;
 mod canaries;

@@ -34,7 +34,7 @@ const ACTORS: [&str; 12] = [
 /// | `n`    | 404                                       | 404                                      |
 /// | `r`    | 303 to another page                       | 303                                      |
 /// | `w`    | 409, not as the case stands               |                                          |
-const MATRIX: [(&str, Option<&str>, Option<&str>); 45] = [
+const MATRIX: [(&str, Option<&str>, Option<&str>); 46] = [
     ("/", Some("oooooooooooo"), None),
     ("/services/{slug}", Some("oooooooooooo"), None),
     ("/services/{slug}/apply", None, Some("srrrrrrrrrrr")),
@@ -44,6 +44,11 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 45] = [
     ("/sign-out", None, Some("rrrrrrrrrrrr")),
     ("/applications/{id}/check", Some("snnnnnnrnnnn"), None),
     ("/applications/{id}/submit", None, Some("snnnnnnrnnnn")),
+    (
+        "/applications/{id}/time",
+        Some("snnnnnnrnnnn"),
+        Some("snnnnnnrnnnn"),
+    ),
     ("/applications/{id}/discard", None, Some("srrrrrr-rrrr")),
     (
         "/applications/{id}/{page}",

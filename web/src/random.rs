@@ -33,6 +33,17 @@ pub fn first_password() -> String {
         .join("-")
 }
 
+/// What a citizen shows at the counter: eight signs without look-alikes, 40 bits
+/// (Crockford's base 32).
+pub fn collection_code() -> String {
+    const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let drawn = bytes::<8>();
+    drawn
+        .iter()
+        .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
+        .collect()
+}
+
 /// A name for one failure, to find it in the log; 48 bits in hex.
 pub fn incident() -> String {
     hex::encode(bytes::<6>())

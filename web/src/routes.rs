@@ -4,7 +4,7 @@
 use crate::access::in_time::in_time;
 use crate::access::{register, sign_in, visit};
 use crate::app::Shared;
-use crate::citizen::{application, appointment, cases, correction, message, receipt, submit};
+use crate::citizen::{application, appointment, cases, correction, message, receipt, submit, time};
 use crate::operator::{health, incidents, mail, work};
 use crate::problem::Problem;
 use crate::sides::{Applicant, Office};
@@ -54,6 +54,10 @@ pub fn router(app: Shared) -> Router {
         // citizens
         .route("/applications/{id}/check", get(application::check))
         .route("/applications/{id}/submit", post(submit::submit))
+        .route(
+            "/applications/{id}/time",
+            get(time::choose).post(time::take),
+        )
         .route("/applications/{id}/discard", post(application::discard))
         .route(
             "/applications/{id}/{page}",

@@ -181,8 +181,13 @@ pub struct Application {
     /// The applicant wants to be told when the collection date changes.
     pub tell_changes: bool,
     pub identification: Identification,
-    /// First free slot at or after the moment the result is ready.
+    /// First free slot at or after the moment the result is ready, or the one that the
+    /// applicant chose.
     pub expected: Slot,
+    /// The applicant chose it, so it is booked as the case is opened.
+    pub chosen: bool,
+    /// Drawn by chance; what the citizen shows at the counter.
+    pub collection_code: Option<String>,
     /// Drawn from the registers inside the committing transaction.
     pub numbers: Numbers,
 }

@@ -352,6 +352,9 @@ pub struct Opened {
     pub documents: Vec<String>,
     /// The promise given on the receipt.
     pub expected: Slot,
+    /// What the citizen shows at the counter; cases of earlier releases have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collection_code: Option<String>,
 }
 
 /// Answers that changed.

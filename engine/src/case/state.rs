@@ -43,6 +43,9 @@ pub struct Case {
     /// The promise given on the receipt, kept up to date with the appointment.
     pub expected: Slot,
     pub appointment: Option<Slot>,
+    /// What the citizen shows at the counter, and by which staff find the case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collection_code: Option<String>,
     /// How often the appointment was moved (RFC 5545 SEQUENCE).
     pub moves: u32,
     pub office: Option<String>,

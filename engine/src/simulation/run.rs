@@ -110,6 +110,8 @@ impl<'d> Run<'d> {
             tell_changes: draw.chance(50),
             identification: Identification::Confirmed,
             expected: self.slot(6),
+            chosen: draw.chance(30),
+            collection_code: None,
             numbers: Numbers {
                 reference: "2026-000001".into(),
                 protocol: "1/2026".into(),

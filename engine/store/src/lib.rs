@@ -22,6 +22,7 @@ mod entry;
 mod error;
 mod event;
 mod group;
+mod hold;
 mod inbox;
 mod incident;
 mod location;
@@ -55,6 +56,7 @@ pub use draft::Draft;
 pub use effect::{Backlog, EffectRow};
 pub use error::Error;
 pub use event::Chain;
+pub use hold::{Held, Hold, Wish};
 pub use inbox::InboxRow;
 pub use incident::{IncidentKind, IncidentRow};
 pub use location::Location;
@@ -83,6 +85,7 @@ pub(crate) fn statements() -> Vec<db::Statement> {
         draft::STATEMENTS,
         effect::STATEMENTS,
         event::STATEMENTS,
+        hold::STATEMENTS,
         inbox::STATEMENTS,
         incident::STATEMENTS,
         moving::STATEMENTS,

@@ -180,6 +180,8 @@ impl Cast {
                 location: "town-hall".into(),
                 at: now,
             },
+            chosen: false,
+            collection_code: None,
             numbers,
         };
         let by = Actor::Citizen {

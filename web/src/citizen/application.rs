@@ -12,10 +12,11 @@ use crate::present;
 use crate::problem::Problem;
 use crate::view::citizen::{CheckAnswers, Question};
 use crate::view::form::FormView;
+use crate::view::{Message, Phrase};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use engine::case::{AccountId, Identification};
+use engine::case::{AccountId, Identification, Slot};
 use engine::definition::Definition;
 use engine::form::{Answers, FieldError, RawInput, Scope};
 use engine::municipality::Location;
@@ -32,6 +33,9 @@ pub struct Written {
     /// What the registry said of the identifiers among the answers.
     #[serde(default)]
     pub identification: Option<Identification>,
+    /// When the applicant wants to collect; without it, as soon as it can be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slot: Option<Slot>,
 }
 
 /// A draft that its owner has opened, with the version it is written against.
@@ -122,9 +126,14 @@ pub async fn save(
         Some(next) if !from.check() => next.slug.clone(),
         Some(_) | None => "check".to_owned(),
     };
+    // A time at another place is no answer any more.
+    let place = answers.text("location");
+    let slot = open.written.slot.clone();
+    let slot = slot.filter(|slot| place == Some(slot.location.as_str()));
     let written = serde_json::to_value(Written {
         answers,
         identification,
+        slot,
     })
     .map_err(|error| Problem::Internal(error.into()))?;
     if !app
@@ -177,11 +186,13 @@ pub async fn check(
         Ok(complete) => complete,
         Err(slug) => return Ok(visit.see(&format!("/applications/{id}/{slug}"))),
     };
+    if open.written.slot.is_some() && complete.slot.is_none() {
+        // It was chosen too long ago to be kept; they choose again.
+        return Ok(visit.see(&format!("/applications/{id}/time")));
+    }
     let language = visit.language();
     let definition = &open.definition;
-    let expected = pickup::first_free(&app, &complete.location, definition.ready_after, app.when())
-        .await?
-        .ok_or(Problem::Unavailable)?;
+    let (expected, hold) = promised(&app, &open, &complete).await?;
     let documents = engine::case::documents(definition, &complete.answers)
         .map_err(|rejection| Problem::rejected(&rejection, "/"))?;
     let last = definition
@@ -196,10 +207,34 @@ pub async fn check(
         documents: present::documents(definition, &documents, language),
         expected: expected.at,
         place: present::place(&app, &complete.location.slug, language),
+        hold,
         form: FormView::default(),
         back: format!("/applications/{id}/{last}"),
     };
     Ok(visit.page(&app, StatusCode::OK, &page))
+}
+
+/// The time that was chosen and whether it is kept, or the first that is free.
+async fn promised(
+    app: &App,
+    open: &Open,
+    complete: &Complete,
+) -> Result<(Slot, Option<Phrase>), Problem> {
+    let location = &complete.location;
+    let Some(slot) = &complete.slot else {
+        let after = open.definition.ready_after;
+        let free = pickup::first_free(app, location, after, app.when()).await?;
+        return Ok((free.ok_or(Problem::Unavailable)?, None));
+    };
+    let draft = open.draft.id;
+    let hold = match pickup::held_until(app, slot, draft).await? {
+        Some(until) => Message::new("check-held").with("until", until).into(),
+        None if pickup::is_free(app, location, slot, Some(draft)).await? => {
+            Phrase::key("check-hold-over")
+        }
+        None => Phrase::key("check-hold-lost"),
+    };
+    Ok((slot.clone(), Some(hold)))
 }
 
 /// A draft with nothing missing.
@@ -207,6 +242,8 @@ pub struct Complete {
     pub answers: Answers,
     pub identification: Identification,
     pub location: Location,
+    /// The time that was chosen, as long as it can be kept.
+    pub slot: Option<Slot>,
 }
 
 /// The whole of the draft, checked again; or the page where something is missing.
@@ -235,10 +272,15 @@ pub fn complete(app: &App, open: &Open) -> Result<Complete, String> {
         .filter(|location| open.definition.delivery.contains(&location.kind.delivery()))
         .cloned()
         .ok_or_else(|| page_of("location"))?;
+    let ready = app.when().ready_from(open.definition.ready_after);
+    let slot = open.written.slot.clone().filter(|slot| {
+        slot.location == location.slug && slot.at >= ready && pickup::exists(app, &location, slot)
+    });
     Ok(Complete {
         answers,
         identification,
         location,
+        slot,
     })
 }
 

@@ -41,7 +41,7 @@ async fn page(
     let language = visit.language();
     let (current, location) = held(app, case)?;
     let ready = ready(case, definition, app);
-    let free = pickup::choices(app, location, ready).await?;
+    let free = pickup::choices(app, location, ready, None).await?;
     let times = free
         .into_iter()
         .map(|slot| slot.at)

@@ -8,3 +8,4 @@ pub mod identify;
 pub mod message;
 pub mod receipt;
 pub mod submit;
+pub mod time;

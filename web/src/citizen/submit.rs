@@ -3,7 +3,7 @@
 //! The draft's identity is the submission's: sending twice, at once or after a
 //! lost answer, leads to the same receipt.
 
-use super::application;
+use super::{application, time};
 use crate::access::address::Path;
 use crate::access::posted::Posted;
 use crate::access::visit::Visit;
@@ -43,14 +43,22 @@ pub async fn submit(
         Ok(complete) => complete,
         Err(slug) => return Ok(visit.see(&format!("/applications/{id}/{slug}"))),
     };
-    let expected = pickup::first_free(
-        &app,
-        &complete.location,
-        open.definition.ready_after,
-        app.when(),
-    )
-    .await?
-    .ok_or(Problem::Unavailable)?;
+    let chosen = complete.slot.clone();
+    if chosen.is_none() && open.written.slot.is_some() {
+        // It was chosen too long ago to be kept; they choose again rather than get another.
+        return Ok(visit.see(&format!("/applications/{id}/time")));
+    }
+    let expected = match &chosen {
+        Some(slot) => slot.clone(),
+        None => {
+            let after = open.definition.ready_after;
+            let free = pickup::first_free(&app, &complete.location, after, app.when()).await?;
+            free.ok_or(Problem::Unavailable)?
+        }
+    };
+    let wanted = expected.clone();
+    let books = chosen.is_some();
+    let collection_code = random::collection_code();
     let case = CaseId(random::id(&app.clock));
     let language = visit.language();
     let tell_changes = complete.answers.yes("tell_changes") == Some(true);
@@ -61,7 +69,10 @@ pub async fn submit(
         applicant: account,
         from: store::Origin::Draft,
         year: dates::in_athens(app.now()).year(),
-        with: Committing::new("case.opened"),
+        with: Committing {
+            capacity: Some(complete.location.capacity),
+            ..Committing::new("case.opened")
+        },
     };
     let deciding = app.clone();
     let opened = app
@@ -76,6 +87,8 @@ pub async fn submit(
                 tell_changes,
                 identification: complete.identification,
                 expected: expected.clone(),
+                chosen: books,
+                collection_code: Some(collection_code.clone()),
                 numbers,
             };
             let command = Command {
@@ -93,8 +106,7 @@ pub async fn submit(
             format!("/applications/{id}/check"),
         )),
         Err(OpenError::DraftGone) => Err(Problem::NotFound),
-        // Opening books nothing; the job does.
-        Err(OpenError::SlotTaken) => Err(Problem::Unavailable),
+        Err(OpenError::SlotTaken) => Err(time::taken(&app, id, &wanted).await?),
         Err(OpenError::Unsound(reason)) => Err(Problem::Internal(anyhow::anyhow!(reason))),
         Err(OpenError::Database(error)) => Err(error.into()),
     }

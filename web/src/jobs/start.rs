@@ -57,6 +57,7 @@ pub(super) async fn run(
         with: Committing::new("case.started"),
     };
     let case = CaseId(random::id(&app.clock));
+    let collection_code = random::collection_code();
     let when = app.now();
     let calendar = app.municipality.calendar.clone();
     let opened = app
@@ -71,6 +72,8 @@ pub(super) async fn run(
                 tell_changes: from.tell_changes,
                 identification: from.identification,
                 expected: expected.clone(),
+                chosen: false,
+                collection_code: Some(collection_code.clone()),
                 numbers,
             };
             let command = Command {

@@ -47,6 +47,8 @@ pub struct CheckAnswers {
     /// When and where the result is expected to be collected.
     pub expected: Timestamp,
     pub place: Place,
+    /// The applicant chose that time: whether it is kept for them.
+    pub hold: Option<Phrase>,
     /// Usually without fields; problems lead to the pages that mend them.
     pub form: FormView,
     /// Path of the last page of questions.
@@ -266,6 +268,33 @@ impl Page for ChooseSlot {
     }
     fn back(&self) -> Option<Back> {
         Some(Back::to(format!("/cases/{}", self.reference)))
+    }
+    fn has_problems(&self) -> bool {
+        self.slots.error.is_some()
+    }
+}
+
+/// `/applications/{application}/time` — choose when to collect. Posts `slot` to itself.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChooseTime {
+    pub application: String,
+    pub service: String,
+    pub place: Place,
+    /// How long the chosen time is kept.
+    pub minutes: i64,
+    pub slots: SlotPicker,
+}
+
+impl Page for ChooseTime {
+    const TEMPLATE: &'static str = "citizen/time";
+    fn title(&self) -> Phrase {
+        Phrase::key("time-title")
+    }
+    fn back(&self) -> Option<Back> {
+        Some(Back::to(format!(
+            "/applications/{}/check",
+            self.application
+        )))
     }
     fn has_problems(&self) -> bool {
         self.slots.error.is_some()

@@ -54,6 +54,8 @@ pub struct Conflict {
 #[derive(Clone, Debug, Serialize)]
 pub struct SlotTaken {
     pub at: Timestamp,
+    /// Some times that are free still.
+    pub others: Vec<Timestamp>,
     /// What was typed, so that it can be copied.
     pub kept: Vec<Row>,
     /// Path of the page with the free times.

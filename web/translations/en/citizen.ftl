@@ -8,6 +8,11 @@ check-step = Last step
 check-change = Change
 check-collect = When and where you will collect
 check-collect-text = If you submit now, we expect that you can collect on:
+check-chosen-text = You chose to collect on:
+check-time = Choose another day or hour
+check-held = We keep this time for you until { $until }. Submit the application before then and the appointment is yours.
+check-hold-over = We no longer keep this time for you. It is still free, but somebody else may take it before you submit the application.
+check-hold-lost = Somebody else has taken this time in the meantime. Choose another one before you submit the application.
 check-submit-title = Submit
 check-declaration = By submitting you declare that what you have written is true.
 check-submit = Submit the application
@@ -83,6 +88,9 @@ slots-count = { $count ->
 }
 slot-choose = Choose one of the free times
 slot-button = Change the appointment
+time-title = When would you like to collect?
+time-lead = The time you choose is kept for you for { $minutes } minutes, until you submit the application.
+time-button = Keep this time
 slot-none = There are no free times at the moment. Try again tomorrow.
 
 history-title = What has happened

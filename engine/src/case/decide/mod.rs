@@ -186,6 +186,7 @@ fn submit(
         identification: application.identification,
         documents: documents(definition, &application.answers)?,
         expected: application.expected.clone(),
+        collection_code: application.collection_code.clone(),
     }));
     let recorded = Recorded {
         seq: 1,
@@ -199,6 +200,10 @@ fn submit(
     let protocol = application.numbers.protocol.clone();
     let mut unfolding = Unfolding::opening(definition, case, recorded, protocol, when);
     unfolding.start_clock();
+    if application.chosen {
+        let slot = application.expected.clone();
+        unfolding.record(Event::AppointmentBooked { slot });
+    }
     unfolding.go(TrackNo::MAIN, Next::Step(definition.first()))?;
     Ok(unfolding.finish())
 }

@@ -51,6 +51,8 @@ impl Story {
             tell_changes: true,
             identification: Identification::Confirmed,
             expected: story.slot(),
+            chosen: false,
+            collection_code: None,
             numbers: Numbers {
                 reference: "2026-000001".into(),
                 protocol: "1/2026".into(),

@@ -85,6 +85,8 @@ pub fn application() -> Application {
         tell_changes: true,
         identification: Identification::Confirmed,
         expected: promised(),
+        chosen: false,
+        collection_code: None,
         numbers: Numbers {
             reference: "2026-000001".into(),
             protocol: "1/2026".into(),

@@ -58,6 +58,8 @@ impl Unfolding<'_> {
                     let category = self.definition.category.clone();
                     self.ask(track, step, Effect::Route { category });
                 }
+                // The applicant chose one, and has it.
+                Prepared::SchedulePickup { .. } if self.case.appointment.is_some() => {}
                 Prepared::SchedulePickup { after } => {
                     let location = self.case.location.clone();
                     self.ask(track, step, Effect::SchedulePickup { location, after });

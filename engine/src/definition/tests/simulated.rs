@@ -258,6 +258,8 @@ fn lives(definition: &Definition, seed: u64) -> Result<BTreeSet<String>, String>
             tell_changes: true,
             identification: Identification::Confirmed,
             expected: slot("2026-10-07T05:00:00Z"),
+            chosen: false,
+            collection_code: None,
             numbers: Numbers {
                 reference: "2026-000001".into(),
                 protocol: "1/2026".into(),

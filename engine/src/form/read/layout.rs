@@ -10,7 +10,7 @@ use crate::text::Text;
 use serde_json::{Map, Value, json};
 
 /// Words that stand for something else in the address of an application.
-const TAKEN: [&str; 2] = ["check", "submit"];
+const TAKEN: [&str; 3] = ["check", "submit", "time"];
 
 /// Distributes the fields over pages. `None` when there are none; reported.
 pub fn read(reader: &mut Reader, name: &str, fields: &mut [Field]) -> Option<Vec<Page>> {

@@ -170,6 +170,8 @@ impl Play<'_> {
             language: Language::El,
             identification: Identification::Confirmed,
             expected,
+            chosen: false,
+            collection_code: None,
             numbers: Numbers {
                 reference: "2026-000001".to_owned(),
                 protocol: "1/2026".to_owned(),

@@ -5,7 +5,7 @@ use super::super::deed::Deed;
 use super::super::form::FormView;
 use super::super::page::Back;
 use super::super::parts::Ending;
-use super::super::phrase::Phrase;
+use super::super::phrase::{Message, Phrase};
 use super::forms::form;
 use super::words::In;
 use super::{CANARY, Flash, Sample, at, citizen};
@@ -33,6 +33,7 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         documents: say.documents(false),
         expected: at("2026-11-26T08:00:00Z"),
         place: say.place(),
+        hold: None,
         form: FormView::default(),
         back: "/applications/0193a1/certificate".to_owned(),
     };
@@ -182,6 +183,29 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         grave: true,
         back: Back::to("/cases/2026-000123"),
     };
+    let held = CheckAnswers {
+        hold: Some(
+            Message::new("check-held")
+                .with("until", at("2026-11-23T08:15:00Z"))
+                .into(),
+        ),
+        ..check.clone()
+    };
+    let lost = CheckAnswers {
+        hold: Some(Phrase::key("check-hold-lost")),
+        ..check.clone()
+    };
+    let over = CheckAnswers {
+        hold: Some(Phrase::key("check-hold-over")),
+        ..check.clone()
+    };
+    let time = |slots| ChooseTime {
+        application: "0193a1".to_owned(),
+        service: say.service(),
+        place: say.place(),
+        minutes: 15,
+        slots,
+    };
     let choose = |slots| ChooseSlot {
         reference: "2026-000123".to_owned(),
         service: say.service(),
@@ -210,6 +234,27 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             citizen(),
             withdrawing,
             withdraw(Some(Phrase::key("withdraw-reason-empty"))),
+        ),
+        Sample::new("check-held", citizen(), "/applications/0193a1/check", held),
+        Sample::new("check-lost", citizen(), "/applications/0193a1/check", lost),
+        Sample::new("check-over", citizen(), "/applications/0193a1/check", over),
+        Sample::new(
+            "time",
+            citizen(),
+            "/applications/0193a1/time",
+            time(say.slots(None)),
+        ),
+        Sample::new(
+            "time-wrong",
+            citizen(),
+            "/applications/0193a1/time",
+            time(say.slots(Some(Phrase::key("slot-choose")))),
+        ),
+        Sample::new(
+            "time-none",
+            citizen(),
+            "/applications/0193a1/time",
+            time(SlotPicker::default()),
         ),
         Sample::new(
             "question",
