@@ -243,7 +243,7 @@ on_both_databases! {
         let draft = draft.url.path_segments().and_then(|mut parts| parts.nth(1)).expect("a draft").to_owned();
 
         for prefix in ["", "/en"] {
-            for page in ["/cases/{}", "/cases/{}/receipt", "/cases/{}/appointment", "/cases/{}/withdraw", "/cases/{}/correction", "/cases/{}/reopen", "/desk/cases/{}",
+            for page in ["/cases/{}", "/cases/{}/receipt", "/cases/{}/appointment", "/cases/{}/appointment.ics", "/cases/{}/withdraw", "/cases/{}/correction", "/cases/{}/reopen", "/desk/cases/{}",
                 "/desk/cases/{}/extra-task", "/desk/cases/{}/reroute", "/desk/cases/{}/correct-data", "/desk/cases/{}/withdraw", "/desk/cases/{}/reopen",
                 "/desk/cases/{}/tasks/1", "/desk/cases/{}/tasks/1/give", "/desk/cases/{}/tasks/1/send-back", "/operator/incidents/{}/1"] {
                 let theirs = boris.visitor.get(&format!("{prefix}{}", page.replace("{}", &case))).await;

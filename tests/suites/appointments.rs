@@ -84,8 +84,11 @@ on_both_databases! {
         // Elsewhere, the time is no answer any more, and the seat is given back with the draft.
         let kept = anna.visitor.submit(form.with("slot", &last_time(&times))).await;
         assert!(kept.words().contains("Κρατάμε"), "{}", kept.words());
-        let page = kept.url.path().replace("/check", "/collection?from=check");
-        let elsewhere = anna.visitor.get(&page).await.form("main form").with("location", TOWN_HALL);
+        let page = kept.url.path().replace("/check", "/certificate?from=check");
+        let office = anna.visitor.get(&page).await.form("main form").with("delivery", "office");
+        let page = anna.visitor.submit(office).await;
+        assert!(page.url.path().ends_with("/collection"), "{}", page.words());
+        let elsewhere = page.form("main form").with("location", TOWN_HALL);
         let check = anna.visitor.submit(elsewhere).await;
         assert!(!check.words().contains("Κρατάμε"), "{}", check.words());
         let mut away = anna.visitor.get("/").await.form("header form");
@@ -115,7 +118,7 @@ on_both_databases! {
         assert_eq!(database.ask_one("SELECT count(*) FROM cases"), "0");
 
         // Both get a time, each another.
-        let second = chosen(&anna, KEP).await;
+        let second = chosen_again(&anna, &check).await;
         for (citizen, page) in [(&anna, &second.0), (&boris, &taken)] {
             let receipt = citizen.visitor.submit(page.form("main form")).await;
             assert!(receipt.url.path().ends_with("/receipt"), "{}", receipt.words());
@@ -156,7 +159,12 @@ fn last_time(page: &Page) -> String {
 
 /// An application for which a time is kept: its last page, and the time.
 async fn chosen(citizen: &Citizen, place: &str) -> (Page, String) {
-    let times = time_page(citizen, &citizen.fill(place).await).await;
+    chosen_again(citizen, &citizen.fill(place).await).await
+}
+
+/// The same for an application that is filled in.
+async fn chosen_again(citizen: &Citizen, check: &Page) -> (Page, String) {
+    let times = time_page(citizen, check).await;
     let time = last_time(&times);
     let form = times.form("main form").with("slot", &time);
     let page = citizen.visitor.submit(form).await;

@@ -8,6 +8,7 @@ mod away;
 mod canaries;
 mod checking;
 mod counter;
+mod delivering;
 mod forged;
 mod given_up;
 mod ground;

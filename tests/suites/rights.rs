@@ -34,7 +34,7 @@ const ACTORS: [&str; 12] = [
 /// | `n`    | 404                                       | 404                                      |
 /// | `r`    | 303 to another page                       | 303                                      |
 /// | `w`    | 409, not as the case stands               |                                          |
-const MATRIX: [(&str, Option<&str>, Option<&str>); 46] = [
+const MATRIX: [(&str, Option<&str>, Option<&str>); 49] = [
     ("/", Some("oooooooooooo"), None),
     ("/services/{slug}", Some("oooooooooooo"), None),
     ("/services/{slug}/apply", None, Some("srrrrrrrrrrr")),
@@ -80,8 +80,16 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 46] = [
         Some("snnnnnnonnnn"),
         Some("snnnnnnonnnn"),
     ),
+    (
+        "/cases/{reference}/appointment.ics",
+        Some("snnnnnnonnnn"),
+        None,
+    ),
     ("/desk", Some("snoonnnnooon"), None),
+    ("/desk/handover", Some("snoonnnnooon"), Some("snoonnnnooon")),
     ("/desk/cases/{reference}", Some("snnnnnnnooon"), None),
+    // There is one for what is sent by post.
+    ("/desk/cases/{reference}/label", Some("snnnnnnnnnnn"), None),
     (
         "/desk/cases/{reference}/appointment",
         Some("snnnnnnnooon"),

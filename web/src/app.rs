@@ -40,6 +40,8 @@ pub struct Throttles {
     pub register: Throttle,
     /// Identifications that did not match, of one account.
     pub identify: Throttle,
+    /// Collection codes that did not fit, of one employee.
+    pub collection_code: Throttle,
 }
 
 impl Default for Throttles {
@@ -49,6 +51,7 @@ impl Default for Throttles {
             sign_in_from: Throttle::new(100, SignedDuration::from_mins(15)),
             register: Throttle::new(60, SignedDuration::from_hours(1)),
             identify: Throttle::new(10, SignedDuration::from_hours(1)),
+            collection_code: Throttle::new(20, SignedDuration::from_mins(15)),
         }
     }
 }

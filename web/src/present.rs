@@ -2,11 +2,14 @@
 //! pages of citizens and of staff.
 
 use crate::app::App;
+use crate::qr;
+use crate::view::citizen::Code;
 use crate::view::parts::{Appointment, DocumentLine, Ending, Place, Row, Section};
 use crate::view::{Phrase, history};
 use engine::case::{ABANDONED, Case, Slot, Task, TaskNo, Track};
 use engine::definition::{Definition, Step, StepKind, TaskStep};
 use engine::form::{Answers, Choice, Form, Scope, Shown};
+use engine::identifier::CollectionCode;
 use engine::text::{Language, Text};
 use jiff::Timestamp;
 
@@ -242,4 +245,16 @@ pub fn tracks(case: &Case) -> impl Iterator<Item = &Track> {
 
 pub fn is_overdue(due: Option<Timestamp>, now: Timestamp) -> bool {
     due.is_some_and(|due| due < now)
+}
+
+/// What the applicant shows at the counter, for a case that is collected.
+pub fn code(app: &App, case: &Case) -> Option<Code> {
+    let collected = case.location.is_some() && case.ended.is_none();
+    let code = case.collection_code.as_deref().filter(|_| collected)?;
+    let code = CollectionCode::parse(code).ok()?;
+    let address = format!("{}/desk/handover?code={}", app.base_url, code.as_str());
+    Some(Code {
+        text: code.grouped(),
+        qr: qr::draw(&address),
+    })
 }

@@ -81,12 +81,21 @@ pub fn router(app: Shared) -> Router {
             get(correction::ask).post(correction::correct),
         )
         .route(
+            "/cases/{reference}/appointment.ics",
+            get(appointment::calendar_file),
+        )
+        .route(
             "/cases/{reference}/appointment",
             get(appointment::choose).post(appointment::take),
         )
         // staff
         .route("/desk", get(staff::inbox::inbox))
+        .route(
+            "/desk/handover",
+            get(staff::handover::ask).post(staff::handover::find),
+        )
         .route("/desk/cases/{reference}", get(staff::case::case))
+        .route("/desk/cases/{reference}/label", get(staff::label::label))
         .route(
             "/desk/cases/{reference}/appointment",
             get(staff::appointment::choose).post(staff::appointment::take),

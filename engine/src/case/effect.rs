@@ -59,6 +59,10 @@ pub enum Mail {
         reason: Option<String>,
         sequence: u32,
     },
+    /// The appointment is called off, with a calendar file that says so.
+    AppointmentCancelled { slot: Slot },
+    /// The appointment is on the next working day.
+    AppointmentNear { slot: Slot },
     /// Words from the service file.
     Words { subject: Text, text: Text },
     /// A step is due soon.

@@ -26,6 +26,10 @@ pub enum Rejection {
     NotAllowed,
     #[error("{location} does not collect by this way of delivery")]
     WrongLocation { location: String },
+    #[error("the service does not deliver in this way, or not there")]
+    WrongDelivery,
+    #[error("the applicant is not known well enough for this way of delivery")]
+    LevelTooLow,
     #[error("there is no appointment to move")]
     NoAppointment,
     #[error("the new time lies in the past")]
@@ -110,6 +114,8 @@ impl Rejection {
             Rejection::SamePerson { .. } => "same-person",
             Rejection::NotAllowed => "not-allowed",
             Rejection::WrongLocation { .. } => "wrong-location",
+            Rejection::WrongDelivery => "wrong-delivery",
+            Rejection::LevelTooLow => "level-too-low",
             Rejection::NoAppointment => "no-appointment",
             Rejection::PastTime => "past-time",
             Rejection::SameTime => "same-time",

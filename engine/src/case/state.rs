@@ -36,7 +36,9 @@ pub struct Case {
     pub language: Language,
     pub answers: Answers,
     pub delivery: Delivery,
-    pub location: String,
+    /// Where it is collected; none where nobody has to come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
     pub tell_changes: bool,
     pub identification: Identification,
     pub documents: Vec<String>,

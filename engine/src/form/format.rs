@@ -1,9 +1,10 @@
 //! Formats that a schema may name: each is a type of `identifier`.
 
 use crate::identifier::{
-    Afm, AfmError, Email, EmailError, FamilyNumber, FamilyNumberError, IdentityDocument,
-    IdentityDocumentError, MunicipalPin, MunicipalPinError, PersonName, PersonNameError, Phone,
-    PhoneError, Postcode, PostcodeError,
+    Afm, AfmError, CollectionCode, CollectionCodeError, Email, EmailError, FamilyNumber,
+    FamilyNumberError, IdentityDocument, IdentityDocumentError, MunicipalPin, MunicipalPinError,
+    PersonName, PersonNameError, Phone, PhoneError, PostalItem, PostalItemError, Postcode,
+    PostcodeError,
 };
 use crate::text::Text;
 
@@ -11,24 +12,28 @@ use crate::text::Text;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
     Afm,
+    CollectionCode,
     Email,
     FamilyNumber,
     IdentityDocument,
     MunicipalPin,
     PersonName,
     Phone,
+    PostalItem,
     Postcode,
 }
 
 impl Format {
-    pub const ALL: [Format; 8] = [
+    pub const ALL: [Format; 10] = [
         Format::Afm,
+        Format::CollectionCode,
         Format::Email,
         Format::FamilyNumber,
         Format::IdentityDocument,
         Format::MunicipalPin,
         Format::PersonName,
         Format::Phone,
+        Format::PostalItem,
         Format::Postcode,
     ];
 
@@ -36,12 +41,14 @@ impl Format {
     pub fn name(self) -> &'static str {
         match self {
             Format::Afm => "afm",
+            Format::CollectionCode => "collection-code",
             Format::Email => "email",
             Format::FamilyNumber => "family-number",
             Format::IdentityDocument => "identity-document",
             Format::MunicipalPin => "municipal-pin",
             Format::PersonName => "person-name",
             Format::Phone => "phone",
+            Format::PostalItem => "postal-item",
             Format::Postcode => "postcode",
         }
     }
@@ -55,6 +62,14 @@ impl Format {
     pub(crate) fn canonical(self, text: &str) -> Result<String, Text> {
         match self {
             Format::Afm => Afm::parse(text).map(|v| v.to_string()).map_err(afm),
+            Format::CollectionCode => CollectionCode::parse(text).map(|v| v.to_string()).map_err(
+                |CollectionCodeError::Shape| {
+                    words(
+                        "γράψτε και τα οκτώ γράμματα ή ψηφία, για παράδειγμα 7K2M-9XQ4.",
+                        "write all eight letters or digits, for example 7K2M-9XQ4.",
+                    )
+                },
+            ),
             Format::Email => Email::parse(text).map(|v| v.to_string()).map_err(email),
             Format::FamilyNumber => FamilyNumber::parse(text).map(|v| v.to_string()).map_err(
                 |FamilyNumberError::Shape| {
@@ -86,6 +101,9 @@ impl Format {
                         )
                     })
             }
+            Format::PostalItem => PostalItem::parse(text)
+                .map(|v| v.to_string())
+                .map_err(postal_item),
             Format::Postcode => Postcode::parse(text)
                 .map(|v| v.to_string())
                 .map_err(postcode),
@@ -97,6 +115,19 @@ fn words(el: &str, en: &str) -> Text {
     Text {
         el: el.to_owned(),
         en: en.to_owned(),
+    }
+}
+
+fn postal_item(error: PostalItemError) -> Text {
+    match error {
+        PostalItemError::Shape => words(
+            "γράψτε δύο γράμματα, εννέα ψηφία και δύο γράμματα, για παράδειγμα RA123456785GR.",
+            "write two letters, nine digits and two letters, for example RA123456785GR.",
+        ),
+        PostalItemError::CheckDigit => words(
+            "ελέγξτε ένα προς ένα τα ψηφία· ο αριθμός δεν είναι σωστός.",
+            "check each digit; the number is not right.",
+        ),
     }
 }
 

@@ -5,21 +5,25 @@
 //! and compared. None of them says that the thing exists, only that it could.
 
 mod afm;
+mod collection_code;
 mod email;
 mod family_number;
 mod identity_document;
 mod municipal_pin;
 mod name;
 mod phone;
+mod postal_item;
 mod postcode;
 
 pub use afm::{Afm, AfmError};
+pub use collection_code::{CollectionCode, CollectionCodeError};
 pub use email::{Email, EmailError};
 pub use family_number::{FamilyNumber, FamilyNumberError};
 pub use identity_document::{IdentityDocument, IdentityDocumentError};
 pub use municipal_pin::{MunicipalPin, MunicipalPinError};
 pub use name::{PersonName, PersonNameError};
 pub use phone::{Phone, PhoneError};
+pub use postal_item::{PostalItem, PostalItemError};
 pub use postcode::{Postcode, PostcodeError};
 
 /// What every identifier offers beside its own `parse`. `Debug` keeps the value

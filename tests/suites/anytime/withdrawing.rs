@@ -43,7 +43,7 @@ on_both_databases! {
 
         invariants::settle(&database).await;
         let mails = server.mails();
-        assert_eq!(mails.len(), before + 1, "one letter, to the applicant");
+        assert_eq!(mails.len(), before + 2, "to the applicant: why, and that the appointment is cancelled");
         let letter = server.mail(|mail| mail.text().contains(WHY)).await;
         let own = citizen.visitor.get(&format!("/cases/{case}")).await.words();
         assert!(letter.text().contains("Η υπηρεσία ανακάλεσε την αίτησή σας") && letter.text().contains(&case), "{}", letter.text());
@@ -55,7 +55,7 @@ on_both_databases! {
         let late = maria.send(&sound).await;
         assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.words());
         assert!(late.words().contains("Η υπόθεση έχει κλείσει.") && late.words().contains(WHY), "{}", late.words());
-        assert_eq!(server.mails().len(), before + 1);
+        assert_eq!(server.mails().len(), before + 2);
         invariants::hold(&database).await;
     }
 

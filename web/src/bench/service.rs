@@ -173,7 +173,8 @@ impl Cast {
             answers: self.answers.clone(),
             language: Language::El,
             delivery: Delivery::Office,
-            location: "town-hall".into(),
+            level: Level::B,
+            location: Some("town-hall".into()),
             tell_changes: true,
             identification: Identification::Confirmed,
             expected: Slot {

@@ -13,6 +13,7 @@ use crate::problem::Problem;
 use crate::view::Phrase;
 use crate::view::citizen::{Asked, CorrectionLine, DraftLine, OwnCase, OwnCaseLine, OwnCases};
 use crate::view::history::{self, REPLY};
+use crate::view::parts;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -124,7 +125,10 @@ pub async fn page(
         opened_at: case.opened_at,
         status: present::status_of(definition, &case, language),
         next: history::what_next(&case),
-        expected: Some(case.expected.at).filter(|at| *at > app.now()),
+        expected: Some(case.expected.at).filter(|at| *at > app.now() && case.location.is_some()),
+        sending: parts::sending(case.delivery, case.expected.at),
+        code: present::code(app, &case),
+        tracking: present::written(&case, "tracking"),
         appointment: present::appointment(
             app,
             case.appointment.as_ref(),

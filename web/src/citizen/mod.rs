@@ -4,6 +4,7 @@ pub mod application;
 pub mod appointment;
 pub mod cases;
 pub mod correction;
+pub mod delivery;
 pub mod identify;
 pub mod message;
 pub mod receipt;

@@ -8,7 +8,6 @@ use crate::access::address::Path;
 use crate::access::posted::Posted;
 use crate::access::visit::Visit;
 use crate::app::Shared;
-use crate::pickup;
 use crate::problem::Problem;
 use crate::random;
 use crate::view::dates;
@@ -26,7 +25,7 @@ pub async fn submit(
     let visit = &posted.visit;
     let by = posted.citizen()?;
     let account = posted.account()?;
-    let open = match application::open(&app, account, id).await {
+    let open = match application::open(&app, visit, id).await {
         Ok(open) => open,
         // Gone because it was submitted: the same receipt again.
         Err(Problem::NotFound) => {
@@ -43,37 +42,28 @@ pub async fn submit(
         Ok(complete) => complete,
         Err(slug) => return Ok(visit.see(&format!("/applications/{id}/{slug}"))),
     };
-    let chosen = complete.slot.clone();
-    if chosen.is_none() && open.written.slot.is_some() {
+    if complete.chose_in_vain(&open) {
         // It was chosen too long ago to be kept; they choose again rather than get another.
         return Ok(visit.see(&format!("/applications/{id}/time")));
     }
-    let expected = match &chosen {
-        Some(slot) => slot.clone(),
-        None => {
-            let after = open.definition.ready_after;
-            let free = pickup::first_free(&app, &complete.location, after, app.when()).await?;
-            free.ok_or(Problem::Unavailable)?
-        }
-    };
+    let expected = application::promised(&app, &open, &complete).await?.slot;
     let wanted = expected.clone();
-    let books = chosen.is_some();
     let collection_code = random::collection_code();
     let case = CaseId(random::id(&app.clock));
     let language = visit.language();
     let tell_changes = complete.answers.yes("tell_changes") == Some(true);
-    let delivery = complete.location.kind.delivery();
-    let location = complete.location.slug.clone();
+    let location = complete.location.as_ref();
     let opening = Opening {
         submission: id,
         applicant: account,
         from: store::Origin::Draft,
         year: dates::in_athens(app.now()).year(),
         with: Committing {
-            capacity: Some(complete.location.capacity),
+            capacity: location.map(|location| location.capacity),
             ..Committing::new("case.opened")
         },
     };
+    let location = location.map(|location| location.slug.clone());
     let deciding = app.clone();
     let opened = app
         .store
@@ -82,12 +72,13 @@ pub async fn submit(
                 case,
                 answers: complete.answers.clone(),
                 language,
-                delivery,
+                delivery: complete.delivery,
+                level: open.level,
                 location: location.clone(),
                 tell_changes,
                 identification: complete.identification,
                 expected: expected.clone(),
-                chosen: books,
+                chosen: complete.slot.is_some(),
                 collection_code: Some(collection_code.clone()),
                 numbers,
             };

@@ -17,6 +17,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use engine::case::Slot;
+use engine::municipality::Location;
 use store::Hold;
 use uuid::Uuid;
 
@@ -26,12 +27,18 @@ pub async fn choose(
     visit: Visit,
     Path(id): Path<Uuid>,
 ) -> Result<Response, Problem> {
-    let open = application::open(&app, visit.account()?, id).await?;
+    let open = application::open(&app, &visit, id).await?;
     match application::complete(&app, &open) {
-        Ok(complete) => {
-            let page = page(&app, &visit, &open, &complete, None).await?;
+        Ok(Complete {
+            location: Some(place),
+            slot,
+            ..
+        }) => {
+            let page = page(&app, &visit, &open, &place, slot.as_ref(), None).await?;
             Ok(visit.page(&app, StatusCode::OK, &page))
         }
+        // Nobody has to come for it.
+        Ok(Complete { location: None, .. }) => Ok(visit.see(&format!("/applications/{id}/check"))),
         Err(slug) => Ok(visit.see(&format!("/applications/{id}/{slug}"))),
     }
 }
@@ -40,17 +47,18 @@ async fn page(
     app: &App,
     visit: &Visit,
     open: &Open,
-    complete: &Complete,
+    place: &Location,
+    chosen: Option<&Slot>,
     error: Option<Phrase>,
 ) -> Result<ChooseTime, Problem> {
     let language = visit.language();
     let ready = app.when().ready_from(open.definition.ready_after);
-    let free = pickup::choices(app, &complete.location, ready, Some(open.draft.id)).await?;
-    let chosen = complete.slot.as_ref().map(|slot| slot.at);
+    let free = pickup::choices(app, place, ready, Some(open.draft.id)).await?;
+    let chosen = chosen.map(|slot| slot.at);
     Ok(ChooseTime {
         application: open.draft.id.to_string(),
         service: open.definition.title.in_language(language).to_owned(),
-        place: present::place(app, &complete.location.slug, language),
+        place: present::place(app, &place.slug, language),
         minutes: pickup::HELD_FOR.as_mins(),
         slots: SlotPicker::new(free.into_iter().map(|slot| slot.at), chosen, error),
     })
@@ -63,18 +71,25 @@ pub async fn take(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let visit = &posted.visit;
-    let open = application::open(&app, posted.account()?, id).await?;
-    let complete = match application::complete(&app, &open) {
-        Ok(complete) => complete,
+    let open = application::open(&app, visit, id).await?;
+    let (place, before) = match application::complete(&app, &open) {
+        Ok(Complete {
+            location: Some(place),
+            slot,
+            ..
+        }) => (place, slot),
+        Ok(Complete { location: None, .. }) => {
+            return Ok(visit.see(&format!("/applications/{id}/check")));
+        }
         Err(slug) => return Ok(visit.see(&format!("/applications/{id}/{slug}"))),
     };
     let ready = app.when().ready_from(open.definition.ready_after);
-    let Some(slot) = chosen(&app, &posted, &complete.location, ready) else {
+    let Some(slot) = chosen(&app, &posted, &place, ready) else {
         let error = Some(Phrase::key("slot-choose"));
-        let page = page(&app, visit, &open, &complete, error).await?;
+        let page = page(&app, visit, &open, &place, before.as_ref(), error).await?;
         return Ok(visit.page(&app, StatusCode::UNPROCESSABLE_ENTITY, &page));
     };
-    match pickup::hold(&app, &complete.location, &slot, &open.draft).await? {
+    match pickup::hold(&app, &place, &slot, &open.draft).await? {
         Hold::Held => {}
         Hold::Full => return Err(taken(&app, id, &slot).await?),
         Hold::NoDraft => return Err(Problem::NotFound),

@@ -6,11 +6,12 @@ use crate::access::address::Path;
 use crate::access::visit::Visit;
 use crate::anytime::{keeps_closed, may_reopen, open_to, withdrawable};
 use crate::app::{App, Shared};
+use crate::citizen::delivery;
 use crate::citizen::identify;
 use crate::present;
 use crate::problem::Problem;
 use crate::services;
-use crate::view::parts::{Claim, Section};
+use crate::view::parts::{self, Claim, Section};
 use crate::view::staff::{Applicant, DeedLine, DeskCase, TaskLine};
 use crate::view::{Phrase, history};
 use axum::extract::State;
@@ -137,7 +138,12 @@ pub async fn page(
             .and_then(|slug| app.municipality.office(slug))
             .map(|office| office.title.in_language(language).to_owned()),
         applicant: applicant(app, viewer, case).await?,
-        place: present::place(app, &case.location, language),
+        place: case
+            .location
+            .as_deref()
+            .map(|location| present::place(app, location, language)),
+        delivery: parts::delivery(case.delivery),
+        posted: delivery::address(&case.answers).is_some(),
         documents: present::documents(definition, &case.documents, language),
         tasks,
         deeds: deeds(app, case, definition, &by),

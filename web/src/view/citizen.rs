@@ -4,6 +4,7 @@ use super::form::FormView;
 use super::page::{Back, Page};
 use super::parts::{Appointment, DocumentLine, Ending, HistoryLine, Place, Section};
 use super::phrase::{Message, Phrase};
+use crate::qr::Qr;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -46,7 +47,10 @@ pub struct CheckAnswers {
     pub documents: Vec<DocumentLine>,
     /// When and where the result is expected to be collected.
     pub expected: Timestamp,
-    pub place: Place,
+    /// None where nobody has to come.
+    pub place: Option<Place>,
+    /// How it is sent instead.
+    pub sending: Option<Phrase>,
     /// The applicant chose that time: whether it is kept for them.
     pub hold: Option<Phrase>,
     /// Usually without fields; problems lead to the pages that mend them.
@@ -68,6 +72,15 @@ impl Page for CheckAnswers {
     }
 }
 
+/// What is shown at the counter to be given the result.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Code {
+    /// In two groups, to be read out.
+    pub text: String,
+    /// The same for a camera; leads staff to the case.
+    pub qr: Option<Qr>,
+}
+
 /// `/cases/{reference}/receipt` — proof of submission; made to be printed.
 #[derive(Clone, Debug, Serialize)]
 pub struct Receipt {
@@ -78,8 +91,13 @@ pub struct Receipt {
     pub applicant: String,
     pub submitted_at: Timestamp,
     pub expected: Timestamp,
-    pub place: Place,
+    /// None where nobody has to come.
+    pub place: Option<Place>,
+    /// How it is sent instead.
+    pub sending: Option<Phrase>,
     pub documents: Vec<DocumentLine>,
+    /// What to show at the counter.
+    pub code: Option<Code>,
     /// The applicant asked to be told of changes of the date.
     pub tell_changes: bool,
     /// Where the receipt was sent.
@@ -140,6 +158,12 @@ pub struct OwnCase {
     pub next: Phrase,
     /// The promise, as long as it may come true; shown while there is no appointment.
     pub expected: Option<Timestamp>,
+    /// How it is sent, where nobody has to come; as long as it was not.
+    pub sending: Option<Phrase>,
+    /// Number of the item in the post.
+    pub tracking: Option<String>,
+    /// What to show at the counter, as long as something is to be collected.
+    pub code: Option<Code>,
     pub appointment: Option<Appointment>,
     pub documents: Vec<DocumentLine>,
     /// What the office asks of the applicant.

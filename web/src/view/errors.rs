@@ -127,6 +127,8 @@ pub fn rejection(rejection: &Rejection) -> Phrase {
         Rejection::SamePerson { .. } => "rejection-same-person",
         Rejection::NotAllowed => "rejection-not-allowed",
         Rejection::WrongLocation { .. } => "rejection-wrong-location",
+        Rejection::WrongDelivery => "rejection-wrong-delivery",
+        Rejection::LevelTooLow => "rejection-level-too-low",
         Rejection::NoAppointment => "rejection-no-appointment",
         Rejection::PastTime => "rejection-past-time",
         Rejection::SameTime => "rejection-same-time",

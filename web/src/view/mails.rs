@@ -22,7 +22,12 @@ pub struct ReceiptMail {
     pub service: String,
     pub submitted_at: Timestamp,
     pub expected: Timestamp,
-    pub place: Place,
+    /// None where nobody has to come.
+    pub place: Option<Place>,
+    /// How it is sent instead.
+    pub sending: Option<Phrase>,
+    /// What to show at the counter.
+    pub code: Option<String>,
     pub documents: Vec<DocumentLine>,
     pub tell_changes: bool,
     /// Whole address of the case's page, from the configured base.
@@ -79,6 +84,51 @@ impl MailView for AppointmentMovedMail {
         Message::new("mail-moved-subject")
             .with("reference", self.reference.as_str())
             .with("to", self.to)
+            .into()
+    }
+}
+
+/// To the applicant: the appointment is called off.
+#[derive(Clone, Debug, Serialize)]
+pub struct AppointmentCancelledMail {
+    pub applicant: String,
+    pub reference: String,
+    pub service: String,
+    pub at: Timestamp,
+    pub place: Place,
+    pub link: String,
+}
+
+impl MailView for AppointmentCancelledMail {
+    const TEMPLATE: &'static str = "mails/appointment-cancelled";
+    fn subject(&self) -> Phrase {
+        Message::new("mail-cancelled-subject")
+            .with("reference", self.reference.as_str())
+            .with("at", self.at)
+            .into()
+    }
+}
+
+/// To the applicant: the appointment is on the next working day.
+#[derive(Clone, Debug, Serialize)]
+pub struct AppointmentNearMail {
+    pub applicant: String,
+    pub reference: String,
+    pub service: String,
+    pub at: Timestamp,
+    pub place: Place,
+    /// What to show at the counter.
+    pub code: Option<String>,
+    pub documents: Vec<DocumentLine>,
+    pub link: String,
+}
+
+impl MailView for AppointmentNearMail {
+    const TEMPLATE: &'static str = "mails/appointment-near";
+    fn subject(&self) -> Phrase {
+        Message::new("mail-near-subject")
+            .with("reference", self.reference.as_str())
+            .with("at", self.at)
             .into()
     }
 }

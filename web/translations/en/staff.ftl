@@ -180,3 +180,12 @@ incident-entering = The step could not begin
 incident-leaving = The step could not be left
 work-start = Starting another case
 work-action = Action { $action }
+
+code-title = Hand over by code
+code-label = Collection code
+code-hint = The eight letters and digits that the citizen shows. If you scan the QR code, it is filled in by itself.
+code-find = Find the case
+code-shape = Write all eight letters or digits, for example 7K2M-9XQ4
+code-unknown = There is no open case of your office with this code
+label-title = Address label
+label-print = Print the page and stick the address on the envelope.

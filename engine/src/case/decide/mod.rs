@@ -167,10 +167,15 @@ fn submit(
     let Actor::Citizen { account } = by else {
         return Err(Rejection::NotAllowed);
     };
-    if !definition.delivery.contains(&application.delivery) {
-        return Err(Rejection::WrongLocation {
-            location: application.location.clone(),
-        });
+    let way = application.delivery;
+    if !definition.delivery.contains(&way) {
+        return Err(Rejection::WrongDelivery);
+    }
+    if application.level < way.level() {
+        return Err(Rejection::LevelTooLow);
+    }
+    if way.at_a_counter() != application.location.is_some() {
+        return Err(Rejection::WrongDelivery);
     }
     let event = Event::CaseOpened(Box::new(Opened {
         case: application.case,
@@ -200,9 +205,10 @@ fn submit(
     let protocol = application.numbers.protocol.clone();
     let mut unfolding = Unfolding::opening(definition, case, recorded, protocol, when);
     unfolding.start_clock();
-    if application.chosen {
+    if application.chosen && way.at_a_counter() {
         let slot = application.expected.clone();
         unfolding.record(Event::AppointmentBooked { slot });
+        unfolding.remind_of_appointment();
     }
     unfolding.go(TrackNo::MAIN, Next::Step(definition.first()))?;
     Ok(unfolding.finish())

@@ -3,7 +3,7 @@
 use crate::calendar::{Calendar, When};
 use crate::case::*;
 use crate::definition::{
-    Definition, Delivery, Family, Words, read_service, tests::support as municipality,
+    Definition, Delivery, Family, Level, Words, read_service, tests::support as municipality,
 };
 use crate::form::Answers;
 use crate::simulation::world;
@@ -81,7 +81,8 @@ pub fn application() -> Application {
         answers: answers(json!({ "reason": "school", "on_behalf": false })),
         language: Language::El,
         delivery: Delivery::Office,
-        location: "town-hall".into(),
+        level: Level::B,
+        location: Some("town-hall".into()),
         tell_changes: true,
         identification: Identification::Confirmed,
         expected: promised(),
@@ -326,6 +327,8 @@ impl Story {
                         Mail::Receipt => "receipt",
                         Mail::CaseArrived => "case arrived",
                         Mail::AppointmentMoved { .. } => "appointment moved",
+                        Mail::AppointmentCancelled { .. } => "appointment cancelled",
+                        Mail::AppointmentNear { .. } => "appointment near",
                         Mail::Words { subject, .. } => {
                             return Some(format!("{to:?}: {}", subject.en));
                         }

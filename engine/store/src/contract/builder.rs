@@ -51,7 +51,7 @@ pub fn opens(version: &str, applicant: AccountId, numbers: Numbers) -> Change {
         language: Language::El,
         answers: answers(),
         delivery: Delivery::Kep,
-        location: "kep".into(),
+        location: Some("kep".into()),
         tell_changes: true,
         identification: Identification::Confirmed,
         documents: vec!["identity-card".into()],

@@ -4,11 +4,12 @@ use super::super::citizen::*;
 use super::super::deed::Deed;
 use super::super::form::FormView;
 use super::super::page::Back;
-use super::super::parts::Ending;
+use super::super::parts::{self, Ending};
 use super::super::phrase::{Message, Phrase};
 use super::forms::form;
 use super::words::In;
 use super::{CANARY, Flash, Sample, at, citizen};
+use engine::definition::Delivery;
 use jiff::SignedDuration;
 
 pub(super) fn pages(say: &In) -> Vec<Sample> {
@@ -32,7 +33,8 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         sections: say.answers(),
         documents: say.documents(false),
         expected: at("2026-11-26T08:00:00Z"),
-        place: say.place(),
+        place: Some(say.place()),
+        sending: None,
         hold: None,
         form: FormView::default(),
         back: "/applications/0193a1/certificate".to_owned(),
@@ -44,7 +46,9 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         applicant: "Ελένη Καραβά".to_owned(),
         submitted_at: at("2026-11-22T08:00:00Z"),
         expected: at("2026-11-26T08:00:00Z"),
-        place: say.place(),
+        place: Some(say.place()),
+        sending: None,
+        code: Some(code()),
         documents,
         tell_changes,
         email: "eleni.karava@post.example".to_owned(),
@@ -183,6 +187,23 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         grave: true,
         back: Back::to("/cases/2026-000123"),
     };
+    let sent = CheckAnswers {
+        place: None,
+        sending: parts::sending(Delivery::Post, at("2026-11-26T08:00:00Z")),
+        ..check.clone()
+    };
+    let receipt_sent = Receipt {
+        place: None,
+        sending: parts::sending(Delivery::Electronic, at("2026-11-26T08:00:00Z")),
+        code: None,
+        ..receipt(false, Some("1234/2026"), Vec::new())
+    };
+    let in_post = OwnCase {
+        appointment: None,
+        sending: parts::sending(Delivery::Post, at("2026-11-26T08:00:00Z")),
+        tracking: Some("RA123456785GR".to_owned()),
+        ..say.own_case()
+    };
     let held = CheckAnswers {
         hold: Some(
             Message::new("check-held")
@@ -235,6 +256,14 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             withdrawing,
             withdraw(Some(Phrase::key("withdraw-reason-empty"))),
         ),
+        Sample::new("check-sent", citizen(), "/applications/0193a1/check", sent),
+        Sample::new(
+            "receipt-sent",
+            citizen(),
+            "/cases/2026-000123/receipt",
+            receipt_sent,
+        ),
+        Sample::new("case-in-post", citizen(), case, in_post),
         Sample::new("check-held", citizen(), "/applications/0193a1/check", held),
         Sample::new("check-lost", citizen(), "/applications/0193a1/check", lost),
         Sample::new("check-over", citizen(), "/applications/0193a1/check", over),
@@ -334,6 +363,13 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
     ]
 }
 
+fn code() -> Code {
+    Code {
+        text: "7K2M-9XQ4".to_owned(),
+        qr: crate::qr::draw("https://counter.example/desk/handover?code=7K2M9XQ4"),
+    }
+}
+
 impl In {
     pub(super) fn own_case(&self) -> OwnCase {
         OwnCase {
@@ -344,6 +380,9 @@ impl In {
             status: self.phrase("Έτοιμο για παραλαβή", "Ready to collect"),
             next: Phrase::key("next-collect"),
             expected: Some(at("2026-11-26T08:00:00Z")),
+            sending: None,
+            tracking: None,
+            code: Some(code()),
             appointment: Some(self.appointment()),
             documents: self.documents(false),
             asked: None,
