@@ -59,7 +59,7 @@ on_both_databases! {
         invariants::hold(&database).await;
     }
 
-    async fn what_the_applicant_withdraws_is_told_as_theirs_and_without_a_letter(database: Database) {
+    async fn what_the_applicant_withdraws_is_told_as_theirs_and_only_clears_their_calendar(database: Database) {
         let (server, citizen, case) = arrived(&database).await;
         invariants::settle(&database).await;
         let before = server.mails().len();
@@ -68,7 +68,9 @@ on_both_databases! {
         assert!(told.words().contains("Ανακαλέσατε την αίτηση"), "{}", told.words());
         assert!(!told.words().contains("Η υπηρεσία ανακάλεσε"), "{}", told.words());
         invariants::settle(&database).await;
-        assert_eq!(server.mails().len(), before);
+        assert_eq!(server.mails().len(), before + 1);
+        let letter = server.mail(|mail| mail.text().contains("Ακυρώθηκε το ραντεβού παραλαβής")).await;
+        assert!(!letter.text().contains("ανακάλεσε"), "{}", letter.text());
         invariants::hold(&database).await;
     }
 

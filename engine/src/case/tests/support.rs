@@ -146,6 +146,13 @@ impl Story {
         }
     }
 
+    /// The first timer that stands for a step, and for no appointment.
+    pub fn timer_of_a_step(&self) -> (&TimerNo, &Timer) {
+        let mut timers = self.case().timers.iter();
+        let of_step = timers.find(|(_, timer)| timer.purpose.track().is_some());
+        of_step.expect("a step that waits")
+    }
+
     /// Nothing has happened yet.
     pub fn blank() -> Story {
         Story::of(municipality::definition())

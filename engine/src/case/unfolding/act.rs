@@ -70,7 +70,7 @@ impl Unfolding<'_> {
                         self.ask(track, step, Effect::SchedulePickup { location, after });
                     }
                 }
-                Prepared::ReleasePickup => self.release_pickup(),
+                Prepared::ReleasePickup => self.release_pickup(true),
                 Prepared::Ask(effect) => self.ask(track, step, effect),
             }
         }
@@ -145,15 +145,15 @@ impl Unfolding<'_> {
         }
     }
 
-    /// Gives the booked time back, and tells the applicant if they asked to be told.
-    pub(super) fn release_pickup(&mut self) {
+    /// Gives the booked time back; `told` to the applicant, if they asked to be told.
+    pub(super) fn release_pickup(&mut self, told: bool) {
         let Some(slot) = self.case.appointment.clone() else {
             return;
         };
         let still_to_come = slot.at > self.when.now;
         self.record(Event::AppointmentReleased { slot: slot.clone() });
         self.remind_of_appointment();
-        if self.case.tell_changes && still_to_come {
+        if told && self.case.tell_changes && still_to_come {
             let step = self.case.step.clone();
             let mail = Mail::AppointmentCancelled { slot };
             self.mail(TrackNo::MAIN, &step, Recipient::Applicant, mail);
