@@ -1,7 +1,7 @@
 //! Finding a free time to collect a result.
 
 use crate::app::App;
-use engine::calendar::{Span, When, date_in_athens, slots_from};
+use engine::calendar::{HORIZON_DAYS, Span, When, date_in_athens, slots_from};
 use engine::case::Slot;
 use engine::municipality::Location;
 use jiff::{SignedDuration, Timestamp};
@@ -15,6 +15,8 @@ const MOST_DAYS: usize = 15;
 const MOST_LOOKED_AT: usize = 1_000;
 /// A slot this soon is not offered: somebody has to get there.
 const NOTICE: SignedDuration = SignedDuration::from_hours(1);
+/// Nobody is booked further ahead than slots are planned.
+const HORIZON: SignedDuration = SignedDuration::from_hours(24 * HORIZON_DAYS as i64);
 /// How long a chosen time is kept for whoever is still filling in an application.
 pub const HELD_FOR: SignedDuration = SignedDuration::from_mins(15);
 /// Free times told to somebody who came too late.
@@ -66,13 +68,14 @@ pub async fn choices(
         .collect())
 }
 
-/// Whether a location has such a slot at all: open then, and far enough ahead.
+/// Whether a location has such a slot at all: open then, far enough ahead, and planned.
 pub fn exists(app: &App, location: &Location, slot: &Slot) -> bool {
     slots_from(location, &app.municipality.calendar, slot.at)
         .next()
         .as_ref()
         == Some(slot)
         && slot.at >= app.now() + NOTICE
+        && slot.at <= app.now() + HORIZON
 }
 
 /// Some free times after the one that somebody else took.
