@@ -15,8 +15,6 @@ const MOST_DAYS: usize = 15;
 const MOST_LOOKED_AT: usize = 1_000;
 /// A slot this soon is not offered: somebody has to get there.
 const NOTICE: SignedDuration = SignedDuration::from_hours(1);
-/// Nobody is booked further ahead than slots are planned.
-const HORIZON: SignedDuration = SignedDuration::from_hours(24 * HORIZON_DAYS as i64);
 /// How long a chosen time is kept for whoever is still filling in an application.
 pub const HELD_FOR: SignedDuration = SignedDuration::from_mins(15);
 /// Free times told to somebody who came too late.
@@ -70,12 +68,15 @@ pub async fn choices(
 
 /// Whether a location has such a slot at all: open then, far enough ahead, and planned.
 pub fn exists(app: &App, location: &Location, slot: &Slot) -> bool {
+    // Nobody is booked further ahead than slots are planned.
+    let days = i64::try_from(HORIZON_DAYS).unwrap_or(0);
+    let planned = app.now() + SignedDuration::from_hours(24 * days);
     slots_from(location, &app.municipality.calendar, slot.at)
         .next()
         .as_ref()
         == Some(slot)
         && slot.at >= app.now() + NOTICE
-        && slot.at <= app.now() + HORIZON
+        && slot.at <= planned
 }
 
 /// Some free times after the one that somebody else took.
