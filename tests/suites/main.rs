@@ -2,6 +2,7 @@
 
 mod addresses;
 mod anytime;
+mod applying;
 mod appointments;
 mod architecture;
 mod away;
@@ -9,6 +10,8 @@ mod canaries;
 mod checking;
 mod counter;
 mod delivering;
+mod every_kind;
+mod following;
 mod forged;
 mod given_up;
 mod ground;
@@ -20,9 +23,11 @@ mod passing_time;
 mod race;
 mod restart;
 mod rights;
+mod search;
 mod sessions;
 mod starting;
 mod trying;
+mod uploads;
 mod verifying;
 mod versions;
 mod wrong_answers;

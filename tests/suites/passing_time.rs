@@ -41,6 +41,7 @@ impl Inside {
             smtp: None,
             mail_from: "thyrida@dimos.example".to_owned(),
             registry: None,
+            scanner: None,
             no_worker,
             no_sample: false,
         };

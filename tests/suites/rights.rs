@@ -10,7 +10,7 @@ use crate::counter::{APPLIED, Citizen, KEP, sign_in, sign_in_form, task_page};
 
 /// Who asks, in the order of the columns below. The first five have no part in the case; then its applicant, and those
 /// of its office who handle cases.
-const ACTORS: [&str; 12] = [
+pub(crate) const ACTORS: [&str; 12] = [
     "nobody",
     "stranger",
     "dimitra",
@@ -34,15 +34,35 @@ const ACTORS: [&str; 12] = [
 /// | `n`    | 404                                       | 404                                      |
 /// | `r`    | 303 to another page                       | 303                                      |
 /// | `w`    | 409, not as the case stands               |                                          |
-const MATRIX: [(&str, Option<&str>, Option<&str>); 49] = [
+const MATRIX: [(&str, Option<&str>, Option<&str>); 65] = [
     ("/", Some("oooooooooooo"), None),
+    ("/search", Some("oooooooooooo"), None),
+    ("/pages/{slug}", Some("oooooooooooo"), None),
+    ("/announcements", Some("oooooooooooo"), None),
+    ("/announcements/{slug}", Some("oooooooooooo"), None),
+    ("/services", Some("oooooooooooo"), None),
     ("/services/{slug}", Some("oooooooooooo"), None),
     ("/services/{slug}/apply", None, Some("srrrrrrrrrrr")),
     ("/assets/{digest}/{name}", Some("oooooooooooo"), None),
+    ("/follow", Some("oooooooooooo"), Some("oooooooooooo")),
+    // Nobody here has given the code: everybody is asked for it.
+    ("/follow/{reference}", Some("rrrrrrrrrrrr"), None),
     ("/register", Some("orrrrrrrrrrr"), Some("oooooooooooo")),
     ("/sign-in", Some("orrrrrrrrrrr"), Some("oooooooooooo")),
     ("/sign-out", None, Some("rrrrrrrrrrrr")),
+    ("/applications/{id}", Some("snnnnnnonnnn"), None),
+    ("/applications/{id}/not-for", Some("snnnnnnrnnnn"), None),
     ("/applications/{id}/check", Some("snnnnnnrnnnn"), None),
+    (
+        "/applications/{id}/documents",
+        Some("snnnnnnrnnnn"),
+        Some("snnnnnnrnnnn"),
+    ),
+    (
+        "/applications/{id}/files/{file}",
+        Some("snnnnnnnnnnn"),
+        None,
+    ),
     ("/applications/{id}/submit", None, Some("snnnnnnrnnnn")),
     (
         "/applications/{id}/time",
@@ -57,9 +77,17 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 49] = [
     ),
     ("/cases", Some("sooooooooooo"), None),
     ("/cases/{reference}", Some("snnnnnnonnnn"), None),
+    // Of files that are there the suite about files asks.
+    (
+        "/cases/{reference}/files/{file}",
+        Some("snnnnnnnnnnn"),
+        None,
+    ),
     ("/cases/{reference}/receipt", Some("snnnnnnonnnn"), None),
     ("/cases/{reference}/reply", None, Some("snnnnnnonnnn")),
     ("/cases/{reference}/message", None, Some("snnnnnnonnnn")),
+    ("/cases/{reference}/rating", None, Some("snnnnnnonnnn")),
+    ("/cases/{reference}/code", None, Some("snnnnnnrnnnn")),
     (
         "/cases/{reference}/withdraw",
         Some("snnnnnnonnnn"),
@@ -90,6 +118,11 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 49] = [
     ("/desk/cases/{reference}", Some("snnnnnnnooon"), None),
     // There is one for what is sent by post.
     ("/desk/cases/{reference}/label", Some("snnnnnnnnnnn"), None),
+    (
+        "/desk/cases/{reference}/files/{file}",
+        Some("snnnnnnnnnnn"),
+        None,
+    ),
     (
         "/desk/cases/{reference}/appointment",
         Some("snnnnnnnooon"),
@@ -135,6 +168,11 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 49] = [
         "/desk/cases/{reference}/reroute",
         Some("snnnnnnnnnnn"),
         Some("snnnnnnnnnnn"),
+    ),
+    (
+        "/desk/cases/{reference}/promise",
+        Some("snnnnnnnnnnn"),
+        Some("snnnnnnnooon"),
     ),
     (
         "/desk/cases/{reference}/correct-data",
@@ -196,12 +234,16 @@ on_both_databases! {
         let fill = BTreeMap::from([
             ("/assets/{digest}/{name}", asset[0].clone()),
             ("/operator/mail/{name}", letter),
+            ("/pages/{slug}", "/pages/about".to_owned()),
+            ("/announcements/{slug}", "/announcements/counter-opens".to_owned()),
+            // Who applied, which case it is: found by those who may see it and by nobody else.
+            ("/search", format!("/search?q={case}")),
             ("/applications/{id}/{page}", format!("/applications/{draft}/identification")),
         ]);
         let no = task_page(&database, &case).rsplit('/').next().expect("a number").to_owned();
         let address = |route: &str| {
             let plain = || {
-                route.replace("{slug}", APPLIED).replace("{id}", &draft).replace("{reference}", &case).replace("{no}", &no)
+                route.replace("{slug}", APPLIED).replace("{id}", &draft).replace("{reference}", &case).replace("{no}", &no).replace("{file}", &"0".repeat(32))
             };
             fill.get(route).cloned().unwrap_or_else(plain)
         };

@@ -6,8 +6,10 @@
 
 pub mod axe;
 pub mod browser;
+pub mod clamd;
 pub mod database;
 pub mod eyes;
+pub mod files;
 pub mod invitation;
 pub mod keyboard;
 pub mod mail;

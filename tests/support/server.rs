@@ -205,8 +205,14 @@ pub struct Worker {
 impl Worker {
     /// Starts a worker on the database and data folder of `server`.
     pub fn start_beside(server: &Server) -> Self {
+        Self::start_beside_with(server, &[])
+    }
+
+    /// The same with further arguments.
+    pub fn start_beside_with(server: &Server, further: &[&str]) -> Self {
         let mut arguments: Vec<OsString> = vec!["worker".into()];
         arguments.extend_from_slice(&server.arguments);
+        arguments.extend(further.iter().map(OsString::from));
         Self {
             process: Process::start(program().as_os_str(), &arguments, server.data()),
         }

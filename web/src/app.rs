@@ -4,14 +4,17 @@ use crate::access::throttle::Throttle;
 use crate::clock::Clock;
 use crate::connectors::mail::Mailer;
 use crate::connectors::registry::Registry;
+use crate::connectors::scanner::Scanner;
+use crate::connectors::storage::Storage;
 use crate::services::Services;
+use crate::uploads::Uploads;
 use crate::view::Renderer;
 use engine::calendar::When;
 use engine::case::Change;
 use engine::municipality::Municipality;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
-use store::Store;
+use store::{Store, UploadState};
 
 pub type Shared = Arc<App>;
 
@@ -24,6 +27,10 @@ pub struct App {
     pub renderer: Renderer,
     pub mailer: Mailer,
     pub registry: Registry,
+    pub storage: Storage,
+    /// Looks into files that people send.
+    pub scanner: Option<Scanner>,
+    pub uploads: Uploads,
     /// Base of every link in a mail, without a slash at the end.
     pub base_url: String,
     pub throttles: Throttles,
@@ -42,6 +49,12 @@ pub struct Throttles {
     pub identify: Throttle,
     /// Collection codes that did not fit, of one employee.
     pub collection_code: Throttle,
+    /// Wrong codes from one address.
+    pub follow: Throttle,
+    /// Searches of one account.
+    pub search: Throttle,
+    /// Searches from one address, behind which may be many people.
+    pub search_from: Throttle,
 }
 
 impl Default for Throttles {
@@ -52,6 +65,9 @@ impl Default for Throttles {
             register: Throttle::new(60, SignedDuration::from_hours(1)),
             identify: Throttle::new(10, SignedDuration::from_hours(1)),
             collection_code: Throttle::new(20, SignedDuration::from_mins(15)),
+            follow: Throttle::new(20, SignedDuration::from_mins(15)),
+            search: Throttle::new(60, SignedDuration::from_mins(1)),
+            search_from: Throttle::new(300, SignedDuration::from_mins(1)),
         }
     }
 }
@@ -82,6 +98,20 @@ impl App {
         match self.mailer {
             Mailer::Folder(_) => true,
             Mailer::Smtp(_) => false,
+        }
+    }
+
+    /// Whether a scanner looks into files that people send.
+    pub fn scans(&self) -> bool {
+        self.scanner.is_some()
+    }
+
+    /// What is known of a file that has just come.
+    pub fn first_state(&self) -> UploadState {
+        if self.scans() {
+            UploadState::Waiting
+        } else {
+            UploadState::Unscanned
         }
     }
 

@@ -50,6 +50,7 @@ pub async fn commit(
         | Act::Delegate { .. }
         | Act::Complete { .. }
         | Act::SendBack { .. }
+        | Act::MovePromise { .. }
         | Act::Send { .. }
         | Act::Correct { .. }
         | Act::Withdraw { .. }
@@ -92,6 +93,7 @@ pub async fn commit(
             })
         }
         Err(CommitError::CaseMissing) => Err(Problem::NotFound),
+        Err(CommitError::UploadGone) => Err(Problem::gone(path)),
         Err(CommitError::EffectAlreadyDone) => Err(Problem::Internal(anyhow::anyhow!(
             "a person's command finished an effect"
         ))),

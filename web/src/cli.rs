@@ -1,7 +1,7 @@
 //! The commands of `thyrida`.
 
 use crate::config::Config;
-use crate::{bench, check, explain, format, serve, test, verify, versions};
+use crate::{bench, check, explain, format, reindex, serve, test, verify, versions};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -33,6 +33,12 @@ enum Command {
     /// it should be, 1 when something is not, 2 when the database could not be read.
     Verify {
         /// One JSON object per line: each discrepancy, then what was looked at.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make what is searched anew, while the product goes on working.
+    Reindex {
+        /// One JSON object.
         #[arg(long)]
         json: bool,
     },
@@ -102,6 +108,7 @@ pub async fn run() -> ExitCode {
         Command::Schema { folder } => return format::write_schemas(&folder),
         Command::Verify { json } => return verify::run(&cli.config, json).await,
         Command::Test { folder, json } => return test::run(&folder, json),
+        Command::Reindex { json } => reindex::run(&cli.config, json).await,
         Command::Serve => serve::serve(cli.config).await,
         Command::Worker => serve::work(cli.config).await,
         Command::Migrate => serve::migrate(&cli.config).await,

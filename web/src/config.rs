@@ -7,7 +7,7 @@ use store::Location;
 
 #[derive(Args, Clone, Debug)]
 pub struct Config {
-    /// Folder for the database file and the mails that are not sent by SMTP.
+    /// Folder for the database file, uploaded files, and the mails that are not sent by SMTP.
     #[arg(long, env = "THYRIDA_DATA", default_value = "data", global = true)]
     pub data: PathBuf,
 
@@ -47,6 +47,11 @@ pub struct Config {
     #[arg(long, env = "THYRIDA_REGISTRY", global = true)]
     pub registry: Option<String>,
 
+    /// Virus scanner for files that people send, speaking as clamd does:
+    /// tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl. Without it nobody looks.
+    #[arg(long, env = "THYRIDA_SCANNER", global = true)]
+    pub scanner: Option<String>,
+
     /// Leave background work to `thyrida worker`.
     #[arg(long, env = "THYRIDA_NO_WORKER", global = true)]
     pub no_worker: bool,
@@ -76,6 +81,11 @@ impl Config {
             Some(url) => url.parse(),
             None => Ok(Location::File(self.data.join("thyrida.db"))),
         }
+    }
+
+    /// Where uploaded files lie.
+    pub fn file_folder(&self) -> PathBuf {
+        self.data.join("files")
     }
 
     pub fn mail_folder(&self) -> PathBuf {

@@ -86,6 +86,17 @@ impl Problem {
         }))
     }
 
+    /// A file that was sent is not there any more.
+    pub fn gone(path: &str) -> Problem {
+        Problem::Conflict(Box::new(Conflict {
+            reason: Phrase::key("file-gone"),
+            by: None,
+            at: None,
+            kept: Kept::default(),
+            path: path.to_owned(),
+        }))
+    }
+
     /// The same, with what was typed.
     #[must_use]
     pub fn keeping(mut self, typed: Kept) -> Problem {

@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use engine::code::Code;
 use uuid::Uuid;
 
 fn bytes<const N: usize>() -> [u8; N] {
@@ -44,9 +45,19 @@ pub fn collection_code() -> String {
         .collect()
 }
 
+/// A code for following a case: 80 bits.
+pub fn code() -> Code {
+    Code::of(bytes())
+}
+
 /// A name for one failure, to find it in the log; 48 bits in hex.
 pub fn incident() -> String {
     hex::encode(bytes::<6>())
+}
+
+/// The name of a file in the storage; 128 bits in hex.
+pub fn stored_name() -> String {
+    hex::encode(bytes::<16>())
 }
 
 /// A new identity that sorts by the time it was made (UUID version 7, RFC 9562).

@@ -2,13 +2,19 @@
 //! takes off before this table is asked.
 
 use crate::access::in_time::in_time;
+use crate::access::sent;
 use crate::access::{register, sign_in, visit};
 use crate::app::Shared;
-use crate::citizen::{application, appointment, cases, correction, message, receipt, submit, time};
+use crate::citizen::{
+    application, appointment, cases, check, code, correction, documents, rating, receipt, submit,
+    time,
+};
 use crate::operator::{health, incidents, mail, work};
 use crate::problem::Problem;
+use crate::public::follow;
 use crate::sides::{Applicant, Office};
-use crate::{public, reopen, staff, withdraw};
+use crate::uploads::download;
+use crate::{message, public, reopen, staff, withdraw};
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{self, Next};
@@ -31,7 +37,9 @@ pub fn readable(path: &str) -> String {
         ["sign-out"] => "/".to_owned(),
         ["applications", id, "submit"] => format!("/applications/{id}/check"),
         ["applications", _, "discard"] => "/cases".to_owned(),
-        ["cases", reference, "reply" | "message"] => format!("/cases/{reference}"),
+        ["cases", reference, "reply" | "message" | "rating" | "code"] => {
+            format!("/cases/{reference}")
+        }
         ["desk", "cases", reference, "message" | "note"] => format!("/desk/cases/{reference}"),
         ["operator", "work", _, _, "retry" | "abandon"] => "/operator/work".to_owned(),
         ["desk", "cases", reference, "tasks", no, "claim" | "release"] => {
@@ -45,14 +53,28 @@ pub fn router(app: Shared) -> Router {
     Router::new()
         // everybody
         .route("/", get(public::front))
+        .route("/search", get(public::search))
+        .route("/pages/{slug}", get(public::page))
+        .route("/announcements", get(public::announcements))
+        .route("/announcements/{slug}", get(public::announcement))
+        .route("/services", get(public::services))
         .route("/services/{slug}", get(public::service))
         .route("/services/{slug}/apply", post(public::apply))
         .route("/assets/{digest}/{name}", get(public::asset))
+        .route("/follow", get(follow::ask).post(follow::follow))
+        .route("/follow/{reference}", get(follow::followed))
         .route("/register", get(register::page).post(register::submit))
         .route("/sign-in", get(sign_in::page).post(sign_in::submit))
         .route("/sign-out", post(sign_in::sign_out))
         // citizens
-        .route("/applications/{id}/check", get(application::check))
+        .route("/applications/{id}", get(application::tasks))
+        .route("/applications/{id}/not-for", get(application::not_for))
+        .route("/applications/{id}/check", get(check::check))
+        .route(
+            "/applications/{id}/documents",
+            get(documents::page).post(documents::send),
+        )
+        .route("/applications/{id}/files/{file}", get(download::of_draft))
         .route("/applications/{id}/submit", post(submit::submit))
         .route(
             "/applications/{id}/time",
@@ -65,9 +87,18 @@ pub fn router(app: Shared) -> Router {
         )
         .route("/cases", get(cases::list))
         .route("/cases/{reference}", get(cases::case))
+        .route(
+            "/cases/{reference}/files/{file}",
+            get(download::of_own_case),
+        )
         .route("/cases/{reference}/receipt", get(receipt::receipt))
         .route("/cases/{reference}/reply", post(cases::reply))
-        .route("/cases/{reference}/message", post(message::write))
+        .route(
+            "/cases/{reference}/message",
+            post(message::write::<Applicant>),
+        )
+        .route("/cases/{reference}/rating", post(rating::rate))
+        .route("/cases/{reference}/code", post(code::renew))
         .route(
             "/cases/{reference}/withdraw",
             get(withdraw::ask::<Applicant>).post(withdraw::withdraw::<Applicant>),
@@ -97,6 +128,10 @@ pub fn router(app: Shared) -> Router {
         .route("/desk/cases/{reference}", get(staff::case::case))
         .route("/desk/cases/{reference}/label", get(staff::label::label))
         .route(
+            "/desk/cases/{reference}/files/{file}",
+            get(download::of_desk),
+        )
+        .route(
             "/desk/cases/{reference}/appointment",
             get(staff::appointment::choose).post(staff::appointment::take),
         )
@@ -122,7 +157,7 @@ pub fn router(app: Shared) -> Router {
         )
         .route(
             "/desk/cases/{reference}/message",
-            post(staff::words::message),
+            post(message::write::<Office>),
         )
         .route("/desk/cases/{reference}/note", post(staff::words::note))
         .route(
@@ -132,6 +167,10 @@ pub fn router(app: Shared) -> Router {
         .route(
             "/desk/cases/{reference}/reroute",
             get(staff::reroute::ask).post(staff::reroute::reroute),
+        )
+        .route(
+            "/desk/cases/{reference}/promise",
+            get(staff::promise::ask).post(staff::promise::promise),
         )
         .route(
             "/desk/cases/{reference}/correct-data",
@@ -169,7 +208,13 @@ pub fn router(app: Shared) -> Router {
             },
         ))
         .layer(middleware::from_fn(|request: Request, next: Next| {
-            in_time(TIMEOUT, request, next)
+            // Files come as fast as the sender's line; see there for how slow is too slow.
+            let limit = if sent::brings_files(request.headers()) {
+                sent::LONGEST + TIMEOUT
+            } else {
+                TIMEOUT
+            };
+            in_time(limit, request, next)
         }))
         .layer(middleware::from_fn_with_state(app.clone(), visit::layer))
         .layer(CompressionLayer::new())

@@ -5,10 +5,13 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::connectors::mail::Mailer;
 use crate::connectors::registry::Registry;
+use crate::connectors::scanner::Scanner;
+use crate::connectors::storage::Storage;
 use crate::sample::{self, Created};
 use crate::services::{self, Services};
+use crate::uploads::Uploads;
 use crate::view::{Assets, Renderer};
-use crate::{jobs, language, routes};
+use crate::{content, jobs, language, routes};
 use anyhow::{Context as _, anyhow};
 use axum::ServiceExt;
 use axum::extract::Request;
@@ -149,13 +152,18 @@ async fn open(config: &Config) -> anyhow::Result<Store> {
         .with_context(|| format!("opening the database {location}"))
 }
 
-async fn assemble(
+pub async fn assemble(
     config: &Config,
     store: Store,
     clock: Clock,
     base_url: String,
 ) -> anyhow::Result<(Shared, Option<Created>)> {
+    if let Some(done) = store.bring_index_up_to_date().await? {
+        let (documents, cases) = (done.documents, done.cases);
+        tracing::info!(documents, cases, "what is searched was made anew");
+    }
     let services = Services::publish(store.clone(), &clock, &services::shipped()).await?;
+    content::ship(&store, &clock).await?;
     let mut created = None;
     let municipality = match store.municipality().await? {
         Some(municipality) => municipality,
@@ -176,6 +184,11 @@ async fn assemble(
         Some(url) => Mailer::smtp(url, &config.mail_from, clock.clone())?,
         None => Mailer::folder(config.mail_folder(), &config.mail_from)?,
     };
+    let storage = Storage::of(config, clock.clone())?;
+    let scanner = match &config.scanner {
+        Some(url) => Some(Scanner::new(url, clock.clone())?),
+        None => None,
+    };
     let registry = match &config.registry {
         Some(base) => Registry::http(base, clock.clone())?,
         None => Registry::Embedded(store.clone()),
@@ -189,6 +202,9 @@ async fn assemble(
         municipality,
         mailer,
         registry,
+        storage,
+        scanner,
+        uploads: Uploads::new(config.data.join("incoming")),
         base_url: base_url.trim_end_matches('/').to_owned(),
     };
     Ok((Arc::new(app), created))

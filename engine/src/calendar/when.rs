@@ -122,7 +122,7 @@ pub fn date_in_athens(moment: Timestamp) -> Date {
 }
 
 /// The first moment of a day in Athens.
-pub(super) fn start_of(day: Date) -> Timestamp {
+pub fn start_of(day: Date) -> Timestamp {
     moment(day, Time::midnight())
 }
 

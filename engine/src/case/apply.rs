@@ -273,6 +273,7 @@ pub fn apply(case: &mut Case, recorded: &Recorded) {
             case.moves += 1;
         }
         Event::AppointmentReleased { .. } => case.appointment = None,
+        Event::PromiseMoved { to, .. } => case.expected = to.clone(),
 
         Event::TimerSet { timer, at, purpose } => {
             case.last_no = timer.0;

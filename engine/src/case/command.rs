@@ -4,6 +4,7 @@ use super::{AccountId, CaseId, Effect, EffectNo, IncidentNo, Resolution, TaskNo,
 use crate::definition::{Delivery, Family, Level};
 use crate::form::Answers;
 use crate::text::Language;
+use crate::upload::Filed;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -97,6 +98,8 @@ pub enum Act {
     Complete {
         task: TaskNo,
         result: Answers,
+        /// What the result names, of questions for files.
+        files: Vec<Filed>,
     },
     /// Sends the case back from a task to an earlier one, by its full name.
     SendBack {
@@ -108,6 +111,12 @@ pub enum Act {
         to: Slot,
         reason: Option<String>,
     },
+    /// Another promise, while there is no appointment: when the result is expected to be
+    /// there for collection. Takes no seat.
+    MovePromise {
+        to: Slot,
+        reason: String,
+    },
     /// A message for a waiting step, e.g. `applicant.reply`.
     Send {
         message: String,
@@ -116,6 +125,7 @@ pub enum Act {
     /// The applicant's new answers, the whole form; only what was asked for may differ.
     Correct {
         answers: Answers,
+        files: Vec<Filed>,
     },
     Withdraw {
         reason: String,
@@ -123,6 +133,7 @@ pub enum Act {
     /// Words between applicant and office.
     Write {
         text: String,
+        files: Vec<Filed>,
     },
     Note {
         text: String,
@@ -193,6 +204,8 @@ pub struct Application {
     pub collection_code: Option<String>,
     /// Drawn from the registers inside the committing transaction.
     pub numbers: Numbers,
+    /// What was uploaded with it.
+    pub files: Vec<Filed>,
 }
 
 /// What the registry said about the identifiers the applicant gave.

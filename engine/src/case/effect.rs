@@ -63,6 +63,12 @@ pub enum Mail {
     AppointmentCancelled { slot: Slot },
     /// The appointment is on the next working day.
     AppointmentNear { slot: Slot },
+    /// The result is expected on another day; nothing is booked yet.
+    PromiseMoved {
+        from: Timestamp,
+        to: Timestamp,
+        reason: String,
+    },
     /// Words from the service file.
     Words { subject: Text, text: Text },
     /// A step is due soon.

@@ -9,6 +9,7 @@ use crate::calendar::Span;
 use crate::definition::{Delivery, Family};
 use crate::form::Answers;
 use crate::text::{Language, Text};
+use crate::upload::Filed;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -176,6 +177,8 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         on_behalf_of: Option<AccountId>,
         result: Answers,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<Filed>,
     },
     ExtraTaskDone {
         task: TaskNo,
@@ -228,6 +231,9 @@ pub enum Event {
         track: TrackNo,
         step: String,
         correction: Correction,
+        /// What was sent of the documents that were asked for.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<Filed>,
     },
 
     // --- at any time ---
@@ -239,6 +245,8 @@ pub enum Event {
     MessageWritten {
         from: Side,
         text: String,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<Filed>,
     },
     NoteAdded {
         text: String,
@@ -257,6 +265,12 @@ pub enum Event {
     },
 
     // --- collection ---
+    /// While there was no appointment.
+    PromiseMoved {
+        from: Slot,
+        to: Slot,
+        reason: String,
+    },
     AppointmentBooked {
         slot: Slot,
     },
@@ -325,6 +339,22 @@ pub enum Event {
     },
 }
 
+impl Event {
+    /// The files that come into the case with it.
+    pub fn files(&self) -> &[Filed] {
+        if let Event::CaseOpened(opened) = self {
+            &opened.files
+        } else if let Event::MessageWritten { files, .. }
+        | Event::CorrectionReceived { files, .. }
+        | Event::TaskCompleted { files, .. } = self
+        {
+            files
+        } else {
+            &[]
+        }
+    }
+}
+
 fn first_seat() -> u16 {
     1
 }
@@ -357,6 +387,8 @@ pub struct Opened {
     /// What the citizen shows at the counter; cases of earlier releases have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collection_code: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Filed>,
 }
 
 /// Answers that changed.

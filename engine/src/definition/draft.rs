@@ -4,6 +4,7 @@
 use super::model::{Delivery, DocumentKind, Family, Keywords, LegalTerm, Level, Recipient};
 use super::yaml::{Node, Scalar, Spot};
 use crate::text::Text;
+use crate::upload::Limits;
 
 #[derive(Debug)]
 pub struct ServiceDraft {
@@ -14,6 +15,8 @@ pub struct ServiceDraft {
     pub category: Option<Scalar>,
     pub level: Option<Level>,
     pub form: Option<Scalar>,
+    pub who: Option<TextDraft>,
+    pub not_for: Vec<NotForDraft>,
     pub documents: Vec<DocumentDraft>,
     pub clock: Option<LegalTerm>,
     pub delivery: Vec<Delivery>,
@@ -133,11 +136,21 @@ impl TextDraft {
 }
 
 #[derive(Debug)]
+pub struct NotForDraft {
+    pub name: Scalar,
+    pub when: Option<Scalar>,
+    pub title: Option<TextDraft>,
+    pub text: Option<TextDraft>,
+}
+
+#[derive(Debug)]
 pub struct DocumentDraft {
     pub name: Scalar,
     pub kind: Option<DocumentKind>,
     pub title: Option<TextDraft>,
     pub when: Option<Scalar>,
+    /// What may be sent, of one that is uploaded.
+    pub upload: Option<Limits>,
 }
 
 pub type Block = Vec<StepDraft>;

@@ -24,6 +24,7 @@ use crate::files::Files;
 use crate::form::Form;
 use crate::scenario::Scenario;
 use crate::text::Text;
+use crate::upload::Limits;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,6 +48,10 @@ pub struct Definition {
     pub level: Level,
     /// What the citizen fills in.
     pub form: Arc<Form>,
+    /// Who may apply; `None`: whoever is in the registers of the municipality.
+    pub who: Option<Text>,
+    /// Whom it is not for, in the order of the file.
+    pub not_for: Vec<NotFor>,
     pub documents: Vec<DocumentRule>,
     pub clock: Option<LegalTerm>,
     /// Kinds of place where the result can be collected, in the order shown.
@@ -156,6 +161,17 @@ impl Delivery {
     }
 }
 
+/// Somebody who is told early that the service is not for them, and what they can do
+/// instead.
+#[derive(Clone, Debug)]
+pub struct NotFor {
+    pub name: String,
+    /// Over `answers`.
+    pub when: Condition,
+    pub title: Text,
+    pub text: Text,
+}
+
 /// A supporting document, and when it is asked for.
 #[derive(Clone, Debug)]
 pub struct DocumentRule {
@@ -164,11 +180,15 @@ pub struct DocumentRule {
     pub title: Text,
     /// Over `answers`; `None`: always.
     pub when: Option<Condition>,
+    /// What may be sent; there exactly when it is to be uploaded.
+    pub upload: Option<Limits>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentKind {
+    /// Sent as a file with the application.
+    Upload,
     /// Shown at the counter.
     Show,
     /// Fetched by the office itself from another authority (N.3242/2004).

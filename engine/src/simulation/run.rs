@@ -119,6 +119,7 @@ impl<'d> Run<'d> {
             expected,
             chosen: draw.chance(30),
             collection_code: None,
+            files: Vec::new(),
             numbers: Numbers {
                 reference: "2026-000001".into(),
                 protocol: "1/2026".into(),
@@ -186,6 +187,7 @@ impl<'d> Run<'d> {
             | Act::HandOver { .. }
             | Act::Delegate { .. }
             | Act::MoveAppointment { .. }
+            | Act::MovePromise { .. }
             | Act::Send { .. }
             | Act::Correct { .. }
             | Act::Withdraw { .. }
@@ -282,6 +284,7 @@ impl<'d> Run<'d> {
                     Act::Complete {
                         task: *number,
                         result,
+                        files: Vec::new(),
                     },
                 )
             }
@@ -307,7 +310,13 @@ impl<'d> Run<'d> {
             }
             Mover::Correction => {
                 let answers = self.corrected(draw);
-                self.must(applicant(), Act::Correct { answers })
+                self.must(
+                    applicant(),
+                    Act::Correct {
+                        answers,
+                        files: Vec::new(),
+                    },
+                )
             }
             Mover::Incident(number) => {
                 let hows = [Resolution::Retry, Resolution::Skip, Resolution::Abandon];
@@ -493,7 +502,7 @@ fn told(act: &Act) -> String {
     let answers = match act {
         Act::Complete { result, .. } => Some(result),
         Act::Send { fields, .. } => Some(fields),
-        Act::Correct { answers } | Act::CorrectData { answers, .. } => Some(answers),
+        Act::Correct { answers, .. } | Act::CorrectData { answers, .. } => Some(answers),
         Act::Submit(application) => Some(&application.answers),
         Act::Report {
             report: Report::Done { gives },

@@ -16,11 +16,13 @@ rows! {
 }
 
 /// Lines about a case that no commit wrote: somebody looked, or saw to its jobs.
-pub(crate) const BESIDE_COMMITS: [&str; 4] = [
+pub(crate) const BESIDE_COMMITS: [&str; 6] = [
     "case.viewed",
     "case.explained",
     "job.retried",
     "job.abandoned",
+    "file.read",
+    "file.infected",
 ];
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -73,7 +73,7 @@ pub struct CaseRow {
 }
 
 impl CaseRow {
-    fn read(row: &Record) -> sqlx::Result<CaseRow> {
+    pub(crate) fn read(row: &Record) -> sqlx::Result<CaseRow> {
         Ok(CaseRow {
             case: row.case("id")?,
             reference: row.text("reference")?,

@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::store::Store;
 use crate::write::{Order, Verdict};
 use engine::case::{Change, EffectNo, Revision};
+use engine::code::Code;
 use uuid::Uuid;
 
 /// What a commit needs beside the change itself.
@@ -31,6 +32,8 @@ pub struct Committing {
     pub capacity: Option<u16>,
     /// The move between versions that takes this case along.
     pub moved: Option<Uuid>,
+    /// With what the case that is opened can be followed by whoever has its reference.
+    pub follow_code: Option<Code>,
 }
 
 impl Committing {
@@ -42,6 +45,7 @@ impl Committing {
             effect_failed: None,
             capacity: None,
             moved: None,
+            follow_code: None,
         }
     }
 }
@@ -56,6 +60,9 @@ pub enum CommitError {
     /// Another run of the same job came first. Nothing was changed.
     #[error("the effect is done already")]
     EffectAlreadyDone,
+    /// A file that the change names is not there any more, or was never this person's.
+    #[error("a file is gone")]
+    UploadGone,
     #[error("there is no such case")]
     CaseMissing,
     /// The change contradicts itself. A mistake in the program, never in the input.
@@ -82,6 +89,7 @@ impl Store {
             Verdict::Stale(current) => Err(CommitError::Stale { current }),
             Verdict::SlotTaken => Err(CommitError::SlotTaken),
             Verdict::EffectAlreadyDone => Err(CommitError::EffectAlreadyDone),
+            Verdict::UploadGone => Err(CommitError::UploadGone),
             Verdict::CaseMissing => Err(CommitError::CaseMissing),
             Verdict::Unsound(reason) => Err(CommitError::Unsound(reason)),
             Verdict::Failed(error) => Err(CommitError::Database(error)),

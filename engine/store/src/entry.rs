@@ -11,6 +11,7 @@ use crate::queue::Errand;
 use engine::case::{
     AccountId, Case, CaseId, Change, EffectNo, Event, Recorded, Revision, Task, TaskNo, TimerNo,
 };
+use engine::upload::Filed;
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -31,11 +32,18 @@ pub(crate) struct Entry {
     /// Nobody waits for these any more.
     pub effects_dropped: Vec<EffectNo>,
     pub incidents: Vec<incident::Move>,
+    /// The office whose cases it is found among from now on, and the one it is not.
+    pub arrives: Option<String>,
+    pub leaves: Option<String>,
+    /// The service, as cases are found by it.
+    pub service_term: String,
     /// The case goes by another version from now on.
     pub migrated: bool,
     /// The move of many cases that this belongs to.
     pub moved: Option<Uuid>,
     pub seat: Option<SeatChange>,
+    /// Files that come into the case, and who sends each.
+    pub files: Vec<(Filed, Option<AccountId>)>,
     pub line: AuditLine,
 }
 
@@ -57,6 +65,8 @@ pub(crate) struct Row {
     pub collection_code: Option<String>,
     /// The draft it is made from; there only when the case is opened.
     pub submission: Option<Uuid>,
+    /// Likewise.
+    pub follow_code: Option<String>,
 }
 
 impl Entry {
@@ -81,7 +91,7 @@ impl Entry {
             expected: change.expected,
             revision: case.revision,
             at: last.at,
-            row: Row::of(case, submission),
+            row: Row::of(case, submission, with),
             events: change
                 .events
                 .iter()
@@ -106,9 +116,13 @@ impl Entry {
             effect_failed: with.effect_failed.clone(),
             effects_dropped: change.events.iter().filter_map(dropped).collect(),
             incidents: incident::Move::all(change),
+            arrives: change.events.iter().filter_map(arrives).next_back(),
+            leaves: change.events.iter().find_map(leaves),
+            service_term: format!("={}", case.service),
             migrated: change.events.iter().any(is_migration),
             moved: with.moved,
             seat,
+            files: change.events.iter().flat_map(filed).collect(),
             line: AuditLine {
                 at: last.at,
                 actor: first.by,
@@ -140,9 +154,30 @@ impl Entry {
     }
 }
 
+fn filed(recorded: &Recorded) -> impl Iterator<Item = (Filed, Option<AccountId>)> {
+    let files = recorded.event.files().iter().cloned();
+    files.map(|filed| (filed, recorded.by))
+}
+
 fn dropped(recorded: &Recorded) -> Option<EffectNo> {
     if let Event::EffectDropped { effect } = &recorded.event {
         Some(*effect)
+    } else {
+        None
+    }
+}
+
+fn arrives(recorded: &Recorded) -> Option<String> {
+    if let Event::CaseRouted { office: to } | Event::CaseRerouted { to, .. } = &recorded.event {
+        Some(to.clone())
+    } else {
+        None
+    }
+}
+
+fn leaves(recorded: &Recorded) -> Option<String> {
+    if let Event::CaseRerouted { from, .. } = &recorded.event {
+        from.clone()
     } else {
         None
     }
@@ -153,7 +188,7 @@ fn is_migration(recorded: &Recorded) -> bool {
 }
 
 impl Row {
-    fn of(case: &Case, submission: Option<Uuid>) -> Row {
+    fn of(case: &Case, submission: Option<Uuid>, with: &Committing) -> Row {
         Row {
             reference: case.reference.clone(),
             protocol: case.protocol.clone(),
@@ -171,6 +206,10 @@ impl Row {
             body: serde_json::to_string(case).expect("a case serializes"),
             collection_code: case.collection_code.clone(),
             submission,
+            follow_code: with
+                .follow_code
+                .as_ref()
+                .map(|code| code.as_str().to_owned()),
         }
     }
 }

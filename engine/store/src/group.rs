@@ -253,6 +253,7 @@ impl Failure {
             | Verdict::Stale(_)
             | Verdict::SlotTaken
             | Verdict::EffectAlreadyDone
+            | Verdict::UploadGone
             | Verdict::DraftGone
             | Verdict::Refused
             | Verdict::Unsound(_)
@@ -292,6 +293,7 @@ fn again(verdict: &Verdict) -> Verdict {
         | Verdict::Stale(_)
         | Verdict::SlotTaken
         | Verdict::EffectAlreadyDone
+        | Verdict::UploadGone
         | Verdict::DraftGone
         | Verdict::Refused
         | Verdict::Unsound(_)

@@ -15,12 +15,14 @@ mod bare;
 mod case;
 mod commit;
 mod counter;
+mod crowd;
 mod db;
 mod draft;
 mod effect;
 mod entry;
 mod error;
 mod event;
+mod following;
 mod group;
 mod hold;
 mod inbox;
@@ -30,14 +32,18 @@ mod moving;
 mod municipality;
 mod offer;
 mod opening;
+mod pages;
 mod project;
 mod queue;
+mod rating;
 mod registry;
 mod scratch;
+mod search;
 mod session;
 mod store;
 mod stuck;
 mod timer;
+mod upload;
 mod verify;
 mod version;
 mod viewer;
@@ -52,7 +58,8 @@ pub use audit::AuditLine;
 pub use bare::{Bare, BareChange};
 pub use case::{CASE_ROLES, CaseRow, OfficeRow};
 pub use commit::{CommitError, Committing};
-pub use draft::Draft;
+pub use crowd::Crowd;
+pub use draft::{Draft, Unsent};
 pub use effect::{Backlog, EffectRow};
 pub use error::Error;
 pub use event::Chain;
@@ -63,12 +70,16 @@ pub use location::Location;
 pub use moving::{Moving, MovingRow};
 pub use offer::{Offer, VersionRow};
 pub use opening::{OpenError, Opened, Opening, Origin};
+pub use pages::{PageOrigin, PageRow};
 pub use queue::{JobError, JobTicket, Queue, Work, WorkerError, Workers};
+pub use rating::{Rating, Ratings};
 pub use registry::RegistryPerson;
 pub use scratch::Scratch;
+pub use search::{CasesFound, DocumentKind, DocumentRow, Found, FoundCase, Reindexed};
 pub use session::Session;
 pub use store::Store;
 pub use stuck::Stuck;
+pub use upload::{Holder, Taken, ToScan, Upload, UploadState};
 pub use verify::{Discrepancy, Verified};
 pub use version::Version;
 pub use viewer::Viewer;
@@ -82,21 +93,27 @@ pub(crate) fn statements() -> Vec<db::Statement> {
         audit::STATEMENTS,
         case::STATEMENTS,
         counter::STATEMENTS,
+        crowd::STATEMENTS,
         draft::STATEMENTS,
         effect::STATEMENTS,
         event::STATEMENTS,
+        following::STATEMENTS,
         hold::STATEMENTS,
         inbox::STATEMENTS,
         incident::STATEMENTS,
         moving::STATEMENTS,
         municipality::STATEMENTS,
         offer::STATEMENTS,
+        pages::STATEMENTS,
         &queue::all_statements(),
+        rating::STATEMENTS,
         registry::STATEMENTS,
+        &search::all_statements(),
         session::STATEMENTS,
         store::STATEMENTS,
         stuck::STATEMENTS,
         timer::STATEMENTS,
+        upload::STATEMENTS,
         &verify::all_statements(),
         version::STATEMENTS,
     ]
@@ -115,6 +132,8 @@ pub(crate) fn statements_of_rows() -> Vec<&'static db::Rows> {
         moving::ROWS,
         project::ROWS,
         queue::ROWS,
+        &search::all_rows(),
+        upload::ROWS,
         write::ROWS,
     ]
     .concat()

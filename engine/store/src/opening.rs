@@ -52,6 +52,9 @@ pub enum OpenError<E> {
     /// There is no such draft of this person, and no case made from one.
     #[error("the draft is gone")]
     DraftGone,
+    /// A file that the application names is not there any more, or was never this draft's.
+    #[error("a file is gone")]
+    UploadGone,
     #[error("the slot has no free seat")]
     SlotTaken,
     /// The change contradicts itself. A mistake in the program, never in the input.
@@ -99,6 +102,7 @@ impl Store {
                 ))
             }
             Verdict::SlotTaken => Err(OpenError::SlotTaken),
+            Verdict::UploadGone => Err(OpenError::UploadGone),
             Verdict::Unsound(reason) => Err(OpenError::Unsound(reason)),
             Verdict::Failed(error) => Err(OpenError::Database(error)),
             Verdict::Panicked(panic) => std::panic::resume_unwind(panic),

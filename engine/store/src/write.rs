@@ -20,6 +20,8 @@ use crate::moving;
 use crate::opening::{Opening, Origin};
 use crate::project::{self, Standing};
 use crate::queue::{self, AtHand};
+use crate::search;
+use crate::upload;
 use engine::case::{AccountId, Case, CaseId, Change, EffectNo, Numbers, Revision};
 use jiff::Timestamp;
 use std::any::Any;
@@ -55,6 +57,8 @@ pub(crate) enum Verdict {
     Stale(Revision),
     SlotTaken,
     EffectAlreadyDone,
+    /// A file that the change names is not there for whoever made it.
+    UploadGone,
     DraftGone,
     Refused,
     Unsound(String),
@@ -70,6 +74,7 @@ impl Verdict {
             | Verdict::Stale(_)
             | Verdict::SlotTaken
             | Verdict::EffectAlreadyDone
+            | Verdict::UploadGone
             | Verdict::DraftGone
             | Verdict::Refused
             | Verdict::Unsound(_)
@@ -170,6 +175,7 @@ pub(crate) async fn write(
     project::update(&mut script, &changing);
     event::append(&mut script, &links);
     project::work(&mut script, &all);
+    search::route(&mut script, all.iter().map(|(entry, _)| *entry));
     let demands = all.iter().flat_map(|(entry, _)| &entry.demands);
     effect::ask(&mut script, demands, standing_by);
     let closed: Vec<String> = all.iter().filter_map(|(entry, _)| entry.closes()).collect();
@@ -181,6 +187,7 @@ pub(crate) async fn write(
     effect::finish_all(tx, &dropped(&entries)).await?;
     incident::project(tx, &entries).await?;
     moving::note(tx, &entries).await?;
+    upload::file(tx, &entries).await?;
     for entry in &opening {
         if seat(tx, entry).await? == Seat::Full {
             return Err(Trouble(Verdict::SlotTaken));

@@ -175,7 +175,7 @@ pub fn reference(page: &Page) -> String {
 }
 
 /// Waits until the case lies with an employee.
-async fn arrived(database: &Database, reference: &str) {
+pub async fn arrived(database: &Database, reference: &str) {
     let tasks = format!(
         "SELECT count(*) FROM tasks t JOIN cases c ON c.id = t.case_id \
          WHERE c.reference = '{reference}' AND t.office IS NOT NULL"

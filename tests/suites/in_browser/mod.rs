@@ -8,3 +8,5 @@ mod ground;
 mod journey;
 mod keyboard;
 mod pictures;
+mod search;
+mod uploads;

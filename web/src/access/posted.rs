@@ -143,7 +143,7 @@ fn is_form(headers: &HeaderMap) -> bool {
 
 /// Browsers say where a form comes from; another site's form is refused even
 /// if it had the token.
-fn comes_from_elsewhere(headers: &HeaderMap) -> bool {
+pub(super) fn comes_from_elsewhere(headers: &HeaderMap) -> bool {
     headers
         .get("sec-fetch-site")
         .and_then(|site| site.to_str().ok())

@@ -239,14 +239,26 @@ async fn session(app: &App, token: &str, anonymous: bool) -> Result<Option<Sessi
     Ok(Some(session))
 }
 
+/// Put among an answer's extensions: what it holds comes from somebody else.
+#[derive(Clone, Copy, Debug)]
+pub struct Sandboxed;
+
+/// For those: nothing in it may run, load or send anything, or be part of our site.
+const SANDBOX: &str = "default-src 'none'; form-action 'none'; base-uri 'none'; \
+                       frame-ancestors 'none'; sandbox";
+
 const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; \
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The policy headers that every answer carries.
 fn dress(mut response: Response<Body>, app: &App) -> Response {
+    let policy = match response.extensions_mut().remove::<Sandboxed>() {
+        Some(Sandboxed) => SANDBOX,
+        None => POLICY,
+    };
     let headers = response.headers_mut();
     for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::CONTENT_SECURITY_POLICY, policy),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (header::REFERRER_POLICY, "same-origin"),

@@ -184,6 +184,7 @@ impl Cast {
             chosen: false,
             collection_code: None,
             numbers,
+            files: Vec::new(),
         };
         let by = Actor::Citizen {
             account: self.applicant,
@@ -223,6 +224,7 @@ impl Cast {
         let act = Act::Complete {
             task: case.tasks.keys().next().copied().unwrap_or(TaskNo(0)),
             result: Answers::from(result),
+            files: Vec::new(),
         };
         self.decided(definition, Some(case), by, act, now)
     }

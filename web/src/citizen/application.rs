@@ -1,29 +1,29 @@
 //! `/applications/{id}/…` — filling in an application, page by page. Each page
 //! is saved as it is sent, so nothing is lost when a session ends.
 
-use super::delivery;
 use super::identify::{self, Identified};
+use super::{delivery, documents};
 use crate::access::address::{Path, Query};
 use crate::access::posted::Posted;
 use crate::access::told::Told;
 use crate::access::visit::Visit;
 use crate::app::{App, Shared};
-use crate::pickup;
 use crate::present;
 use crate::problem::Problem;
-use crate::view::citizen::{CheckAnswers, Question};
+use crate::uploads;
+use crate::view::applying::{NotForThem, TaskLine, TaskState, Tasks};
+use crate::view::citizen::Question;
 use crate::view::form::FormView;
-use crate::view::{Message, Phrase, parts};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use engine::case::{Identification, Slot};
-use engine::definition::{Definition, Delivery, Level};
-use engine::form::{Answers, Field, FieldError, Page, RawInput, Scope};
-use engine::municipality::Location;
+use engine::case::{AccountId, Identification, Slot};
+use engine::definition::{Definition, Level, NotFor};
+use engine::form::{Answers, FieldError, Page, RawInput, Scope};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::Draft;
+use store::{Draft, Holder};
 use uuid::Uuid;
 
 /// What a draft holds.
@@ -50,9 +50,7 @@ pub struct Open {
 }
 
 /// The draft of this person, or 404. One that was submitted leads to its case.
-pub async fn open(app: &App, visit: &Visit, id: Uuid) -> Result<Open, Problem> {
-    let session = visit.signed_in()?;
-    let (account, level) = (session.account.id, session.account.level);
+pub async fn open(app: &App, account: AccountId, id: Uuid) -> Result<Open, Problem> {
     let draft = app
         .store
         .draft(id, account)
@@ -63,12 +61,15 @@ pub async fn open(app: &App, visit: &Visit, id: Uuid) -> Result<Open, Problem> {
         .map_err(|error| Problem::Internal(anyhow::Error::new(error).context("a draft")))?;
     let mut scope = present::scope(app, &definition, &[]);
     delivery::narrow_places(&mut scope, &app.municipality, &written.answers);
+    let account = app.store.account(account).await?;
+    let account = account.ok_or(Problem::NotFound)?;
+    scope.known = present::known(&account);
     Ok(Open {
         draft,
         written,
         definition,
         scope,
-        level,
+        level: account.level,
     })
 }
 
@@ -79,7 +80,7 @@ pub struct From {
 }
 
 impl From {
-    fn check(&self) -> bool {
+    pub fn check(&self) -> bool {
         self.from.as_deref() == Some("check")
     }
 }
@@ -91,13 +92,14 @@ pub async fn page(
     Path((id, slug)): Path<(Uuid, String)>,
     Query(from): Query<From>,
 ) -> Result<Response, Problem> {
-    let open = open(&app, &visit, id).await?;
+    let open = open(&app, visit.account()?, id).await?;
     let index = open
         .definition
         .form
         .page_index(&slug)
         .ok_or(Problem::NotFound)?;
-    let raw = open.definition.form.raw(&open.written.answers);
+    let form = &open.definition.form;
+    let raw = form.raw_at_first(index, &open.written.answers, &open.scope);
     let question = question(&open, index, &raw, &[], from.check(), &visit);
     Ok(visit.page(&app, StatusCode::OK, &question))
 }
@@ -111,13 +113,34 @@ pub async fn save(
 ) -> Result<Response, Problem> {
     let visit = &posted.visit;
     let account = posted.account()?;
-    let open = open(&app, visit, id).await?;
+    let open = open(&app, account, id).await?;
     let form = &open.definition.form;
     let index = form.page_index(&slug).ok_or(Problem::NotFound)?;
     let again = |errors: &[FieldError]| {
         let question = question(&open, index, &posted.input, errors, from.check(), visit);
         Ok(visit.page(&app, StatusCode::UNPROCESSABLE_ENTITY, &question))
     };
+    let names: Vec<String> = form.pages()[index]
+        .fields
+        .iter()
+        .map(|field| field.name.clone())
+        .collect();
+    let so_far = &open.written.answers;
+    match present::turned(form, &names, &posted.input, so_far, &open.scope) {
+        Some(Ok(turned)) => {
+            let mut question = question(&open, index, &turned.raw, &[], from.check(), visit);
+            let page = &form.pages()[index];
+            let raw = form.raw_with_fixed(&turned.raw, so_far, &open.scope);
+            let language = visit.language();
+            let left = page.left_to_ask(so_far);
+            let page = left.as_ref().unwrap_or(page);
+            question.form = FormView::turned(page, &raw, &open.scope, language, &turned.at);
+            delivery::narrow(&mut question.form, &open.definition, open.level);
+            return Ok(visit.page(&app, StatusCode::OK, &question));
+        }
+        Some(Err(errors)) => return again(&errors),
+        None => {}
+    }
     let answers = match form.parse_page(index, &posted.input, &open.written.answers, &open.scope) {
         Ok(answers) => answers,
         Err(errors) => return again(&errors),
@@ -132,8 +155,11 @@ pub async fn save(
             Identified::NoMatch(error) => return again(&[error]),
         }
     }
+    let stop = engine::case::not_for(&open.definition, &answers, index + 1);
+    let stops = matches!(stop, Ok(Some(_)));
     let mut later = form.pages().iter().skip(index + 1);
-    let next = match later.find(|page| !due(page, &answers).is_empty()) {
+    let next = match later.find(|page| page.left_to_ask(&answers).is_some()) {
+        _ if stops => slug.clone(),
         Some(next) if !from.check() => next.slug.clone(),
         Some(_) | None => "check".to_owned(),
     };
@@ -141,12 +167,20 @@ pub async fn save(
     let place = answers.text("location");
     let slot = open.written.slot.clone();
     let slot = slot.filter(|slot| place == Some(slot.location.as_str()));
-    let written = serde_json::to_value(Written {
-        answers,
-        identification,
-        slot,
-    })
-    .map_err(|error| Problem::Internal(error.into()))?;
+    let open = Open {
+        written: Written {
+            answers,
+            identification,
+            slot,
+        },
+        ..open
+    };
+    let next = match next.as_str() {
+        "check" if !from.check() && !documents::due(&open).is_empty() => documents::PAGE.to_owned(),
+        _ => next,
+    };
+    let written =
+        serde_json::to_value(&open.written).map_err(|error| Problem::Internal(error.into()))?;
     if !app
         .store
         .save_draft(id, account, &written, &next, app.now())
@@ -154,7 +188,100 @@ pub async fn save(
     {
         return Err(Problem::NotFound);
     }
+    if stops {
+        return Ok(visit.see(&format!("/applications/{id}/not-for")));
+    }
     Ok(visit.see(&format!("/applications/{id}/{next}")))
+}
+
+/// `GET /applications/{id}/not-for` — the service is not for whoever gives these
+/// answers, and why; told as soon as it is known.
+pub async fn not_for(
+    State(app): State<Shared>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Problem> {
+    let open = open(&app, visit.account()?, id).await?;
+    let Some((stop, page)) = stopped(&open)? else {
+        return Ok(visit.see(&format!("/applications/{id}")));
+    };
+    let language = visit.language();
+    let page = NotForThem {
+        service: open.definition.title.in_language(language).to_owned(),
+        title: stop.title.in_language(language).to_owned(),
+        text: stop.text.in_language(language).to_owned(),
+        application: id.to_string(),
+        back: format!("/applications/{id}/{page}"),
+    };
+    Ok(visit.page(&app, StatusCode::OK, &page))
+}
+
+/// Why the service is not for them, and the page whose answers say so: the last of
+/// those that count.
+pub fn stopped(open: &Open) -> Result<Option<(&NotFor, String)>, Problem> {
+    let pages = open.definition.form.pages();
+    let answers = &open.written.answers;
+    for (index, page) in pages.iter().enumerate() {
+        // Questions that are still to be answered say nothing.
+        let Ok(stop) = engine::case::not_for(&open.definition, answers, index + 1) else {
+            continue;
+        };
+        if let Some(stop) = stop {
+            return Ok(Some((stop, page.slug.clone())));
+        }
+    }
+    Ok(None)
+}
+
+/// `GET /applications/{id}` — what there is to do, and how far it has come.
+pub async fn tasks(
+    State(app): State<Shared>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Problem> {
+    let open = open(&app, visit.account()?, id).await?;
+    let language = visit.language();
+    let form = &open.definition.form;
+    let wrong: BTreeSet<usize> = match form.check(&open.written.answers, &open.scope) {
+        Ok(_) => BTreeSet::new(),
+        Err(errors) => errors
+            .iter()
+            .map(|error| form.page_of(&error.field).unwrap_or(0))
+            .collect(),
+    };
+    let answered = |page: &Page| {
+        let mut fields = page.fields.iter();
+        fields.any(|field| open.written.answers.get(&field.name).is_some())
+    };
+    let tasks: Vec<TaskLine> = form
+        .pages()
+        .iter()
+        .enumerate()
+        .filter(|(_, page)| page.left_to_ask(&open.written.answers).is_some())
+        .map(|(index, page)| TaskLine {
+            title: page.title.in_language(language).to_owned(),
+            path: format!("/applications/{id}/{}", page.slug),
+            state: match (answered(page), wrong.contains(&index)) {
+                (true, false) => TaskState::Done,
+                (true, true) => TaskState::Unfinished,
+                (false, _) => TaskState::NotBegun,
+            },
+        })
+        .collect();
+    let whole = tasks.iter().all(|task| task.state == TaskState::Done);
+    let page = Tasks {
+        service: open.definition.title.in_language(language).to_owned(),
+        slug: open.definition.service.clone(),
+        application: id.to_string(),
+        saved_at: open.draft.updated_at,
+        done: u16::try_from(tasks.iter().filter(|t| t.state == TaskState::Done).count())
+            .unwrap_or(u16::MAX),
+        of: u16::try_from(tasks.len()).unwrap_or(u16::MAX),
+        tasks,
+        whole,
+        documents: present::document_rules(&open.definition, language),
+    };
+    Ok(visit.page(&app, StatusCode::OK, &page))
 }
 
 fn question(
@@ -166,195 +293,46 @@ fn question(
     visit: &Visit,
 ) -> Question {
     let language = visit.language();
-    let pages = open.definition.form.pages();
+    let form = &open.definition.form;
+    let raw = &form.raw_with_fixed(raw, &open.written.answers, &open.scope);
+    let pages = form.pages();
     let page = &pages[index];
     let application = open.draft.id.to_string();
     let back = match index.checked_sub(1) {
         _ if from_check => format!("/applications/{application}/check"),
         Some(_) => {
             let mut before = pages[..index].iter().rev();
-            let before = before.find(|page| !due(page, &open.written.answers).is_empty());
+            let before = before.find(|page| page.left_to_ask(&open.written.answers).is_some());
             let slug = before.map_or(page.slug.as_str(), |page| page.slug.as_str());
             format!("/applications/{application}/{slug}")
         }
         None => format!("/services/{}", open.definition.service),
     };
-    let number = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
-    let mut form = FormView::of(page, raw, errors, &open.scope, language);
-    let due = due(page, &open.written.answers);
-    form.fields
-        .retain(|field| due.contains(&field.name.as_str()));
+    let left = page.left_to_ask(&open.written.answers);
+    let left = left.unwrap_or_else(|| Page::of_fields(Vec::new()));
+    let mut form = FormView::of(&left, raw, errors, &open.scope, language);
     delivery::narrow(&mut form, &open.definition, open.level);
     Question {
+        application: application.clone(),
         service: open.definition.title.in_language(language).to_owned(),
         title: page.title.in_language(language).to_owned(),
         hint: None,
         step: number(index + 1),
-        steps: number(pages.len() + 1),
+        steps: steps(open),
         form,
         back,
     }
 }
 
-/// The questions of a page that other pages do not rule out.
-fn due<'a>(page: &'a Page, answers: &Answers) -> Vec<&'a str> {
-    let beside = |name: &str| page.fields.iter().any(|field| field.name == name);
-    let is_due = |field: &&Field| {
-        let shown = field.shown.as_ref();
-        shown.is_none_or(|shown| shown.holds(answers) || shown.reads().into_iter().any(beside))
-    };
-    let due = page.fields.iter().filter(is_due);
-    due.map(|field| field.name.as_str()).collect()
+fn number(count: usize) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
 }
 
-/// `GET /applications/{id}/check` — everything once more before it is sent.
-pub async fn check(
-    State(app): State<Shared>,
-    visit: Visit,
-    Path(id): Path<Uuid>,
-) -> Result<Response, Problem> {
-    let open = open(&app, &visit, id).await?;
-    let complete = match complete(&app, &open) {
-        Ok(complete) => complete,
-        Err(slug) => return Ok(visit.see(&format!("/applications/{id}/{slug}"))),
-    };
-    if complete.chose_in_vain(&open) {
-        // It was chosen too long ago to be kept; they choose again.
-        return Ok(visit.see(&format!("/applications/{id}/time")));
-    }
-    let language = visit.language();
-    let definition = &open.definition;
-    let promise = promised(&app, &open, &complete).await?;
-    let documents = engine::case::documents(definition, &complete.answers)
-        .map_err(|rejection| Problem::rejected(&rejection, "/"))?;
-    let last = definition
-        .form
-        .pages()
-        .last()
-        .map_or("", |page| page.slug.as_str());
-    let page = CheckAnswers {
-        application: id.to_string(),
-        service: definition.title.in_language(language).to_owned(),
-        sections: present::sections(&definition.form, &complete.answers, &open.scope, language),
-        documents: present::documents(definition, &documents, language),
-        expected: promise.slot.at,
-        place: complete
-            .location
-            .as_ref()
-            .map(|location| present::place(&app, &location.slug, language)),
-        sending: parts::sending(complete.delivery, promise.slot.at),
-        hold: promise.hold,
-        form: FormView::default(),
-        back: format!("/applications/{id}/{last}"),
-    };
-    Ok(visit.page(&app, StatusCode::OK, &page))
-}
-
-/// What may be expected if the application is submitted now.
-pub struct Promise {
-    pub slot: Slot,
-    /// It was chosen: whether it is kept.
-    pub hold: Option<Phrase>,
-}
-
-/// The time that was chosen, or the first that is free, or for what is sent the
-/// moment it is ready.
-pub async fn promised(app: &App, open: &Open, complete: &Complete) -> Result<Promise, Problem> {
-    let after = open.definition.ready_after;
-    let Some(location) = &complete.location else {
-        let slot = Slot {
-            location: complete.delivery.word().to_owned(),
-            at: app.when().ready_from(after),
-        };
-        return Ok(Promise { slot, hold: None });
-    };
-    let Some(slot) = &complete.slot else {
-        let free = pickup::first_free(app, location, after, app.when()).await?;
-        let slot = free.ok_or(Problem::Unavailable)?;
-        return Ok(Promise { slot, hold: None });
-    };
-    let draft = open.draft.id;
-    let hold = match pickup::held_until(app, slot, draft).await? {
-        Some(until) => Message::new("check-held").with("until", until).into(),
-        None if pickup::is_free(app, location, slot, Some(draft)).await? => {
-            Phrase::key("check-hold-over")
-        }
-        None => Phrase::key("check-hold-lost"),
-    };
-    Ok(Promise {
-        slot: slot.clone(),
-        hold: Some(hold),
-    })
-}
-
-/// A draft with nothing missing.
-pub struct Complete {
-    pub answers: Answers,
-    pub identification: Identification,
-    pub delivery: Delivery,
-    /// Where it is collected, if it is.
-    pub location: Option<Location>,
-    /// The time that was chosen, as long as it can be kept.
-    pub slot: Option<Slot>,
-}
-
-impl Complete {
-    /// A time was chosen, and cannot be kept any more.
-    pub fn chose_in_vain(&self, open: &Open) -> bool {
-        self.location.is_some() && self.slot.is_none() && open.written.slot.is_some()
-    }
-}
-
-/// The whole of the draft, checked again; or the page where something is missing.
-pub fn complete(app: &App, open: &Open) -> Result<Complete, String> {
-    let form = &open.definition.form;
-    let first = || {
-        form.pages()
-            .first()
-            .map_or_else(String::new, |page| page.slug.clone())
-    };
-    let page_of = |field: &str| {
-        form.page_of(field)
-            .map_or_else(first, |index| form.pages()[index].slug.clone())
-    };
-    let answers = form
-        .check(&open.written.answers, &open.scope)
-        .map_err(|errors| {
-            errors
-                .first()
-                .map_or_else(first, |error| page_of(&error.field))
-        })?;
-    let identification = open.written.identification.ok_or_else(|| page_of("afm"))?;
-    if delivery::refused(&open.definition, open.level, &answers).is_some() {
-        return Err(page_of(delivery::QUESTION));
-    }
-    let way = delivery::chosen(&answers);
-    if let Some(delivery) = way.filter(|way| !way.at_a_counter()) {
-        return Ok(Complete {
-            answers,
-            identification,
-            delivery,
-            location: None,
-            slot: None,
-        });
-    }
-    let location = answers
-        .text("location")
-        .and_then(|slug| app.municipality.location(slug))
-        .filter(|location| open.definition.delivery.contains(&location.kind.delivery()))
-        .cloned()
-        .ok_or_else(|| page_of("location"))?;
-    let ready = app.when().ready_from(open.definition.ready_after);
-    let slot = open.written.slot.clone().filter(|slot| {
-        slot.location == location.slug && slot.at >= ready && pickup::exists(app, &location, slot)
-    });
-    Ok(Complete {
-        answers,
-        identification,
-        delivery: location.kind.delivery(),
-        location: Some(location),
-        slot,
-    })
+/// Pages there are to go through, the last one among them: the questions, the documents
+/// to be sent if there are any, and everything once more.
+pub fn steps(open: &Open) -> u16 {
+    let documents = usize::from(!documents::due(open).is_empty());
+    number(open.definition.form.pages().len() + documents + 1)
 }
 
 /// `POST /applications/{id}/discard`
@@ -363,6 +341,10 @@ pub async fn discard(
     Path(id): Path<Uuid>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    app.store.discard_draft(id, posted.account()?).await?;
+    let account = posted.account()?;
+    let held = app.store.held_uploads(Holder::Draft(id), account).await?;
+    app.store.discard_draft(id, account).await?;
+    let stored: Vec<String> = held.into_iter().map(|upload| upload.stored).collect();
+    uploads::remove(&app, &stored).await;
     Ok(posted.visit.see(&Told::Discarded.at("/cases")))
 }

@@ -10,16 +10,21 @@ use crate::app::{App, Shared};
 use crate::change::{self, Seen};
 use crate::present;
 use crate::problem::Problem;
+use crate::uploads;
+use crate::uploads::lines::{self, Reader};
 use crate::view::Phrase;
 use crate::view::citizen::{Asked, CorrectionLine, DraftLine, OwnCase, OwnCaseLine, OwnCases};
+use crate::view::form::FieldView;
 use crate::view::history::{self, REPLY};
-use crate::view::parts;
+use crate::view::rating::RatingView;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use engine::case::{AccountId, Act, Case, Waiting};
+use engine::case::{AccountId, Act, Case, CaseId, Recorded, Waiting};
 use engine::definition::Definition;
 use engine::form::Answers;
+use engine::text::Language;
+use engine::upload::{About, Limits};
 use serde_json::Value;
 use std::sync::Arc;
 use store::Viewer;
@@ -70,7 +75,7 @@ pub async fn list(State(app): State<Shared>, visit: Visit) -> Result<Response, P
         drafts.push(DraftLine {
             application: draft.id.to_string(),
             service: definition.title.in_language(language).to_owned(),
-            path: format!("/applications/{}/{}", draft.id, draft.page),
+            path: format!("/applications/{}", draft.id),
             saved_at: draft.updated_at,
         });
     }
@@ -93,13 +98,39 @@ pub async fn case(
 #[derive(Default)]
 pub struct Wrong<'a> {
     reply: Option<(&'a str, Phrase)>,
-    message: Option<(&'a str, Phrase)>,
+    message: &'a str,
+    /// Of the message and its files, by field.
+    problems: Vec<(String, Phrase)>,
+    rating: Option<Opinion<'a>>,
+}
+
+/// A rating as it was typed.
+struct Opinion<'a> {
+    stars: &'a str,
+    words: &'a str,
+    problems: Vec<(&'static str, Phrase)>,
 }
 
 impl<'a> Wrong<'a> {
-    pub fn message(typed: &'a str, problem: Phrase) -> Wrong<'a> {
+    pub fn rating(
+        stars: &'a str,
+        words: &'a str,
+        problems: Vec<(&'static str, Phrase)>,
+    ) -> Wrong<'a> {
         Wrong {
-            message: Some((typed, problem)),
+            rating: Some(Opinion {
+                stars,
+                words,
+                problems,
+            }),
+            ..Wrong::default()
+        }
+    }
+
+    pub fn message(typed: &'a str, problems: Vec<(String, Phrase)>) -> Wrong<'a> {
+        Wrong {
+            message: typed,
+            problems,
             ..Wrong::default()
         }
     }
@@ -119,37 +150,100 @@ pub async fn page(
     let reopenable =
         may_reopen(&case, definition, &by) && keeps_closed(app, &case, definition, &by).is_none();
     let events = app.store.history(Viewer::Citizen(account), case.id).await?;
+    let uploads = app
+        .store
+        .filed_uploads(Viewer::Citizen(account), case.id)
+        .await?;
+    let reader = Reader::applicant(&case.reference);
+    let path = format!("/cases/{}", case.reference);
+    let write = if writes {
+        let files = message_files(app, account, case.id, &path, language).await?;
+        Some(OwnCase::message(wrong.message, files, &wrong.problems))
+    } else {
+        None
+    };
+    let filed = |recorded: &Recorded| lines::filed(app, &uploads, recorded, &reader, language);
     let scope = present::scope(app, definition, &case.documents);
+    let code = app.store.follow_code(&case.reference, account).await?;
+    let rating = match case.ended {
+        Some(_) => Some(rating(app, &case, wrong.rating).await?),
+        None => None,
+    };
     Ok(OwnCase {
         service: definition.title.in_language(language).to_owned(),
         opened_at: case.opened_at,
         status: present::status_of(definition, &case, language),
         next: history::what_next(&case),
-        expected: Some(case.expected.at).filter(|at| *at > app.now() && case.location.is_some()),
-        sending: parts::sending(case.delivery, case.expected.at),
-        code: present::code(app, &case),
+        collection_code: present::collection_code(app, &case),
         tracking: present::written(&case, "tracking"),
+        promise: present::promise(&case, &events, app.now()),
+        changed: present::date_change(&case, &events),
+        office: present::office(app, case.office.as_deref(), language),
+        code: code.map(|code| code.to_string()),
+        rating,
         appointment: present::appointment(
             app,
             case.appointment.as_ref(),
             case.ended.is_none(),
             language,
         ),
-        documents: present::documents(definition, &case.documents, language),
+        documents: present::documents_with(
+            app,
+            definition,
+            &case.documents,
+            &uploads,
+            &reader,
+            language,
+        ),
         asked: asked(&case, wrong.reply),
         correction: correction::asked(&case).map(|asked| CorrectionLine {
             why: asked.why.map(str::to_owned),
             until: asked.until,
         }),
-        write: writes.then(|| OwnCase::message(wrong.message)),
+        write,
         reopenable,
         withdrawable: withdrawable(&case, definition, &by),
         ending: present::ending(definition, &case, language),
-        history: history::for_citizen(definition, &events, case.applicant, language),
+        history: history::for_citizen(definition, &events, case.applicant, &filed, language),
         answers: present::sections(&definition.form, &case.answers, &scope, language),
         reference: case.reference,
         protocol: case.protocol,
     })
+}
+
+/// What the applicant said of it, or is just saying.
+async fn rating(app: &App, case: &Case, wrong: Option<Opinion<'_>>) -> Result<RatingView, Problem> {
+    let given = app.store.rating(case.id).await?;
+    Ok(match (wrong, &given) {
+        (Some(typed), _) => {
+            RatingView::new(given.is_some(), typed.stars, typed.words, &typed.problems)
+        }
+        (None, Some(rating)) => {
+            let words = rating.words.as_deref().unwrap_or_default();
+            RatingView::new(true, &rating.stars.to_string(), words, &[])
+        }
+        (None, None) => RatingView::new(false, "", "", &[]),
+    })
+}
+
+/// The question for files that go with a message, with those that are held for it.
+pub async fn message_files(
+    app: &App,
+    account: AccountId,
+    case: CaseId,
+    path: &str,
+    language: Language,
+) -> Result<FieldView, Problem> {
+    let held = uploads::held_for_message(app, account, case).await?;
+    let reader = Reader::holder(path);
+    let files = lines::about(app, &held, &About::Message, &reader, language);
+    let label = Phrase::key("message-files");
+    Ok(lines::field(
+        uploads::MESSAGE_FIELD,
+        label,
+        &Limits::default(),
+        files,
+    ))
 }
 
 /// What the office waits for from the applicant.

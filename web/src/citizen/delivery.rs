@@ -8,7 +8,7 @@
 //! | electronic        | B     |                              |
 
 use crate::view::Phrase;
-use crate::view::form::{FieldKind, FormView};
+use crate::view::form::{FieldKind, FieldView, FormView};
 use engine::definition::{Definition, Delivery, Level};
 use engine::form::{Answers, FieldError, FieldErrorKind, Scope};
 use engine::municipality::Municipality;
@@ -55,19 +55,28 @@ pub fn refused(definition: &Definition, level: Level, answers: &Answers) -> Opti
 
 /// Leaves on the page what this applicant may choose, and says how to come to the rest.
 pub fn narrow(form: &mut FormView, definition: &Definition, level: Level) {
+    for field in &mut form.fields {
+        narrow_field(field, definition, level);
+    }
+}
+
+fn narrow_field(field: &mut FieldView, definition: &Definition, level: Level) {
     let open =
         |word: &str| Delivery::of_word(word).is_some_and(|way| is_open(definition, level, way));
-    for field in form
-        .fields
-        .iter_mut()
-        .filter(|field| field.name == QUESTION)
-    {
-        if let FieldKind::Choice { options, .. } = &mut field.kind {
-            options.retain(|option| open(&option.value));
+    if let FieldKind::Group { fields } = &mut field.kind {
+        for field in fields {
+            narrow_field(field, definition, level);
         }
-        if definition.delivery.iter().any(|way| way.level() > level) {
-            field.hint = Some(Phrase::key("delivery-level-hint"));
-        }
+        return;
+    }
+    if field.name != QUESTION {
+        return;
+    }
+    if let FieldKind::Choice { options, .. } = &mut field.kind {
+        options.retain(|option| open(&option.value));
+    }
+    if definition.delivery.iter().any(|way| way.level() > level) {
+        field.hint = Some(Phrase::key("delivery-level-hint"));
     }
 }
 

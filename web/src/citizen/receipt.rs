@@ -20,6 +20,10 @@ pub async fn receipt(
     let session = visit.signed_in()?;
     let (case, definition) = own(&app, session.account.id, &reference).await?;
     let language = visit.language();
+    let code = app
+        .store
+        .follow_code(&reference, session.account.id)
+        .await?;
     let page = Receipt {
         service: definition.title.in_language(language).to_owned(),
         applicant: session.account.full_name(),
@@ -29,11 +33,12 @@ pub async fn receipt(
             .location
             .as_ref()
             .map(|_| present::place(&app, &case.expected.location, language)),
-        code: present::code(&app, &case),
+        collection_code: present::collection_code(&app, &case),
         sending: parts::sending(case.delivery, case.expected.at),
         documents: present::documents(&definition, &case.documents, language),
         tell_changes: case.tell_changes,
         email: session.account.email.clone(),
+        code: code.map(|code| code.to_string()),
         reference: case.reference,
         protocol: case.protocol,
     };

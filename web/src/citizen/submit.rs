@@ -3,7 +3,7 @@
 //! The draft's identity is the submission's: sending twice, at once or after a
 //! lost answer, leads to the same receipt.
 
-use super::{application, time};
+use super::{application, check, documents, time};
 use crate::access::address::Path;
 use crate::access::posted::Posted;
 use crate::access::visit::Visit;
@@ -25,7 +25,7 @@ pub async fn submit(
     let visit = &posted.visit;
     let by = posted.citizen()?;
     let account = posted.account()?;
-    let open = match application::open(&app, visit, id).await {
+    let open = match application::open(&app, account, id).await {
         Ok(open) => open,
         // Gone because it was submitted: the same receipt again.
         Err(Problem::NotFound) => {
@@ -38,7 +38,8 @@ pub async fn submit(
         }
         Err(problem) => return Err(problem),
     };
-    let complete = match application::complete(&app, &open) {
+    let held = documents::held(&app, &open).await?;
+    let complete = match check::complete(&app, &open, &held) {
         Ok(complete) => complete,
         Err(slug) => return Ok(visit.see(&format!("/applications/{id}/{slug}"))),
     };
@@ -46,7 +47,7 @@ pub async fn submit(
         // It was chosen too long ago to be kept; they choose again rather than get another.
         return Ok(visit.see(&format!("/applications/{id}/time")));
     }
-    let expected = application::promised(&app, &open, &complete).await?.slot;
+    let expected = check::promised(&app, &open, &complete).await?.slot;
     let wanted = expected.clone();
     let collection_code = random::collection_code();
     let case = CaseId(random::id(&app.clock));
@@ -60,6 +61,7 @@ pub async fn submit(
         year: dates::in_athens(app.now()).year(),
         with: Committing {
             capacity: location.map(|location| location.capacity),
+            follow_code: Some(random::code()),
             ..Committing::new("case.opened")
         },
     };
@@ -81,6 +83,7 @@ pub async fn submit(
                 chosen: complete.slot.is_some(),
                 collection_code: Some(collection_code.clone()),
                 numbers,
+                files: complete.files.clone(),
             };
             let command = Command {
                 by: by.clone(),
@@ -97,6 +100,10 @@ pub async fn submit(
             format!("/applications/{id}/check"),
         )),
         Err(OpenError::DraftGone) => Err(Problem::NotFound),
+        // Taken back in another window meanwhile.
+        Err(OpenError::UploadGone) => {
+            Ok(visit.see(&format!("/applications/{id}/{}", documents::PAGE)))
+        }
         Err(OpenError::SlotTaken) => Err(time::taken(&app, id, &wanted).await?),
         Err(OpenError::Unsound(reason)) => Err(Problem::Internal(anyhow::anyhow!(reason))),
         Err(OpenError::Database(error)) => Err(error.into()),

@@ -2,8 +2,10 @@
 //! free. It is held for a while, so that nobody takes it before the application is
 //! submitted; submitting books it.
 
-use super::application::{self, Complete, Open, Written};
+use super::application::{self, Open, Written};
 use super::appointment::chosen;
+use super::check::{self, Complete};
+use super::documents;
 use crate::access::address::Path;
 use crate::access::posted::Posted;
 use crate::access::visit::Visit;
@@ -27,8 +29,9 @@ pub async fn choose(
     visit: Visit,
     Path(id): Path<Uuid>,
 ) -> Result<Response, Problem> {
-    let open = application::open(&app, &visit, id).await?;
-    match application::complete(&app, &open) {
+    let open = application::open(&app, visit.account()?, id).await?;
+    let held = documents::held(&app, &open).await?;
+    match check::complete(&app, &open, &held) {
         Ok(Complete {
             location: Some(place),
             slot,
@@ -71,8 +74,9 @@ pub async fn take(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let visit = &posted.visit;
-    let open = application::open(&app, visit, id).await?;
-    let (place, before) = match application::complete(&app, &open) {
+    let open = application::open(&app, posted.account()?, id).await?;
+    let held = documents::held(&app, &open).await?;
+    let (place, before) = match check::complete(&app, &open, &held) {
         Ok(Complete {
             location: Some(place),
             slot,

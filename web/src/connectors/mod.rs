@@ -4,4 +4,6 @@
 mod breaker;
 pub mod mail;
 pub mod registry;
+pub mod scanner;
+pub mod storage;
 pub mod target;

@@ -1,4 +1,4 @@
-//! A machine of somebody else's that we call: mail server, registry. Each has a
+//! A machine of somebody else's that we call: mail server, registry, scanner, storage. Each has a
 //! breaker, so that one that is down costs neither time nor tries.
 
 use super::breaker::{Breaker, Pass};
@@ -18,6 +18,8 @@ pub struct Target {
 pub enum TargetName {
     MailServer,
     Registry,
+    Scanner,
+    Storage,
 }
 
 impl TargetName {
@@ -25,6 +27,8 @@ impl TargetName {
         match self {
             TargetName::MailServer => "mail-server",
             TargetName::Registry => "registry",
+            TargetName::Scanner => "scanner",
+            TargetName::Storage => "storage",
         }
     }
 }

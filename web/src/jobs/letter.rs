@@ -16,11 +16,12 @@ use crate::present;
 use crate::view::history;
 use crate::view::mails::{
     AppointmentCancelledMail, AppointmentMovedMail, AppointmentNearMail, CaseArrivedMail,
-    ClockMail, CorrectionMail, MailView, MessageMail, ReceiptMail, ReminderMail, WithdrawnMail,
-    WordsMail,
+    ClockMail, CorrectionMail, MailView, MessageMail, PromiseMovedMail, ReceiptMail, ReminderMail,
+    WithdrawnMail, WordsMail,
 };
 use crate::view::parts;
 use engine::case::{Case, CaseId, EffectNo, Mail, Slot};
+use engine::code::Code;
 use engine::definition::{Definition, Family, Recipient};
 use engine::text::Language;
 use jiff::Timestamp;
@@ -64,6 +65,7 @@ pub(super) async fn run(
         Mail::Receipt
         | Mail::CaseArrived
         | Mail::AppointmentNear { .. }
+        | Mail::PromiseMoved { .. }
         | Mail::Words { .. }
         | Mail::Reminder { .. }
         | Mail::ClockWarning { .. }
@@ -81,7 +83,12 @@ pub(super) async fn run(
         desk,
         changes,
     };
-    let (subject, text, calendar) = writer.write(mail)?;
+    let code = if let Mail::Receipt = mail {
+        app.store.follow_code_of(id).await.map_err(later)?
+    } else {
+        None
+    };
+    let (subject, text, calendar) = writer.write(mail, code)?;
     let letter = Letter {
         name: format!("{id}.{effect}"),
         to: readers,
@@ -96,7 +103,7 @@ pub(super) async fn run(
     }
 }
 
-fn trouble(error: MailError) -> Trouble {
+pub(super) fn trouble(error: MailError) -> Trouble {
     let away = |heard: &str| {
         let failure = Failure::new(Family::Unavailable, "the mail server did not take it");
         Trouble::Later(failure.heard(heard))
@@ -128,7 +135,11 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     /// Subject, text, calendar file.
-    fn write(&self, mail: &Mail) -> Result<(String, String, Option<CalendarFile>), Trouble> {
+    fn write(
+        &self,
+        mail: &Mail,
+        code: Option<Code>,
+    ) -> Result<(String, String, Option<CalendarFile>), Trouble> {
         let case = self.case;
         let service = self.definition.title.in_language(self.language).to_owned();
         match mail {
@@ -144,9 +155,15 @@ impl Writer<'_> {
                     .as_ref()
                     .map(|_| present::place(self.app, &case.expected.location, self.language)),
                 sending: parts::sending(case.delivery, case.expected.at),
-                code: present::code(self.app, case).map(|code| code.text),
+                collection_code: self.collection_code(),
                 documents: present::documents(self.definition, &case.documents, self.language),
                 tell_changes: case.tell_changes,
+                code: code.map(|code| code.to_string()),
+                follow: format!(
+                    "{}{}",
+                    self.app.base_url,
+                    language::address(self.language, "/follow")
+                ),
                 link: self.link(),
             }),
             Mail::CaseArrived => self.render(&CaseArrivedMail {
@@ -187,8 +204,18 @@ impl Writer<'_> {
                 service,
                 at: slot.at,
                 place: present::place(self.app, &slot.location, self.language),
-                code: present::code(self.app, case).map(|code| code.text),
+                collection_code: self.collection_code(),
                 documents: present::documents(self.definition, &case.documents, self.language),
+                link: self.link(),
+            }),
+            Mail::PromiseMoved { from, to, reason } => self.render(&PromiseMovedMail {
+                applicant: self.applicant.full_name(),
+                reference: case.reference.clone(),
+                service,
+                from: *from,
+                to: *to,
+                day_only: case.location.is_none(),
+                reason: reason.clone(),
                 link: self.link(),
             }),
             Mail::Words { subject, text } => {
@@ -242,6 +269,10 @@ impl Writer<'_> {
                 link: self.link(),
             }),
         }
+    }
+
+    fn collection_code(&self) -> Option<String> {
+        present::collection_code(self.app, self.case).map(|code| code.text)
     }
 
     fn calendar(&self, slot: &Slot, cancelled: bool) -> CalendarFile {

@@ -6,6 +6,7 @@
 //! A job that is given up tells its case so in the transaction that marks it dead.
 
 mod catalogue;
+mod drafts;
 mod letter;
 mod pickup;
 mod readers;
@@ -15,6 +16,7 @@ mod timer;
 mod trouble;
 
 use crate::app::{App, Shared};
+use anyhow::Context as _;
 use engine::case::{
     Act, Actor, Case, CaseId, Command, Effect, EffectNo, Rejection, Report, decide,
 };
@@ -34,6 +36,7 @@ pub async fn work(app: Shared, mut stop: watch::Receiver<bool>) -> anyhow::Resul
         std::process::id(),
         crate::random::id(&app.clock).simple()
     );
+    let beside = stop.clone();
     let clock = app.clock.clone();
     let workers = Workers::new(name, move || clock.now());
     let handler = {
@@ -47,7 +50,18 @@ pub async fn work(app: Shared, mut stop: watch::Receiver<bool>) -> anyhow::Resul
         // An error means the sender is gone, which is a stop as well.
         let _ = stop.wait_for(|stop| *stop).await;
     };
-    Ok(app.store.run_workers(workers, handler, stopped).await?)
+    let sweeping = tokio::spawn(crate::uploads::sweep::run(app.clone(), beside.clone()));
+    let scanning = tokio::spawn(crate::uploads::scan::run(app.clone(), beside.clone()));
+    let working = app.store.run_workers(workers, handler, stopped);
+    let reminding = tokio::spawn(drafts::run(app.clone(), beside));
+    // Whichever ends with an error ends them all.
+    tokio::try_join!(
+        async { working.await.map_err(anyhow::Error::from) },
+        async { sweeping.await.context("sweeping the storage") },
+        async { scanning.await.context("having files scanned") },
+        async { reminding.await.context("reminding of drafts") },
+    )?;
+    Ok(())
 }
 
 async fn run(app: &App, ticket: JobTicket) -> Result<(), JobError> {
@@ -196,7 +210,11 @@ async fn conclude(
             Ok(()) | Err(CommitError::EffectAlreadyDone) => return Ok(Concluded::Done),
             Err(CommitError::SlotTaken) => return Ok(Concluded::SlotTaken),
             Err(CommitError::Stale { .. }) => {}
-            Err(error @ (CommitError::CaseMissing | CommitError::Unsound(_))) => {
+            Err(
+                error @ (CommitError::CaseMissing
+                | CommitError::UploadGone
+                | CommitError::Unsound(_)),
+            ) => {
                 return Err(broken(error));
             }
             Err(CommitError::Database(error)) => return Err(later(error)),

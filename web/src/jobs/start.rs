@@ -45,7 +45,10 @@ pub(super) async fn run(
         applicant: from.applicant,
         from: Origin::Case,
         year: dates::in_athens(app.now()).year(),
-        with: Committing::new("case.started"),
+        with: Committing {
+            follow_code: Some(random::code()),
+            ..Committing::new("case.started")
+        },
     };
     let case = CaseId(random::id(&app.clock));
     let collection_code = random::collection_code();
@@ -68,6 +71,7 @@ pub(super) async fn run(
                 chosen: false,
                 collection_code: Some(collection_code.clone()),
                 numbers,
+                files: Vec::new(),
             };
             let command = Command {
                 by: Actor::Citizen {
@@ -85,7 +89,9 @@ pub(super) async fn run(
     match opened {
         Ok(Opened::New(_) | Opened::Already { .. }) => Ok(()),
         Err(OpenError::Refused(rejection)) => Err(refused(service, &rejection)),
-        Err(OpenError::SlotTaken | OpenError::DraftGone) => Err(broken("an opening took a slot")),
+        Err(OpenError::SlotTaken | OpenError::DraftGone | OpenError::UploadGone) => {
+            Err(broken("an opening took a slot"))
+        }
         Err(OpenError::Unsound(reason)) => Err(broken(reason)),
         Err(OpenError::Database(error)) => Err(later(error)),
     }

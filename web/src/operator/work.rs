@@ -10,6 +10,7 @@ use crate::access::rights;
 use crate::access::told::Told;
 use crate::access::visit::Visit;
 use crate::app::{App, Shared};
+use crate::connectors::scanner::Scanner;
 use crate::connectors::target::{Standing, Target, TargetName};
 use crate::problem::Problem;
 use crate::view::operator::{Backlog, StuckGroup, StuckLine, TargetLine, Work};
@@ -34,11 +35,16 @@ pub async fn page(State(app): State<Shared>, visit: Visit) -> Result<Response, P
     may(&visit)?;
     let backlog = app.store.backlog().await?;
     let page = Work {
-        targets: [app.mailer.target(), app.registry.target()]
-            .into_iter()
-            .flatten()
-            .map(target)
-            .collect(),
+        targets: [
+            app.mailer.target(),
+            app.registry.target(),
+            app.scanner.as_ref().map(Scanner::target),
+            app.storage.target(),
+        ]
+        .into_iter()
+        .flatten()
+        .map(target)
+        .collect(),
         backlog: Backlog {
             waiting: backlog.waiting,
             oldest: backlog.oldest,
@@ -53,6 +59,8 @@ fn target(target: &Target) -> TargetLine {
     let name = Phrase::key(match target.name() {
         TargetName::MailServer => "target-mail-server",
         TargetName::Registry => "target-registry",
+        TargetName::Scanner => "target-scanner",
+        TargetName::Storage => "target-storage",
     });
     let (standing, away) = match target.standing() {
         Standing::Answers => (Phrase::key("target-answers"), false),

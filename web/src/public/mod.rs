@@ -1,9 +1,16 @@
 //! What everybody may read.
 
 mod assets;
+mod content;
+pub mod follow;
 mod front;
+mod search;
 mod service;
+mod services;
 
 pub use assets::asset;
+pub use content::{announcement, announcements, page};
 pub use front::front;
+pub use search::search;
 pub use service::{apply, service};
+pub use services::services;

@@ -6,19 +6,22 @@ use crate::access::address::Path;
 use crate::access::visit::Visit;
 use crate::anytime::{keeps_closed, may_reopen, open_to, withdrawable};
 use crate::app::{App, Shared};
+use crate::citizen::cases::message_files;
 use crate::citizen::delivery;
 use crate::citizen::identify;
 use crate::present;
 use crate::problem::Problem;
 use crate::services;
-use crate::view::parts::{self, Claim, Section};
+use crate::staff::promise;
+use crate::uploads::lines::{self, Reader};
+use crate::view::parts::{self, Claim, DocumentLine, Section};
 use crate::view::staff::{Applicant, DeedLine, DeskCase, TaskLine};
 use crate::view::{Phrase, history};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use engine::case::{AccountId, Actor, Case, CaseId, Rejection, Task, TaskNo, may};
-use engine::definition::Definition;
+use engine::case::{AccountId, Actor, Case, CaseId, Recorded, Rejection, Task, TaskNo, may};
+use engine::definition::{By, Definition};
 use engine::text::Language;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -72,22 +75,25 @@ pub async fn case(
 /// What was typed on the page and what is wrong with it.
 #[derive(Default)]
 pub struct Wrong<'a> {
-    message: Option<(&'a str, Phrase)>,
+    message: &'a str,
+    /// Of the message and its files, by field.
+    problems: Vec<(String, Phrase)>,
     note: Option<(&'a str, Phrase)>,
 }
 
 impl<'a> Wrong<'a> {
-    pub fn message(typed: &'a str, problem: Phrase) -> Wrong<'a> {
+    pub fn message(typed: &'a str, problems: Vec<(String, Phrase)>) -> Wrong<'a> {
         Wrong {
-            message: Some((typed, problem)),
+            message: typed,
+            problems,
             note: None,
         }
     }
 
     pub fn note(typed: &'a str, problem: Phrase) -> Wrong<'a> {
         Wrong {
-            message: None,
             note: Some((typed, problem)),
+            ..Wrong::default()
         }
     }
 }
@@ -127,6 +133,16 @@ pub async fn page(
     let open = case.ended.is_none();
     let writes = open_to(case, &by, &definition.anytime.message);
     let notes = open && may(case, &by, &definition.anytime.note);
+    let path = format!("/desk/cases/{}", case.reference);
+    let write = if writes {
+        let files = message_files(app, account, case.id, &path, language).await?;
+        Some(DeskCase::message(wrong.message, files, &wrong.problems))
+    } else {
+        None
+    };
+    let uploads = app.store.filed_uploads(viewer, case.id).await?;
+    let reader = Reader::staff(&case.reference);
+    let filed = |recorded: &Recorded| lines::filed(app, &uploads, recorded, &reader, language);
     Ok(DeskCase {
         protocol: case.protocol.clone(),
         service: definition.title.in_language(language).to_owned(),
@@ -144,7 +160,7 @@ pub async fn page(
             .map(|location| present::place(app, location, language)),
         delivery: parts::delivery(case.delivery),
         posted: delivery::address(&case.answers).is_some(),
-        documents: present::documents(definition, &case.documents, language),
+        documents: documents(app, account, case, definition, language).await?,
         tasks,
         deeds: deeds(app, case, definition, &by),
         appointment: present::appointment(
@@ -156,11 +172,39 @@ pub async fn page(
         ending: present::ending(definition, case, language),
         answers: answers(app, case, definition, language),
         results: results(app, case, definition, language),
-        history: history::for_staff(definition, &events, &names, &app.municipality, language),
-        write: writes.then(|| DeskCase::message(wrong.message)),
+        history: history::for_staff(
+            definition,
+            &events,
+            &names,
+            &app.municipality,
+            &filed,
+            language,
+        ),
+        write,
         note: notes.then(|| DeskCase::note(wrong.note)),
         reference: case.reference.clone(),
     })
+}
+
+/// The documents of a case with what was sent of each.
+pub async fn documents(
+    app: &App,
+    account: AccountId,
+    case: &Case,
+    definition: &Definition,
+    language: Language,
+) -> Result<Vec<DocumentLine>, Problem> {
+    let viewer = Viewer::Staff(account);
+    let uploads = app.store.filed_uploads(viewer, case.id).await?;
+    let reader = Reader::staff(&case.reference);
+    Ok(present::documents_with(
+        app,
+        definition,
+        &case.documents,
+        &uploads,
+        &reader,
+        language,
+    ))
 }
 
 /// What the service lets this employee do beside the tasks, and can be done now.
@@ -178,6 +222,11 @@ fn deeds(app: &App, case: &Case, definition: &Definition, by: &Actor) -> Vec<Dee
             open_to(case, by, &anytime.correct_data),
             "correct-data",
             "data-title",
+        ),
+        (
+            promise::movable(case) && may(case, by, &[By::Staff]),
+            "promise",
+            "promise-title",
         ),
         (
             open_to(case, by, &anytime.reroute),

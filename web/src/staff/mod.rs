@@ -9,6 +9,7 @@ pub mod handover;
 pub mod inbox;
 pub mod label;
 pub mod office;
+pub mod promise;
 pub mod reroute;
 pub mod send_back;
 pub mod task;

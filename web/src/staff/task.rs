@@ -1,6 +1,6 @@
 //! `/desk/cases/{reference}/tasks/{no}` — doing a task.
 
-use super::case::{answers, applicant, barred, held_by, note_look, opened};
+use super::case::{answers, applicant, barred, documents, held_by, note_look, opened};
 use super::give::colleagues;
 use super::handover;
 use super::send_back;
@@ -152,7 +152,7 @@ async fn page(
         barred: barred.map(|why| errors::rejection(&why)),
         form,
         answers: answers(app, case, definition, language),
-        documents: present::documents(definition, &case.documents, language),
+        documents: documents(app, account, case, definition, language).await?,
         appointment: present::appointment(
             app,
             case.appointment.as_ref(),
@@ -185,6 +185,17 @@ pub async fn complete(
     let result = match work.asks {
         Asks::Step(step) => {
             let scope = present::scope(&app, &definition, &case.documents);
+            let names: Vec<String> = step.form.fields().map(|field| field.name.clone()).collect();
+            let nothing = Answers::new();
+            if let Some(turned) = present::turned(&step.form, &names, &input, &nothing, &scope) {
+                let status = present::status_of_turn(&turned);
+                let (raw, errors) = match &turned {
+                    Ok(turned) => (&turned.raw, &[][..]),
+                    Err(errors) => (&input, errors.as_slice()),
+                };
+                let page = page(&app, visit, &case, &definition, &work, raw, errors).await?;
+                return Ok(visit.page(&app, status, &page));
+            }
             let wrong = |result: &Answers| {
                 handover::wrong_code(&app, posted.account()?, &case, step, result)
             };
@@ -218,6 +229,7 @@ pub async fn complete(
     let act = Act::Complete {
         task: TaskNo(no),
         result,
+        files: Vec::new(),
     };
     let seen = Seen::of(&posted);
     change::commit(

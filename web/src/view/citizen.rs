@@ -1,9 +1,12 @@
 //! Pages of a citizen on their own matters.
 
-use super::form::FormView;
+use super::following::{DateChange, Promise};
+use super::form::{FieldView, FormView};
 use super::page::{Back, Page};
 use super::parts::{Appointment, DocumentLine, Ending, HistoryLine, Place, Section};
 use super::phrase::{Message, Phrase};
+use super::public::OfficeContact;
+use super::rating::RatingView;
 use crate::qr::Qr;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -12,6 +15,8 @@ use serde::Serialize;
 /// `/applications/{application}/{page}` — one page of questions. Posts to itself.
 #[derive(Clone, Debug, Serialize)]
 pub struct Question {
+    /// Id of the draft application, as in its address.
+    pub application: String,
     pub service: String,
     pub title: String,
     pub hint: Option<String>,
@@ -36,6 +41,33 @@ impl Page for Question {
     }
 }
 
+/// `/applications/{application}/documents` — the documents to be sent with it. Posts
+/// to itself, with files; `upload` stays there, `remove` takes one back.
+#[derive(Clone, Debug, Serialize)]
+pub struct Documents {
+    pub service: String,
+    /// 1-based.
+    pub step: u16,
+    pub steps: u16,
+    pub form: FormView,
+    pub path: String,
+    /// Path of the page before.
+    pub back: String,
+}
+
+impl Page for Documents {
+    const TEMPLATE: &'static str = "citizen/documents";
+    fn title(&self) -> Phrase {
+        Phrase::key("upload-title")
+    }
+    fn back(&self) -> Option<Back> {
+        Some(Back::to(self.back.clone()))
+    }
+    fn has_problems(&self) -> bool {
+        self.form.has_problems()
+    }
+}
+
 /// `/applications/{application}/check` — all answers once more. Posts to
 /// `/applications/{application}/submit`.
 #[derive(Clone, Debug, Serialize)]
@@ -45,6 +77,8 @@ pub struct CheckAnswers {
     pub sections: Vec<Section>,
     /// What to bring, by these answers.
     pub documents: Vec<DocumentLine>,
+    /// Some of them were sent on a page of their own.
+    pub sends: bool,
     /// When and where the result is expected to be collected.
     pub expected: Timestamp,
     /// None where nobody has to come.
@@ -74,7 +108,7 @@ impl Page for CheckAnswers {
 
 /// What is shown at the counter to be given the result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Code {
+pub struct CollectionCode {
     /// In two groups, to be read out.
     pub text: String,
     /// The same for a camera; leads staff to the case.
@@ -97,11 +131,13 @@ pub struct Receipt {
     pub sending: Option<Phrase>,
     pub documents: Vec<DocumentLine>,
     /// What to show at the counter.
-    pub code: Option<Code>,
+    pub collection_code: Option<CollectionCode>,
     /// The applicant asked to be told of changes of the date.
     pub tell_changes: bool,
     /// Where the receipt was sent.
     pub email: String,
+    /// With it and the reference anybody sees how the case is getting on.
+    pub code: Option<String>,
 }
 
 impl Page for Receipt {
@@ -156,21 +192,26 @@ pub struct OwnCase {
     pub status: Phrase,
     /// What happens next; see [`history::what_next`](super::history::what_next).
     pub next: Phrase,
-    /// The promise, as long as it may come true; shown while there is no appointment.
-    pub expected: Option<Timestamp>,
-    /// How it is sent, where nobody has to come; as long as it was not.
-    pub sending: Option<Phrase>,
     /// Number of the item in the post.
     pub tracking: Option<String>,
     /// What to show at the counter, as long as something is to be collected.
-    pub code: Option<Code>,
+    pub collection_code: Option<CollectionCode>,
+    pub promise: Option<Promise>,
     pub appointment: Option<Appointment>,
+    /// It is not the date that was told first.
+    pub changed: Option<DateChange>,
+    /// Who has it.
+    pub office: Option<OfficeContact>,
+    /// With it and the reference anybody sees how the case is getting on.
+    pub code: Option<String>,
+    /// How it was handled; asked once it has ended.
+    pub rating: Option<RatingView>,
     pub documents: Vec<DocumentLine>,
     /// What the office asks of the applicant.
     pub asked: Option<Asked>,
     /// What the office asks to have corrected; done on a page of its own.
     pub correction: Option<CorrectionLine>,
-    /// Words to the office: one long text named `message`; see [`OwnCase::message`].
+    /// Words to the office, named `message`, and `files`; see [`OwnCase::message`].
     pub write: Option<FormView>,
     /// The application can be taken back.
     pub withdrawable: bool,
@@ -190,16 +231,11 @@ pub struct CorrectionLine {
 }
 
 impl OwnCase {
-    /// Words to the office, with what was typed and what is wrong with it.
-    pub fn message(wrong: Option<(&str, Phrase)>) -> FormView {
-        let (typed, problem) = match wrong {
-            Some((typed, problem)) => (typed, Some(problem)),
-            None => ("", None),
-        };
-        let field = super::form::FieldView::long_text("message", "message-label", typed)
-            .hint("message-hint");
-        let problems: Vec<_> = problem.into_iter().map(|text| ("message", text)).collect();
-        FormView::new(vec![field]).with_problems(&problems)
+    /// Words to the office, with what was typed, the question for files, and what is
+    /// wrong with either.
+    pub fn message(typed: &str, files: FieldView, problems: &[(String, Phrase)]) -> FormView {
+        let field = FieldView::long_text("message", "message-label", typed).hint("message-hint");
+        FormView::new(vec![field, files.optional()]).with_problems(problems)
     }
 }
 
@@ -269,6 +305,10 @@ impl Page for OwnCase {
     fn has_problems(&self) -> bool {
         self.asked.as_ref().is_some_and(|a| a.form.has_problems())
             || self.write.as_ref().is_some_and(FormView::has_problems)
+            || self
+                .rating
+                .as_ref()
+                .is_some_and(|rating| rating.form.has_problems())
     }
 }
 

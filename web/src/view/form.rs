@@ -6,6 +6,7 @@
 
 mod drawn;
 
+use super::parts::FileLine;
 use super::phrase::Phrase;
 use serde::Serialize;
 
@@ -13,6 +14,8 @@ use serde::Serialize;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct FormView {
     pub fields: Vec<FieldView>,
+    /// Buttons among the fields change the page; Enter must not press them.
+    pub turns: bool,
     /// Summary of what is wrong, in the order of the fields. Empty: nothing.
     pub problems: Vec<Problem>,
 }
@@ -68,6 +71,31 @@ pub enum FieldKind {
         /// Beside each other: few and short.
         inline: bool,
     },
+    /// An amount in euros.
+    Money {
+        value: String,
+    },
+    /// As many of several as apply.
+    Several {
+        options: Vec<OptionView>,
+    },
+    /// Questions under one heading.
+    Group {
+        fields: Vec<FieldView>,
+    },
+    /// Words between questions; the label says them.
+    Words,
+    /// The same questions as often as the person likes.
+    List {
+        items: Vec<ItemView>,
+        /// Name and value under which the number of items is posted.
+        count_name: String,
+        count: usize,
+        /// Name of the button that adds an item; `None`: there is room for no more.
+        add: Option<String>,
+        /// The page comes back because an item was taken out.
+        focused: bool,
+    },
     /// A box to tick; posts `yes` when it is.
     Tick {
         checked: bool,
@@ -79,6 +107,16 @@ pub enum FieldKind {
     /// The same questions for each of several things, e.g. documents.
     Rows {
         rows: Vec<RowView>,
+    },
+    /// Files, with those that are there already.
+    Files {
+        files: Vec<FileLine>,
+        /// Several may be chosen at once.
+        many: bool,
+        /// There are as many as there may be.
+        full: bool,
+        /// Media types, for the browser's own chooser.
+        accept: String,
     },
     /// Filled in for the person, not posted.
     Fixed {
@@ -124,9 +162,52 @@ pub struct RowView {
     pub fields: Vec<FieldView>,
 }
 
+impl DatePart {
+    /// Day, month and year of field `name`, as they were typed.
+    fn three(name: &str, typed: [String; 3]) -> Vec<DatePart> {
+        let parts = [
+            ("day", "date-day"),
+            ("month", "date-month"),
+            ("year", "date-year"),
+        ];
+        parts
+            .into_iter()
+            .zip(typed)
+            .map(|((part, label), value)| {
+                let input = format!("{name}.{part}");
+                DatePart {
+                    // The error summary leads to the first of the three.
+                    id: if part == "day" {
+                        id_of(name)
+                    } else {
+                        id_of(&input)
+                    },
+                    name: input,
+                    label: Phrase::key(label),
+                    value,
+                    wide: part == "year",
+                }
+            })
+            .collect()
+    }
+}
+
+/// One item of a [`FieldKind::List`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ItemView {
+    pub id: String,
+    pub title: Phrase,
+    pub fields: Vec<FieldView>,
+    /// Name of the button that takes it out.
+    pub remove: Option<String>,
+    /// The page comes back because it was added.
+    pub focused: bool,
+}
+
 impl FormView {
     pub fn new(fields: Vec<FieldView>) -> FormView {
         FormView {
+            turns: fields.iter().any(FieldView::turns),
             fields,
             problems: Vec::new(),
         }
@@ -134,6 +215,14 @@ impl FormView {
 
     pub fn has_problems(&self) -> bool {
         !self.problems.is_empty()
+    }
+
+    /// The fields of another form after these.
+    #[must_use]
+    pub fn and(mut self, other: FormView) -> FormView {
+        self.fields.extend(other.fields);
+        self.problems.extend(other.problems);
+        self
     }
 
     /// Puts each problem at its field and into the summary, in field order.
@@ -216,6 +305,12 @@ impl FieldView {
         FieldView::new(name, Phrase::key(label), FieldKind::LongText { value })
     }
 
+    /// A date in three inputs, `{name}.day` and so on, with what was typed into each.
+    pub fn date(name: &str, label: &'static str, typed: [&str; 3]) -> FieldView {
+        let parts = DatePart::three(name, typed.map(str::to_owned));
+        FieldView::new(name, Phrase::key(label), FieldKind::Date { parts })
+    }
+
     /// One of several; each with its value and its words.
     pub fn choice(
         name: &str,
@@ -263,31 +358,65 @@ impl FieldView {
     fn inner(&self) -> Vec<&FieldView> {
         match &self.kind {
             FieldKind::Rows { rows } => rows.iter().flat_map(|row| &row.fields).collect(),
-            FieldKind::Text { .. }
+            FieldKind::List { items, .. } => items.iter().flat_map(|item| &item.fields).collect(),
+            FieldKind::Group { fields } => fields.iter().collect(),
+            FieldKind::Money { .. }
+            | FieldKind::Several { .. }
+            | FieldKind::Words
+            | FieldKind::Text { .. }
             | FieldKind::Password { .. }
             | FieldKind::LongText { .. }
             | FieldKind::Choice { .. }
             | FieldKind::Tick { .. }
             | FieldKind::Date { .. }
+            | FieldKind::Files { .. }
             | FieldKind::Fixed { .. } => Vec::new(),
         }
     }
 
     fn take_problems(&mut self, problems: &[(&str, &Phrase)], summary: &mut Vec<Problem>) {
         for (_, text) in problems.iter().filter(|(name, _)| self.name == *name) {
-            if self.error.is_none() {
+            // Of several files each may be wrong in its own way.
+            let several = matches!(self.kind, FieldKind::Files { .. });
+            let first = self.error.is_none();
+            if first {
                 self.error = Some((*text).clone());
+            }
+            if first || several {
                 summary.push(Problem {
                     target: Some(self.first_input().to_owned()),
                     text: (*text).clone(),
                 });
             }
         }
-        if let FieldKind::Rows { rows } = &mut self.kind {
-            for field in rows.iter_mut().flat_map(|row| &mut row.fields) {
-                field.take_problems(problems, summary);
+        let inner: Vec<&mut FieldView> = match &mut self.kind {
+            FieldKind::Rows { rows } => rows.iter_mut().flat_map(|row| &mut row.fields).collect(),
+            FieldKind::List { items, .. } => {
+                items.iter_mut().flat_map(|item| &mut item.fields).collect()
             }
+            FieldKind::Group { fields } => fields.iter_mut().collect(),
+            FieldKind::Money { .. }
+            | FieldKind::Several { .. }
+            | FieldKind::Words
+            | FieldKind::Text { .. }
+            | FieldKind::Password { .. }
+            | FieldKind::LongText { .. }
+            | FieldKind::Choice { .. }
+            | FieldKind::Tick { .. }
+            | FieldKind::Date { .. }
+            | FieldKind::Fixed { .. }
+            | FieldKind::Files { .. } => Vec::new(),
+        };
+        for field in inner {
+            field.take_problems(problems, summary);
         }
+    }
+
+    /// Whether a button of this field changes the page: then the first button that
+    /// a browser presses by itself has to be another.
+    fn turns(&self) -> bool {
+        matches!(self.kind, FieldKind::List { .. })
+            || self.inner().into_iter().any(FieldView::turns)
     }
 
     /// Where the error summary leads: something that can take the focus.
@@ -297,12 +426,18 @@ impl FieldView {
                 .first()
                 .and_then(|row| row.fields.first())
                 .map_or(&self.id, |field| &field.id),
-            FieldKind::Text { .. }
+            FieldKind::Money { .. }
+            | FieldKind::Several { .. }
+            | FieldKind::Words
+            | FieldKind::Group { .. }
+            | FieldKind::List { .. }
+            | FieldKind::Text { .. }
             | FieldKind::Password { .. }
             | FieldKind::LongText { .. }
             | FieldKind::Choice { .. }
             | FieldKind::Tick { .. }
             | FieldKind::Date { .. }
+            | FieldKind::Files { .. }
             | FieldKind::Fixed { .. } => &self.id,
         }
     }

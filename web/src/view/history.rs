@@ -3,7 +3,7 @@
 //! The applicant reads what concerns them; staff read who did what as well.
 //! Timers and the product's own bookkeeping are told to nobody.
 
-use super::parts::HistoryLine;
+use super::parts::{FileLine, HistoryLine};
 use super::phrase::{Message, Phrase};
 use crate::present;
 use engine::case::{
@@ -58,16 +58,24 @@ pub fn what_next(case: &Case) -> Phrase {
     Phrase::key("next-automatic")
 }
 
-/// Whether the case waits because of it.
-fn holds_up(cause: &Cause) -> bool {
-    match cause {
-        Cause::Effect { .. } | Cause::Entering { .. } | Cause::Leaving { .. } => true,
-        Cause::Unsent { .. } => false,
-    }
+/// Why the date that was promised has passed, as far as the case knows.
+pub fn why_late(case: &Case) -> Phrase {
+    let held_up = case
+        .incidents
+        .values()
+        .any(|incident| holds_up(&incident.cause));
+    Phrase::key(if held_up {
+        "late-held-up"
+    } else if !case.tasks.is_empty() {
+        "late-being-checked"
+    } else {
+        "late-waiting"
+    })
 }
 
-/// What the applicant is told.
-pub fn for_citizen(
+/// What somebody is told who follows the case without an account: where it went, and
+/// nothing that was written or decided in it.
+pub fn for_follower(
     definition: &Definition,
     events: &[Recorded],
     applicant: AccountId,
@@ -78,8 +86,76 @@ pub fn for_citizen(
         .filter_map(|recorded| {
             Some(HistoryLine {
                 at: recorded.at,
+                text: follower_phrase(definition, recorded, applicant, language)?,
+                by: None,
+                files: Vec::new(),
+            })
+        })
+        .collect();
+    lines.reverse();
+    lines
+}
+
+fn follower_phrase(
+    definition: &Definition,
+    recorded: &Recorded,
+    applicant: AccountId,
+    language: Language,
+) -> Option<Phrase> {
+    let event = &recorded.event;
+    if let Event::CaseOpened(_) = event {
+        return Some(Phrase::key("history-submitted"));
+    }
+    if let Event::AppointmentMoved { from, to, .. } = event {
+        return Some(moved_phrase(from, to, None));
+    }
+    if let Event::PromiseMoved { from, to, .. } = event {
+        return Some(promise_phrase(from, to, None));
+    }
+    if !goes_somewhere(event) {
+        return None;
+    }
+    citizen_phrase(definition, recorded, applicant, language)
+}
+
+/// Whether an event says where a case went, and nothing else.
+fn goes_somewhere(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::ProtocolAssigned { .. }
+            | Event::StepEntered { .. }
+            | Event::CaseRouted { .. }
+            | Event::CaseRerouted { .. }
+            | Event::AppointmentBooked { .. }
+            | Event::AppointmentReleased { .. }
+            | Event::CaseEnded { .. }
+    )
+}
+
+/// Whether the case waits because of it.
+fn holds_up(cause: &Cause) -> bool {
+    match cause {
+        Cause::Effect { .. } | Cause::Entering { .. } | Cause::Leaving { .. } => true,
+        Cause::Unsent { .. } => false,
+    }
+}
+
+/// What the applicant is told. `files`: those that came with an event.
+pub fn for_citizen(
+    definition: &Definition,
+    events: &[Recorded],
+    applicant: AccountId,
+    files: &dyn Fn(&Recorded) -> Vec<FileLine>,
+    language: Language,
+) -> Vec<HistoryLine> {
+    let mut lines: Vec<_> = events
+        .iter()
+        .filter_map(|recorded| {
+            Some(HistoryLine {
+                at: recorded.at,
                 text: citizen_phrase(definition, recorded, applicant, language)?,
                 by: None,
+                files: files(recorded),
             })
         })
         .collect();
@@ -93,6 +169,7 @@ pub fn for_staff(
     events: &[Recorded],
     names: &BTreeMap<AccountId, String>,
     municipality: &Municipality,
+    files: &dyn Fn(&Recorded) -> Vec<FileLine>,
     language: Language,
 ) -> Vec<HistoryLine> {
     let telling = Telling {
@@ -110,6 +187,7 @@ pub fn for_staff(
                 at: recorded.at,
                 text: telling.staff(&recorded.event)?,
                 by: recorded.by.and_then(|who| names.get(&who).cloned()),
+                files: files(recorded),
             })
         })
         .collect();
@@ -176,7 +254,7 @@ fn citizen_phrase(
         Event::AnswersCorrected { reason, .. } => {
             Some(why("history-answers-corrected", reason).into())
         }
-        Event::MessageWritten { from, text } => Some(
+        Event::MessageWritten { from, text, .. } => Some(
             Message::new(match from {
                 Side::Applicant => "history-you-wrote",
                 Side::Office => "history-office-wrote",
@@ -194,6 +272,7 @@ fn citizen_phrase(
         Event::AppointmentMoved { from, to, reason } => {
             Some(moved_phrase(from, to, reason.as_deref()))
         }
+        Event::PromiseMoved { from, to, reason } => Some(promise_phrase(from, to, Some(reason))),
         Event::AppointmentReleased { .. } => Some(Phrase::key("history-appointment-released")),
         Event::ClockSuspended => Some(Phrase::key("history-clock-suspended")),
         Event::ClockResumed => Some(Phrase::key("history-clock-resumed")),
@@ -342,7 +421,7 @@ impl Telling<'_> {
                     .with("fields", self.corrected(correction))
                     .into(),
             ),
-            Event::MessageWritten { from, text } => Some(
+            Event::MessageWritten { from, text, .. } => Some(
                 Message::new(match from {
                     Side::Applicant => "history-applicant-wrote",
                     Side::Office => "history-office-wrote",
@@ -360,6 +439,9 @@ impl Telling<'_> {
             Event::AppointmentBooked { slot } => Some(booked_phrase(slot)),
             Event::AppointmentMoved { from, to, reason } => {
                 Some(moved_phrase(from, to, reason.as_deref()))
+            }
+            Event::PromiseMoved { from, to, reason } => {
+                Some(promise_phrase(from, to, Some(reason)))
             }
             Event::AppointmentReleased { .. } => Some(Phrase::key("history-appointment-released")),
             Event::ClockSuspended => Some(Phrase::key("history-clock-suspended")),
@@ -450,6 +532,18 @@ fn booked_phrase(slot: &Slot) -> Phrase {
     Message::new("history-appointment-booked")
         .with("at", slot.at)
         .into()
+}
+
+fn promise_phrase(from: &Slot, to: &Slot, reason: Option<&str>) -> Phrase {
+    let key = match reason {
+        Some(_) => "history-promise-moved-why",
+        None => "history-promise-moved",
+    };
+    let message = Message::new(key).with("from", from.at).with("to", to.at);
+    match reason {
+        Some(reason) => message.with("reason", reason).into(),
+        None => message.into(),
+    }
 }
 
 fn moved_phrase(from: &Slot, to: &Slot, reason: Option<&str>) -> Phrase {

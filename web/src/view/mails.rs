@@ -3,6 +3,7 @@
 
 use super::parts::{DocumentLine, Place};
 use super::phrase::{Message, Phrase};
+use engine::calendar::date_in_athens;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -27,9 +28,13 @@ pub struct ReceiptMail {
     /// How it is sent instead.
     pub sending: Option<Phrase>,
     /// What to show at the counter.
-    pub code: Option<String>,
+    pub collection_code: Option<String>,
     pub documents: Vec<DocumentLine>,
     pub tell_changes: bool,
+    /// With it and the reference anybody sees how the case is getting on.
+    pub code: Option<String>,
+    /// Where they are asked for.
+    pub follow: String,
     /// Whole address of the case's page, from the configured base.
     pub link: String,
 }
@@ -109,6 +114,33 @@ impl MailView for AppointmentCancelledMail {
     }
 }
 
+/// To the applicant: the result is expected on another day; nothing is booked yet.
+#[derive(Clone, Debug, Serialize)]
+pub struct PromiseMovedMail {
+    pub applicant: String,
+    pub reference: String,
+    pub service: String,
+    pub from: Timestamp,
+    pub to: Timestamp,
+    /// The hours say nothing: nobody has to come.
+    pub day_only: bool,
+    pub reason: String,
+    pub link: String,
+}
+
+impl MailView for PromiseMovedMail {
+    const TEMPLATE: &'static str = "mails/promise-moved";
+    fn subject(&self) -> Phrase {
+        let subject =
+            Message::new("mail-promise-subject").with("reference", self.reference.as_str());
+        if self.day_only {
+            subject.with("to", date_in_athens(self.to)).into()
+        } else {
+            subject.with("to", self.to).into()
+        }
+    }
+}
+
 /// To the applicant: the appointment is on the next working day.
 #[derive(Clone, Debug, Serialize)]
 pub struct AppointmentNearMail {
@@ -118,7 +150,7 @@ pub struct AppointmentNearMail {
     pub at: Timestamp,
     pub place: Place,
     /// What to show at the counter.
-    pub code: Option<String>,
+    pub collection_code: Option<String>,
     pub documents: Vec<DocumentLine>,
     pub link: String,
 }
@@ -129,6 +161,27 @@ impl MailView for AppointmentNearMail {
         Message::new("mail-near-subject")
             .with("reference", self.reference.as_str())
             .with("at", self.at)
+            .into()
+    }
+}
+
+/// To somebody who began an application and has not sent it.
+#[derive(Clone, Debug, Serialize)]
+pub struct DraftMail {
+    pub name: String,
+    pub service: String,
+    pub saved_at: Timestamp,
+    /// To go on with it.
+    pub link: String,
+    /// To throw it away.
+    pub cases: String,
+}
+
+impl MailView for DraftMail {
+    const TEMPLATE: &'static str = "mails/draft";
+    fn subject(&self) -> Phrase {
+        Message::new("mail-draft-subject")
+            .with("service", self.service.as_str())
             .into()
     }
 }

@@ -21,6 +21,23 @@ pub struct DocumentLine {
     pub kind: DocumentKind,
     /// Asked for only by some answers; on pages that know the answers: false.
     pub sometimes: bool,
+    /// What was sent of it.
+    pub files: Vec<FileLine>,
+}
+
+/// A file that somebody sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FileLine {
+    /// As in its address.
+    pub id: String,
+    pub name: String,
+    /// In words: `340 kB`.
+    pub size: String,
+    pub at: Timestamp,
+    /// Where it is fetched from; `None`: the reader cannot have it, or not yet.
+    pub path: Option<String>,
+    /// What there is to know of it, e.g. that it is being checked.
+    pub state: Option<Phrase>,
 }
 
 /// A label with what stands beside it. Several lines stand below each other.
@@ -64,6 +81,8 @@ pub struct HistoryLine {
     pub text: Phrase,
     /// Name of who did it; shown to staff.
     pub by: Option<String>,
+    /// What was sent with it.
+    pub files: Vec<FileLine>,
 }
 
 /// A collection appointment.

@@ -1,5 +1,6 @@
 //! Pages everybody may read.
 
+use super::content::NewsLine;
 use super::form::{FieldView, FormView};
 use super::page::{Back, Page};
 use super::parts::DocumentLine;
@@ -11,6 +12,32 @@ use serde::Serialize;
 #[derive(Clone, Debug, Serialize)]
 pub struct Front {
     pub services: Vec<ServiceCard>,
+    /// The newest announcements.
+    pub news: Vec<NewsLine>,
+}
+
+/// `/services` — the same by theme or by office.
+#[derive(Clone, Debug, Serialize)]
+pub struct ServiceList {
+    pub by_office: bool,
+    pub groups: Vec<Group>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Group {
+    /// Theme or office.
+    pub title: String,
+    pub services: Vec<ServiceCard>,
+}
+
+impl Page for ServiceList {
+    const TEMPLATE: &'static str = "public/services";
+    fn title(&self) -> Phrase {
+        Phrase::key("services-title")
+    }
+    fn back(&self) -> Option<Back> {
+        Some(Back::to("/"))
+    }
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -41,6 +68,10 @@ pub struct Service {
     pub ready_after: Phrase,
     /// [`parts::level`](super::parts::level).
     pub level: Phrase,
+    /// Who may apply, in the service's own words.
+    pub who: Option<String>,
+    /// About how long the application takes.
+    pub takes: Phrase,
     pub term: Option<Term>,
     /// The office that answers for it.
     pub office: Option<OfficeContact>,

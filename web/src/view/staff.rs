@@ -146,8 +146,10 @@ pub struct DeedLine {
 
 impl DeskCase {
     /// Words to the applicant, with what was typed and what is wrong with it.
-    pub fn message(wrong: Option<(&str, Phrase)>) -> FormView {
-        words("message", "desk-message-label", "desk-message-hint", wrong)
+    pub fn message(typed: &str, files: FieldView, problems: &[(String, Phrase)]) -> FormView {
+        let field =
+            FieldView::long_text("message", "desk-message-label", typed).hint("desk-message-hint");
+        FormView::new(vec![field, files.optional()]).with_problems(problems)
     }
 
     /// Words for colleagues, likewise.
@@ -293,6 +295,16 @@ pub struct Office {
     pub ended: u32,
     /// Newest first.
     pub cases: Vec<OfficeLine>,
+    /// What applicants thought of it, by service.
+    pub ratings: Vec<RatingLine>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct RatingLine {
+    pub service: String,
+    /// Of five, to one place, as the reader writes numbers.
+    pub average: String,
+    pub count: i64,
 }
 
 #[derive(Clone, Debug, Serialize)]

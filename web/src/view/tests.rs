@@ -113,7 +113,7 @@ fn links_within_a_page_stay_in_its_language() {
         let english = name.ends_with(".en");
         for attribute in ["href", "action"] {
             for path in values(&html, attribute) {
-                if path.starts_with("/assets/") || path.starts_with(['#', 'm']) {
+                if path.starts_with("/assets/") || path.starts_with(['#', 'm', 't', 'h']) {
                     continue;
                 }
                 let other = html.contains(&format!("href=\"{path}\" lang="));
@@ -184,10 +184,13 @@ fn mails_are_plain_text_with_a_subject_of_one_line() {
                 "{name}"
             );
             assert!(!mail.body.contains("\n\n\n"), "{name}:\n{}", mail.body);
-            assert!(
+            // To the case; of what is not submitted yet, to the draft.
+            let places = ["cases/2026-000123\n", "applications/0193a1/person\n"];
+            let leads = |place: &&str| {
                 mail.body
-                    .contains("https://thyrida.example/cases/2026-000123\n")
-            );
+                    .contains(&format!("https://thyrida.example/{place}"))
+            };
+            assert!(places.iter().any(leads), "{name}");
         }
     }
     let (_, receipt) = &samples::mails(&renderer, Language::El)[0];
@@ -254,6 +257,8 @@ fn addresses_in_templates_go_through_the_helper() {
                         "#slots\"",
                         "#{{target}}\"",
                         "mailto:{{",
+                        "tel:{{link.phone}}\"",
+                        "https://{{link.web}}\"",
                         "{{site.other_language}}\"",
                     ]
                     .iter()

@@ -65,3 +65,6 @@ rejection-incident-not-open = Το πρόβλημα έχει ήδη λυθεί.
 rejection-same-office = Η υπόθεση βρίσκεται ήδη σε αυτή την υπηρεσία.
 rejection-not-reached = Η υπόθεση δεν έχει φτάσει ποτέ σε αυτό το βήμα.
 rejection-internal = Η υπόθεση δεν μπορεί να προχωρήσει τώρα. Το εξετάζουμε.
+
+rejection-has-appointment = Υπάρχει ήδη ραντεβού. Αλλάξτε εκείνο.
+rejection-not-for-them = Η υπηρεσία αυτή δεν είναι για όποιον δίνει αυτές τις απαντήσεις.

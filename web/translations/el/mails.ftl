@@ -44,3 +44,14 @@ mail-withdrawn-subject = { $reference }: η αίτησή σας ανακλήθη
 mail-withdrawn-lead = Η υπηρεσία ανακάλεσε την αίτησή σας «{ $service }» ({ $reference }).
 mail-withdrawn-reason = Αιτία
 mail-withdrawn-open = Δείτε την υπόθεση εδώ:
+
+mail-promise-subject = { $reference }: νέα αναμενόμενη ημερομηνία, { $to }
+mail-promise-lead = Η αίτησή σας «{ $service }» ({ $reference }) θα αργήσει περισσότερο από όσο σας είπαμε. Ζητάμε συγγνώμη.
+mail-promise-from = Σας είχαμε πει
+mail-promise-to = Νέα αναμενόμενη ημερομηνία
+mail-follow-code = Χωρίς λογαριασμό, την παρακολουθείτε εδώ με αυτά τα δύο:
+mail-draft-subject = Η αίτησή σας δεν έχει υποβληθεί ακόμη ({ $service })
+mail-draft-lead = Αρχίσατε μια αίτηση «{ $service }» και την αφήσατε στη μέση. Όσα γράψατε έχουν κρατηθεί.
+mail-draft-go-on = Συνεχίστε την εδώ:
+mail-draft-discard = Αν δεν τη χρειάζεστε πια, διαγράψτε την από εδώ:
+mail-draft-once = Δεν θα σας το θυμίσουμε άλλη φορά.

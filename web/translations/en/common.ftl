@@ -26,6 +26,9 @@ problems-title = There is a problem
 date-day = Day
 date-month = Month
 date-year = Year
+form-add = Add another
+form-remove = Remove
+form-not-yet = Worked out from your answers.
 
 service = Service
 reference = Case reference
@@ -89,3 +92,24 @@ to-front = Back to the front page
 collection-code = Collection code
 collection-code-text = Show it at the counter together with your identity document, on your phone or on paper.
 collection-code-qr = The collection code as a QR code
+
+document-upload = You send it electronically with the application
+file-hint = A { $kinds } file of up to { $size } MB. { $most ->
+    [one] You can send one.
+   *[other] You can send up to { $most }.
+}
+file-upload = Upload file
+file-remove = Remove
+file-full = You have sent as many files as can be taken here. To send another, remove one first.
+file-missing = Choose a file
+file-empty = The file “{ $name }” is empty
+file-too-large = The file “{ $name }” is larger than { $most } MB
+file-kind = The file “{ $name }” is not { $kinds }. Save it as one and send it again
+file-broken = The file “{ $name }” is not a whole { $kind } file, or holds something else as well. Save it anew and send it again
+file-vast = The picture “{ $name }” has far too large dimensions. Make it smaller and send it again
+file-too-many = The file “{ $name }” was not kept: up to { $most } files can be taken
+file-gone = One of the files you sent is not there any more. Please send it again.
+file-waiting = being checked for viruses
+file-unscanned = not checked for viruses
+file-infected = removed because a virus was found in it
+message-files = Files with the message

@@ -65,3 +65,6 @@ rejection-incident-not-open = The problem has been solved already.
 rejection-same-office = The case is in this office already.
 rejection-not-reached = The case has never come to this step.
 rejection-internal = The case cannot go on at the moment. We are looking into it.
+
+rejection-has-appointment = There is an appointment already. Move that one.
+rejection-not-for-them = This service is not for whoever gives these answers.

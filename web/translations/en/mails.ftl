@@ -44,3 +44,14 @@ mail-withdrawn-subject = { $reference }: your application was withdrawn ({ $serv
 mail-withdrawn-lead = The office has withdrawn your application “{ $service }” ({ $reference }).
 mail-withdrawn-reason = Reason
 mail-withdrawn-open = See the case here:
+
+mail-promise-subject = { $reference }: new expected date, { $to }
+mail-promise-lead = Your application “{ $service }” ({ $reference }) will take longer than we told you. We are sorry.
+mail-promise-from = We told you
+mail-promise-to = New expected date
+mail-follow-code = Without an account you follow it here, with these two:
+mail-draft-subject = Your application has not been submitted yet ({ $service })
+mail-draft-lead = You began an application “{ $service }” and left it unfinished. What you wrote has been kept.
+mail-draft-go-on = Go on with it here:
+mail-draft-discard = If you do not need it any more, delete it here:
+mail-draft-once = We will not remind you again.

@@ -9,6 +9,7 @@ use crate::case::{
 };
 use crate::definition::{By, HandlerWay, Next, Recipient, Settled, StepKind, Trigger, Until};
 use crate::form::Answers;
+use crate::upload::Filed;
 
 /// Whether an actor is among those who may do something. Nobody is, on the
 /// staff's side, in their own case.
@@ -88,7 +89,12 @@ fn instead(u: &Unfolding<'_>) -> Option<TrackNo> {
         .copied()
 }
 
-pub(super) fn write(u: &mut Unfolding<'_>, by: &Actor, text: &str) -> Result<(), Rejection> {
+pub(super) fn write(
+    u: &mut Unfolding<'_>,
+    by: &Actor,
+    text: &str,
+    files: &[Filed],
+) -> Result<(), Rejection> {
     allowed(u, by, &u.definition.anytime.message)?;
     let from = if is_applicant(&u.case, by) {
         Side::Applicant
@@ -98,6 +104,7 @@ pub(super) fn write(u: &mut Unfolding<'_>, by: &Actor, text: &str) -> Result<(),
     u.record(Event::MessageWritten {
         from,
         text: text.to_owned(),
+        files: files.to_vec(),
     });
     if from == Side::Office {
         let step = u.case.step.clone();
@@ -247,6 +254,47 @@ pub(super) fn move_appointment(
     }
     moved(u, from, to.clone(), reason);
     follow_appointment(u, to);
+    Ok(())
+}
+
+/// A promise that cannot be kept is replaced by one that can, with the reason.
+pub(super) fn move_promise(
+    u: &mut Unfolding<'_>,
+    by: &Actor,
+    to: &Slot,
+    reason: &str,
+) -> Result<(), Rejection> {
+    allowed(u, by, &[By::Staff])?;
+    let case = &u.case;
+    if case.appointment.is_some() {
+        return Err(Rejection::HasAppointment);
+    }
+    let from = case.expected.clone();
+    if to.location != from.location {
+        return Err(Rejection::WrongLocation {
+            location: to.location.clone(),
+        });
+    }
+    if *to == from {
+        return Err(Rejection::SameTime);
+    }
+    if to.at <= u.when.now {
+        return Err(Rejection::PastTime);
+    }
+    u.record(Event::PromiseMoved {
+        from: from.clone(),
+        to: to.clone(),
+        reason: reason.to_owned(),
+    });
+    if u.case.tell_changes {
+        let step = u.case.step.clone();
+        let mail = Mail::PromiseMoved {
+            from: from.at,
+            to: to.at,
+            reason: reason.to_owned(),
+        };
+        u.mail(TrackNo::MAIN, &step, Recipient::Applicant, mail);
+    }
     Ok(())
 }
 

@@ -1,12 +1,12 @@
 //! What comes from outside while the case waits, or before.
 
-use super::documents;
 use crate::calendar::Span;
 use crate::case::unfolding::Unfolding;
 use crate::case::{Actor, Case, Correction, Event, Rejection, TrackNo, Waiting};
 use crate::definition::catalogue::{self, Sender};
 use crate::definition::{Definition, StepKind, Trigger, Until};
 use crate::form::Answers;
+use crate::upload::{About, Filed};
 use serde_json::{Map, Value};
 
 /// A message goes to the step that waits for it; else to a handler around the
@@ -114,23 +114,37 @@ pub(super) fn correct(
     u: &mut Unfolding<'_>,
     by: &Actor,
     answers: &Answers,
+    files: &[Filed],
 ) -> Result<(), Rejection> {
     if !is_applicant(&u.case, by) {
         return Err(Rejection::NotAllowed);
     }
     let asked = u.case.tracks.iter().find_map(|(number, track)| {
-        if let Some(Waiting::Correction { fields, .. }) = &track.waiting {
-            Some((*number, fields.clone()))
+        if let Some(Waiting::Correction {
+            fields, documents, ..
+        }) = &track.waiting
+        {
+            Some((*number, fields.clone(), documents.clone()))
         } else {
             None
         }
     });
-    let (number, fields) = asked.ok_or(Rejection::NoCorrectionAsked)?;
+    let (number, fields, documents) = asked.ok_or(Rejection::NoCorrectionAsked)?;
     let correction = difference(u.definition, &u.case.answers, answers)?;
     for field in correction.touched() {
         if !fields.contains(field) {
             return Err(Rejection::FieldLocked {
                 field: field.clone(),
+            });
+        }
+    }
+    for filed in files {
+        if let About::Document(name) | About::Answer(name) = &filed.about
+            && !documents.contains(name)
+            && !fields.contains(name)
+        {
+            return Err(Rejection::FieldLocked {
+                field: name.clone(),
             });
         }
     }
@@ -142,6 +156,7 @@ pub(super) fn correct(
         track: number,
         step: step.name.clone(),
         correction,
+        files: files.to_vec(),
     });
     u.pass(number, step, Answers::new(), asked.then);
     u.run()
@@ -168,6 +183,6 @@ pub(super) fn difference(
     Ok(Correction {
         changed: changed.into(),
         removed,
-        documents: documents(definition, after)?,
+        documents: super::documents(definition, after)?,
     })
 }

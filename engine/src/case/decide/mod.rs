@@ -9,6 +9,7 @@
 //! | Complete         | the same                   | task free or own             | result kept, steps run on     |
 //! | SendBack         | the same                   | the step allows it           | the case goes back            |
 //! | MoveAppointment  | applicant, staff of office | appointment, later moment    | appointment moved             |
+//! | MovePromise      | staff of the office        | no appointment, later moment | promise moved                 |
 //! | Send             | whoever the message is from| somebody waits, or it is kept| message kept, steps run on    |
 //! | Correct          | applicant                  | correction asked, only that  | answers changed, steps run on |
 //! | Withdraw, Write, Note, Reroute, AskExtraTask, CorrectData, Reopen | as `anytime` says | … | …         |
@@ -34,7 +35,7 @@ use super::{
     TrackNo,
 };
 use crate::calendar::When;
-use crate::definition::{Definition, Next};
+use crate::definition::{Definition, Next, NotFor};
 use crate::form::Answers;
 use serde_json::json;
 
@@ -61,6 +62,7 @@ pub fn decide(
             | Act::Complete { .. }
             | Act::SendBack { .. }
             | Act::MoveAppointment { .. }
+            | Act::MovePromise { .. }
             | Act::Send { .. }
             | Act::Correct { .. }
             | Act::Withdraw { .. }
@@ -89,15 +91,20 @@ fn carry_out(mut unfolding: Unfolding<'_>, by: &Actor, act: &Act) -> Result<Chan
         Act::Release { task } => tasks::release(u, by, *task)?,
         Act::HandOver { task, to, reason } => tasks::hand_over(u, by, *task, to, reason)?,
         Act::Delegate { task, to, note } => tasks::delegate(u, by, *task, to, note)?,
-        Act::Complete { task, result } => tasks::complete(u, by, *task, result)?,
+        Act::Complete {
+            task,
+            result,
+            files,
+        } => tasks::complete(u, by, *task, result, files)?,
         Act::SendBack { task, to, reason } => tasks::send_back(u, by, *task, to, reason)?,
         Act::MoveAppointment { to, reason } => {
             anytime::move_appointment(u, by, to, reason.as_deref())?;
         }
+        Act::MovePromise { to, reason } => anytime::move_promise(u, by, to, reason)?,
         Act::Send { message, fields } => messages::send(u, by, message, fields)?,
-        Act::Correct { answers } => messages::correct(u, by, answers)?,
+        Act::Correct { answers, files } => messages::correct(u, by, answers, files)?,
         Act::Withdraw { reason } => anytime::withdraw(u, by, reason)?,
-        Act::Write { text } => anytime::write(u, by, text)?,
+        Act::Write { text, files } => anytime::write(u, by, text, files)?,
         Act::Note { text } => anytime::note(u, by, text)?,
         Act::Reroute { office, reason } => anytime::reroute(u, by, office, reason)?,
         Act::AskExtraTask { role, title, text } => {
@@ -137,6 +144,7 @@ fn stands_in_the_way(case: &Case, act: &Act) -> Result<(), Rejection> {
         | Act::Complete { .. }
         | Act::SendBack { .. }
         | Act::MoveAppointment { .. }
+        | Act::MovePromise { .. }
         | Act::Send { .. }
         | Act::Correct { .. }
         | Act::Withdraw { .. }
@@ -177,6 +185,12 @@ fn submit(
     if way.at_a_counter() != application.location.is_some() {
         return Err(Rejection::WrongDelivery);
     }
+    let whole = definition.form.pages().len();
+    if let Some(one) = not_for(definition, &application.answers, whole)? {
+        return Err(Rejection::NotForThem {
+            name: one.name.clone(),
+        });
+    }
     let event = Event::CaseOpened(Box::new(Opened {
         case: application.case,
         reference: application.numbers.reference.clone(),
@@ -192,6 +206,7 @@ fn submit(
         documents: documents(definition, &application.answers)?,
         expected: application.expected.clone(),
         collection_code: application.collection_code.clone(),
+        files: application.files.clone(),
     }));
     let recorded = Recorded {
         seq: 1,
@@ -212,6 +227,40 @@ fn submit(
     }
     unfolding.go(TrackNo::MAIN, Next::Step(definition.first()))?;
     Ok(unfolding.finish())
+}
+
+/// Whom the service says it is not for, if that is who gives these answers: the first
+/// of the list that holds. Asked while the form is filled in, only what can be said
+/// by its first `pages` pages counts.
+///
+/// # Errors
+/// A condition gave no answer.
+pub fn not_for<'a>(
+    definition: &'a Definition,
+    answers: &Answers,
+    pages: usize,
+) -> Result<Option<&'a NotFor>, Rejection> {
+    let asked = |path: &String| {
+        let field = path.strip_prefix("answers.").unwrap_or(path);
+        let field = field.split(['.', '[']).next().unwrap_or(field);
+        let page = definition.form.page_of(field);
+        page.is_none_or(|page| page < pages)
+    };
+    let scope = json!({ "answers": answers });
+    for one in &definition.not_for {
+        if !one.when.paths().iter().all(asked) {
+            continue;
+        }
+        let turn = one.when.evaluate(&scope);
+        let turn = turn.map_err(|fault| Rejection::ConditionFailed {
+            step: one.name.clone(),
+            reason: fault.to_string(),
+        })?;
+        if turn.holds {
+            return Ok(Some(one));
+        }
+    }
+    Ok(None)
 }
 
 /// Names of the documents that these answers call for.

@@ -12,6 +12,7 @@ use crate::case::unfolding::Unfolding;
 use crate::case::{AccountId, Actor, Case, Colleague, Event, Rejection, Task, TaskNo};
 use crate::definition::{Definition, Next, Step, StepKind, TaskStep};
 use crate::form::{Answers, FieldKind};
+use crate::upload::Filed;
 use serde_json::Value;
 
 /// Whether this actor may work on an open task of the case, and its step; no
@@ -209,6 +210,7 @@ pub(super) fn complete(
     by: &Actor,
     number: TaskNo,
     result: &Answers,
+    files: &[Filed],
 ) -> Result<(), Rejection> {
     let (account, task, work) = workable(u, by, number)?;
     if task.claimed_by.is_none() {
@@ -242,6 +244,7 @@ pub(super) fn complete(
         by: account,
         on_behalf_of: task.owner,
         result,
+        files: files.to_vec(),
     });
     let more = u
         .case
@@ -269,6 +272,7 @@ fn agreed(case: &Case, task: &Task, step: &Step, work: &TaskStep, result: &Answe
     let same = before.is_none_or(|before| {
         let chosen = work.form.fields().filter(|field| match &field.kind {
             FieldKind::Choice { .. }
+            | FieldKind::Several { .. }
             | FieldKind::YesNo
             | FieldKind::Tick
             | FieldKind::Declaration => true,
@@ -276,6 +280,10 @@ fn agreed(case: &Case, task: &Task, step: &Step, work: &TaskStep, result: &Answe
             | FieldKind::LongText { .. }
             | FieldKind::Date
             | FieldKind::Number { .. }
+            | FieldKind::Decimal
+            | FieldKind::Money { .. }
+            | FieldKind::Group { .. }
+            | FieldKind::List(_)
             | FieldKind::Rows { .. } => false,
         });
         let mut chosen = chosen.map(|field| field.name.as_str());

@@ -54,6 +54,7 @@ impl Story {
             expected: story.slot(),
             chosen: false,
             collection_code: None,
+            files: Vec::new(),
             numbers: Numbers {
                 reference: "2026-000001".into(),
                 protocol: "1/2026".into(),
@@ -106,7 +107,14 @@ impl Story {
         let task = *self.case().tasks.keys().next().unwrap();
         self.does(by.clone(), Act::Claim { task });
         let result = serde_json::from_value(json!({ "result": result })).unwrap();
-        self.does(by, Act::Complete { task, result });
+        self.does(
+            by,
+            Act::Complete {
+                task,
+                result,
+                files: Vec::new(),
+            },
+        );
     }
 
     fn obstacles(&self, to: &Definition, mapping: &Mapping) -> Vec<Obstacle> {

@@ -48,7 +48,10 @@ fn nothing_is_allowed_that_the_service_does_not_say() {
     let text = || "λόγια".to_owned();
     let acts = [
         withdraw(),
-        Act::Write { text: text() },
+        Act::Write {
+            text: text(),
+            files: Vec::new(),
+        },
         Act::Note { text: text() },
         Act::Reroute {
             office: "b".into(),
@@ -128,6 +131,7 @@ fn words_change_nothing_and_the_applicant_gets_those_of_the_office() {
     let mut story = Story::over(ALL, STEPS);
     let words = || Act::Write {
         text: "Καλημέρα".into(),
+        files: Vec::new(),
     };
     let before = story.steps().join(" ");
     story.does(citizen(), words());

@@ -46,7 +46,11 @@ fn the_first_branch_is_enough_and_the_others_are_cut_off() {
     assert_eq!(story.steps(), ["last"]);
     assert_eq!(story.result("opinions")["first"], "police");
     let result = answers(json!({ "result": "complete" }));
-    let late = Act::Complete { task: plan, result };
+    let late = Act::Complete {
+        task: plan,
+        result,
+        files: Vec::new(),
+    };
     assert_eq!(story.refused(registrar(), late), "task-not-open");
     story.passes(days(60));
     let fire = Act::Fire { timer: limit };
@@ -329,7 +333,11 @@ fn a_block_that_takes_too_long_is_left_with_everything_in_it() {
     story.lives(days(20));
     assert_eq!(story.outcome(), Some("lapsed"));
     let result = answers(json!({ "ok": true, "amount": 1 }));
-    let late = Act::Complete { task, result };
+    let late = Act::Complete {
+        task,
+        result,
+        files: Vec::new(),
+    };
     assert_eq!(story.refused(registrar(), late), "case-ended");
 }
 

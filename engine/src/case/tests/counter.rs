@@ -62,6 +62,44 @@ fn a_broken_promise_is_told() {
 }
 
 #[test]
+fn a_promise_is_moved_by_the_office_while_there_is_no_appointment() {
+    let mut story = Story::submitted();
+    let to = slot("2026-10-07T05:15:00Z");
+    let moves = |to: &Slot| Act::MovePromise {
+        to: to.clone(),
+        reason: "λείπουν υπάλληλοι".into(),
+    };
+    assert_eq!(
+        story.refused(registrar(), moves(&to)),
+        "not-allowed",
+        "no office yet"
+    );
+    story.report(Report::Routed {
+        office: OFFICE.into(),
+    });
+    let before = story.case().expected.clone();
+    assert_eq!(story.refused(citizen(), moves(&to)), "not-allowed");
+    assert_eq!(story.refused(registrar(), moves(&before)), "same-time");
+    assert_eq!(
+        story.refused(registrar(), moves(&slot("2020-10-07T05:15:00Z"))),
+        "past-time"
+    );
+    story.does(registrar(), moves(&to));
+    assert_eq!(story.case().expected, to);
+    assert_eq!(story.case().appointment, None);
+    assert!(
+        story
+            .mails()
+            .contains(&"Applicant: promise moved".to_owned())
+    );
+    story.report(Report::PickupFound { slot: to.clone() });
+    assert_eq!(
+        story.refused(registrar(), moves(&before)),
+        "has-appointment"
+    );
+}
+
+#[test]
 fn a_report_counts_once_and_only_for_its_effect() {
     let mut story = Story::submitted();
     let effect = *story.case().effects.keys().next().unwrap();
@@ -139,7 +177,14 @@ fn a_claimed_task_is_nobody_elses_until_released() {
     assert_eq!(story.tries(other.clone(), Act::Claim { task }), taken);
     let result = answers(json!({ "result": "complete" }));
     assert_eq!(
-        story.tries(other.clone(), Act::Complete { task, result }),
+        story.tries(
+            other.clone(),
+            Act::Complete {
+                task,
+                result,
+                files: Vec::new()
+            }
+        ),
         taken
     );
     assert_eq!(
@@ -158,6 +203,7 @@ fn a_finished_task_is_finished() {
     let again = Act::Complete {
         task,
         result: answers(json!({ "result": "refuse" })),
+        files: Vec::new(),
     };
     assert_eq!(
         story.tries(registrar(), again),

@@ -52,7 +52,14 @@ fn act(story: &Story, moved: &Move) -> Option<(Actor, Act)> {
         Move::Complete(who, what) => {
             let result = ["complete", "incomplete", "refuse", "unheard of"][usize::from(*what)];
             let result = answers(json!({ "result": result }));
-            (actor(*who), Act::Complete { task, result })
+            (
+                actor(*who),
+                Act::Complete {
+                    task,
+                    result,
+                    files: Vec::new(),
+                },
+            )
         }
         Move::Appointment(who, day) => {
             let at = start() + SignedDuration::from_hours(24 * (i64::from(*day) * 5 - 5));

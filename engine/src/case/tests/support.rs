@@ -88,6 +88,7 @@ pub fn application() -> Application {
         expected: promised(),
         chosen: false,
         collection_code: None,
+        files: Vec::new(),
         numbers: Numbers {
             reference: "2026-000001".into(),
             protocol: "1/2026".into(),
@@ -298,6 +299,7 @@ impl Story {
             Act::Complete {
                 task,
                 result: answers(result),
+                files: Vec::new(),
             },
         )
     }
@@ -336,6 +338,7 @@ impl Story {
                         Mail::AppointmentMoved { .. } => "appointment moved",
                         Mail::AppointmentCancelled { .. } => "appointment cancelled",
                         Mail::AppointmentNear { .. } => "appointment near",
+                        Mail::PromiseMoved { .. } => "promise moved",
                         Mail::Words { subject, .. } => {
                             return Some(format!("{to:?}: {}", subject.en));
                         }
@@ -387,7 +390,14 @@ impl Story {
             .first()
             .expect("a task of the step is open");
         let result = answers(result);
-        self.does(by, Act::Complete { task, result })
+        self.does(
+            by,
+            Act::Complete {
+                task,
+                result,
+                files: Vec::new(),
+            },
+        )
     }
 
     /// The effect that a step waits for.

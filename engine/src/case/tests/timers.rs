@@ -88,6 +88,7 @@ fn a_task_that_outlives_its_limit_is_cancelled() {
     let late = Act::Complete {
         task,
         result: answers(json!({ "result": "complete" })),
+        files: Vec::new(),
     };
     assert_eq!(story.tries(director(), late), Err(Rejection::CaseEnded));
 }

@@ -18,6 +18,7 @@ fn corrected(field: &str, value: Value) -> Act {
     map.insert(field.into(), value);
     Act::Correct {
         answers: map.into(),
+        files: Vec::new(),
     }
 }
 
@@ -192,7 +193,13 @@ fn only_what_was_asked_for_may_be_corrected() {
     gone.shift_remove("name");
     let answers: Answers = gone.into();
     assert_eq!(
-        story.refused(citizen(), Act::Correct { answers }),
+        story.refused(
+            citizen(),
+            Act::Correct {
+                answers,
+                files: Vec::new()
+            }
+        ),
         "field-locked"
     );
     let other = Actor::Citizen {

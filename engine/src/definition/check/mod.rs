@@ -24,9 +24,11 @@ mod report;
 mod values;
 mod visible;
 
-use super::draft::{ActionKind, Body, DocumentDraft, FlowDraft, ServiceDraft, StepDraftKind};
+use super::draft::{
+    ActionKind, Body, DocumentDraft, FlowDraft, NotForDraft, ServiceDraft, StepDraftKind, TextDraft,
+};
 use super::findings::{Findings, Reading};
-use super::model::{Definition, DocumentRule};
+use super::model::{Definition, DocumentRule, NotFor};
 use super::read::{Words, read_procedure, read_service};
 use super::yaml::{self, Scalar, Spot};
 use crate::files::Files;
@@ -204,6 +206,11 @@ impl Parts<'_> {
             ..Declared::default()
         };
         let answers = declared.outermost();
+        let not_for: Vec<Option<NotFor>> = draft
+            .not_for
+            .iter()
+            .map(|one| not_for(one, &answers, reports.of(self.path)))
+            .collect();
         let documents: Vec<Option<DocumentRule>> = draft
             .documents
             .iter()
@@ -271,6 +278,8 @@ impl Parts<'_> {
                 category: draft.category.as_ref()?.text.clone(),
                 level: draft.level?,
                 form: form?,
+                who: draft.who.as_ref().map(TextDraft::text),
+                not_for: not_for.into_iter().collect::<Option<_>>()?,
                 documents: documents.into_iter().collect::<Option<_>>()?,
                 clock: draft.clock.clone(),
                 delivery: draft.delivery.clone(),
@@ -364,6 +373,16 @@ impl Parts<'_> {
     }
 }
 
+fn not_for(draft: &NotForDraft, view: &View, findings: &mut Findings) -> Option<NotFor> {
+    let when = draft.when.as_ref()?;
+    Some(NotFor {
+        name: draft.name.text.clone(),
+        when: condition(when, &view.types, &view.unknown_roots, findings)?,
+        title: draft.title.as_ref()?.text(),
+        text: draft.text.as_ref()?.text(),
+    })
+}
+
 fn document_rule(
     draft: &DocumentDraft,
     view: &View,
@@ -381,5 +400,6 @@ fn document_rule(
         kind: draft.kind?,
         title: draft.title.as_ref()?.text(),
         when,
+        upload: draft.upload.clone(),
     })
 }

@@ -1,7 +1,9 @@
 //! A service file.
 
-use super::common::{duplicate_item, given, list, not_here, one_key, word};
-use super::grammar::{CLOCK, DELIVERIES, DOCUMENT, DOCUMENT_KINDS, LEVELS, SERVICE};
+use super::common::{duplicate_item, given, list, not_here, one_key, shown, word};
+use super::grammar::{
+    CLOCK, DELIVERIES, DOCUMENT, DOCUMENT_KINDS, FILE_KINDS, LEVELS, NOT_FOR, SERVICE,
+};
 use super::names::{NameStyle, check_name};
 use super::procedure::{read_flow, read_name};
 use super::record::Record;
@@ -9,10 +11,11 @@ use super::span::{read_before, read_span};
 use super::text::{Size, read_keywords, read_text};
 use super::upgrade::upgraded;
 use crate::calendar::Before;
-use crate::definition::draft::{Body, DocumentDraft, ServiceDraft};
+use crate::definition::draft::{Body, DocumentDraft, NotForDraft, ServiceDraft};
 use crate::definition::findings::Findings;
 use crate::definition::model::{Delivery, DocumentKind, Keywords, LegalTerm, Level};
 use crate::definition::yaml::Node;
+use crate::upload::{FileKind, Limits};
 
 pub fn read_service(root: &Node, findings: &mut Findings) -> Option<ServiceDraft> {
     let root = upgraded(root, findings);
@@ -39,6 +42,12 @@ pub fn read_service(root: &Node, findings: &mut Findings) -> Option<ServiceDraft
             }
         }),
         form: record.scalar("form", "the name of a form", findings),
+        who: record
+            .get("who")
+            .and_then(|who| read_text(who, "a text", Size::Paragraph, findings)),
+        not_for: record
+            .get("not_for")
+            .map_or_else(Vec::new, |node| read_not_for(node, findings)),
         documents: record
             .get("documents")
             .map_or_else(Vec::new, |node| read_documents(node, findings)),
@@ -53,6 +62,34 @@ pub fn read_service(root: &Node, findings: &mut Findings) -> Option<ServiceDraft
             list(scenarios, "a list of scenarios", findings).map(|_| scenarios.clone())
         }),
     })
+}
+
+fn read_not_for(node: &Node, findings: &mut Findings) -> Vec<NotForDraft> {
+    let mut all: Vec<NotForDraft> = Vec::new();
+    let what = "a list of those whom the service is not for";
+    for item in list(node, what, findings).unwrap_or_default() {
+        let Some(entry) = one_key(item, "somebody whom the service is not for", findings) else {
+            continue;
+        };
+        check_name(&entry.key, NameStyle::Underscores, findings);
+        if all.iter().any(|other| other.name.text == entry.key.text) {
+            duplicate_item(&entry.key, findings);
+        }
+        let Some(record) = Record::open(&entry.value, &NOT_FOR, findings) else {
+            continue;
+        };
+        all.push(NotForDraft {
+            name: entry.key.clone(),
+            when: record.scalar("when", "a condition", findings),
+            title: record
+                .get("title")
+                .and_then(|title| read_text(title, "a title", Size::Line, findings)),
+            text: record
+                .get("text")
+                .and_then(|text| read_text(text, "a text", Size::Paragraph, findings)),
+        });
+    }
+    all
 }
 
 fn read_documents(node: &Node, findings: &mut Findings) -> Vec<DocumentDraft> {
@@ -75,6 +112,7 @@ fn read_documents(node: &Node, findings: &mut Findings) -> Vec<DocumentDraft> {
             match word(kind, "a kind of document", &DOCUMENT_KINDS, findings)? {
                 "show" => Some(DocumentKind::Show),
                 "ex_officio" => Some(DocumentKind::ExOfficio),
+                "upload" => Some(DocumentKind::Upload),
                 _ => None,
             }
         });
@@ -86,9 +124,72 @@ fn read_documents(node: &Node, findings: &mut Findings) -> Vec<DocumentDraft> {
             kind,
             title,
             when: record.scalar("when", "a condition", findings),
+            upload: read_limits(&record, kind, findings),
         });
     }
     documents
+}
+
+/// What may be sent of a document. Only one that is uploaded says so.
+fn read_limits(
+    record: &Record<'_>,
+    kind: Option<DocumentKind>,
+    findings: &mut Findings,
+) -> Option<Limits> {
+    match kind {
+        Some(DocumentKind::Upload) => {}
+        Some(DocumentKind::Show | DocumentKind::ExOfficio) => {
+            for key in ["files", "largest", "most"] {
+                if let Some(entry) = record.entry(key) {
+                    not_here(
+                        &entry.key,
+                        format!("`{key}` is for documents that are uploaded"),
+                        "write `kind: upload`, or take it out",
+                        findings,
+                    );
+                }
+            }
+            return None;
+        }
+        None => return None,
+    }
+    let mut limits = Limits::default();
+    if let Some(items) = record
+        .get("files")
+        .and_then(|node| list(node, "a list of kinds of files", findings))
+    {
+        let kinds: Vec<FileKind> = items
+            .iter()
+            .filter_map(|item| word(item, "a kind of file", &FILE_KINDS, findings))
+            .filter_map(|word| word.parse().ok())
+            .collect();
+        if !kinds.is_empty() {
+            limits.kinds = kinds;
+        }
+    }
+    if let Some(size) = record.scalar("largest", "a size", findings) {
+        match Limits::size(&size.text) {
+            Some(bytes) => limits.largest = bytes,
+            None => findings.add(
+                size.at,
+                "bad-number",
+                format!("`{}` is no size a file may have", shown(&size.text)),
+                "write whole megabytes from 1 to 20: 5 MB",
+            ),
+        }
+    }
+    if let Some(number) = record.scalar("most", "a number", findings) {
+        match Limits::number(&number.text) {
+            Some(most) => limits.most = most,
+            None => findings.add(
+                number.at,
+                "bad-number",
+                format!("`{}` is no number of files", shown(&number.text)),
+                format!("write a whole number from 1 to {}", Limits::MOST),
+            ),
+        }
+    }
+    Some(limits)
 }
 
 fn read_clock(node: &Node, findings: &mut Findings) -> Option<LegalTerm> {

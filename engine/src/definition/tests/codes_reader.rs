@@ -804,6 +804,26 @@ fn a_service_and_the_vocabulary_tell_their_own_slips() {
             "procedure: decide\n",
             "procedure: decide\n¦anytime: {}\n",
         ),
+        (
+            "inputs-not-allowed",
+            "kind: show, title",
+            "kind: show, ¦most: 3, title",
+        ),
+        (
+            "bad-number",
+            "kind: show, title",
+            "kind: upload, most: ¦11, title",
+        ),
+        (
+            "bad-number",
+            "kind: show, title",
+            "kind: upload, largest: ¦30 MB, title",
+        ),
+        (
+            "unknown-word",
+            "kind: show, title",
+            "kind: upload, files: [pdf, ¦doc], title",
+        ),
         ("bad-duration", "due: 10 days", "warn: ¦1 day, due: 10 days"),
         ("bad-duration", "due: 10 days", "due: ¦9999 days"),
         ("wrong-kind", "level: A", "level: A\nscenarios: ¦none"),

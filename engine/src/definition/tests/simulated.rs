@@ -155,6 +155,7 @@ fn moves(definition: &Definition, case: &Case, dice: &mut Dice) -> Vec<(Actor, A
             Act::Complete {
                 task: *number,
                 result: answers(result),
+                files: Vec::new(),
             },
         ));
         if let Some(step) = definition.step_named(&task.step)
@@ -193,6 +194,7 @@ fn moves(definition: &Definition, case: &Case, dice: &mut Dice) -> Vec<(Actor, A
                     citizen.clone(),
                     Act::Correct {
                         answers: answers(corrected),
+                        files: Vec::new(),
                     },
                 ));
             }
@@ -261,6 +263,7 @@ fn lives(definition: &Definition, seed: u64) -> Result<BTreeSet<String>, String>
             expected: slot("2026-10-07T05:00:00Z"),
             chosen: false,
             collection_code: None,
+            files: Vec::new(),
             numbers: Numbers {
                 reference: "2026-000001".into(),
                 protocol: "1/2026".into(),

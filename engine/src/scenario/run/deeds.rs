@@ -36,6 +36,7 @@ impl Play<'_> {
             Deed::Complete { step, result } => Act::Complete {
                 task: task(step),
                 result: self.result(case, step, result)?,
+                files: Vec::new(),
             },
             Deed::HandOver { step, to } => Act::HandOver {
                 task: task(step),
@@ -58,6 +59,7 @@ impl Play<'_> {
             },
             Deed::Correct { changes } => Act::Correct {
                 answers: self.corrected(case, changes)?,
+                files: Vec::new(),
             },
             Deed::MoveAppointment { to } => Act::MoveAppointment {
                 to: Slot {
@@ -69,7 +71,10 @@ impl Play<'_> {
             Deed::Withdraw { why } => Act::Withdraw {
                 reason: why.clone(),
             },
-            Deed::Write { text } => Act::Write { text: text.clone() },
+            Deed::Write { text } => Act::Write {
+                text: text.clone(),
+                files: Vec::new(),
+            },
             Deed::Note { text } => Act::Note { text: text.clone() },
             Deed::Reroute { office, why } => Act::Reroute {
                 office: office.clone(),
@@ -83,6 +88,7 @@ impl Play<'_> {
             Deed::CompleteExtraWork { note } => Act::Complete {
                 task: extra_task(case, by),
                 result: Answers::from_iter([("note", note.as_str())]),
+                files: Vec::new(),
             },
             Deed::CorrectData { changes, why } => Act::CorrectData {
                 answers: self.corrected(case, changes)?,
@@ -192,6 +198,7 @@ impl Play<'_> {
             expected,
             chosen: false,
             collection_code: None,
+            files: Vec::new(),
             numbers: Numbers {
                 reference: "2026-000001".to_owned(),
                 protocol: "1/2026".to_owned(),
@@ -251,16 +258,13 @@ fn extra_task(case: &Case, by: &Who) -> TaskNo {
 
 /// The place of collection among the answers.
 fn place(form: &Form, answers: &Answers) -> Option<String> {
-    let asks = |kind: &FieldKind| match kind {
-        FieldKind::Choice { options } => *options == Options::From(List::Locations),
-        FieldKind::Text { .. }
-        | FieldKind::LongText { .. }
-        | FieldKind::YesNo
-        | FieldKind::Tick
-        | FieldKind::Declaration
-        | FieldKind::Date
-        | FieldKind::Number { .. }
-        | FieldKind::Rows { .. } => false,
+    let asks = |kind: &FieldKind| {
+        matches!(
+            kind,
+            FieldKind::Choice {
+                options: Options::From(List::Locations)
+            }
+        )
     };
     let field = form.fields().find(|field| asks(&field.kind))?;
     answers.text(&field.name).map(str::to_owned)

@@ -105,7 +105,11 @@ impl Run<'_> {
                 let by = draw.pick(&self.people.staff).actor();
                 (
                     by,
-                    Act::Complete { task, result },
+                    Act::Complete {
+                        task,
+                        result,
+                        files: Vec::new(),
+                    },
                     case.tasks.contains_key(&task),
                 )
             }
@@ -161,6 +165,7 @@ impl Run<'_> {
             1 => Act::Complete {
                 task,
                 result: Answers::new(),
+                files: Vec::new(),
             },
             _ => Act::HandOver {
                 task,
@@ -189,7 +194,10 @@ impl Run<'_> {
         let text = "λόγια".to_owned();
         let reason = "r".to_owned();
         let act = match draw.below(10) {
-            0 | 1 => Act::Write { text },
+            0 | 1 => Act::Write {
+                text,
+                files: Vec::new(),
+            },
             2 => Act::Note { text },
             3 => Act::Reroute {
                 office: (*draw.pick(&[OFFICE, OTHER_OFFICE])).to_owned(),
@@ -202,6 +210,10 @@ impl Run<'_> {
             },
             5 => Act::CorrectData {
                 answers: filled(&self.definition.form, None, draw),
+                reason,
+            },
+            6 if self.case().appointment.is_none() => Act::MovePromise {
+                to: self.slot(3),
                 reason,
             },
             6 => Act::MoveAppointment {

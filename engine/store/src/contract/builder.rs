@@ -57,6 +57,7 @@ pub fn opens(version: &str, applicant: AccountId, numbers: Numbers) -> Change {
         documents: vec!["identity-card".into()],
         expected: slot("07:00"),
         collection_code: Some(format!("CODE{}", numbers.reference)),
+        files: Vec::new(),
     };
     let case = Case {
         id: case,
@@ -243,6 +244,7 @@ impl Next {
             by,
             on_behalf_of: None,
             result: answers(),
+            files: Vec::new(),
         })
     }
 

@@ -9,7 +9,7 @@ use engine::case::{Case, CaseId, Cause, Effect, EffectNo, Event, Recorded};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Tables whose rows follow from the events.
-pub(super) const TABLES: [&str; 7] = [
+pub(super) const TABLES: [&str; 8] = [
     "cases",
     "tasks",
     "timers",
@@ -17,6 +17,7 @@ pub(super) const TABLES: [&str; 7] = [
     "appointments",
     "effects",
     "audit",
+    "uploads",
 ];
 
 pub(super) fn rows(
@@ -32,6 +33,7 @@ pub(super) fn rows(
         appointments(case),
         effects(case, history),
         audit(history),
+        uploads(history),
     ])
 }
 
@@ -189,6 +191,27 @@ fn audit(history: &[Recorded]) -> Rows {
             (number.to_string(), cells)
         })
         .collect()
+}
+
+/// Each file that came into the case, as it was then.
+fn uploads(history: &[Recorded]) -> Rows {
+    let committed = moments(history);
+    let mut rows = Rows::new();
+    for recorded in history {
+        for filed in recorded.event.files() {
+            let cells = vec![
+                ("account", Cell::maybe(recorded.by)),
+                ("about", Cell::of(&filed.about)),
+                ("digest", Cell::of(&filed.digest)),
+                (
+                    "filed_at",
+                    Cell::maybe(committed.get(&recorded.revision.0).map(|(_, last)| last.at)),
+                ),
+            ];
+            rows.insert(filed.upload.to_string(), cells);
+        }
+    }
+    rows
 }
 
 /// First and last event of each revision.

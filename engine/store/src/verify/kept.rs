@@ -5,6 +5,7 @@ use super::discrepancy::Teller;
 use crate::audit::BESIDE_COMMITS;
 use crate::db::{Conn, Record, Statement, args, statements};
 use engine::case::CaseId;
+use engine::upload::UploadId;
 use std::collections::BTreeMap;
 
 statements! {
@@ -21,6 +22,8 @@ statements! {
     EFFECTS = "SELECT effect_no, kind, body, asked_at, done_at FROM effects
                WHERE case_id = $1 ORDER BY effect_no";
     AUDIT = "SELECT at, actor, action FROM audit WHERE case_id = $1 ORDER BY id";
+    UPLOADS = "SELECT id, account, about, digest, filed_at FROM uploads
+               WHERE case_id = $1 AND filed_at IS NOT NULL ORDER BY id";
     /// The service a case's version was published for.
     VERSION = "SELECT c.service, v.service AS published_for FROM cases c
                LEFT JOIN versions v ON v.digest = c.version WHERE c.id = $1";
@@ -76,6 +79,7 @@ pub(super) async fn read(conn: &mut Conn, case: CaseId) -> sqlx::Result<Kept> {
         ),
         ("effects", rows(conn, EFFECTS, case, &effect_row).await?),
         ("audit", lines(conn, case).await?),
+        ("uploads", rows(conn, UPLOADS, case, &upload_row).await?),
     ]);
     let version = conn
         .optional(VERSION, args![case], |row| {
@@ -198,4 +202,18 @@ fn effect_row(row: &Record) -> sqlx::Result<(String, Cells)> {
         ("done_at", Cell::set(row, "done_at")),
     ];
     Ok((row.number("effect_no")?.to_string(), cells))
+}
+
+fn upload_row(row: &Record) -> sqlx::Result<(String, Cells)> {
+    let digest = match row.bytes("digest") {
+        Ok(digest) => Cell::of(hex::encode(digest)),
+        Err(error) => Cell::Unreadable(error.to_string()),
+    };
+    let cells = vec![
+        ("account", Cell::account(row, "account")),
+        ("about", Cell::text(row, "about")),
+        ("digest", digest),
+        ("filed_at", Cell::moment(row, "filed_at")),
+    ];
+    Ok((UploadId(row.id("id")?).to_string(), cells))
 }

@@ -11,6 +11,7 @@
 //! | `cases`, `tasks`, `timers`, `appointments` | the case that its events add up to |
 //! | `effects` | what the events asked and answered |
 //! | `audit` | one line for each revision: its moment, its actor |
+//! | `uploads` | the files that the events name: who sent them, what for, their digest |
 //! | `versions` | the digest of their files |
 //!
 //! What no event says is not looked at: the words of an audit line, how often a
@@ -72,6 +73,8 @@ pub struct Verified {
     pub versions: u64,
     pub cases: u64,
     pub events: u64,
+    /// Uploaded files; whoever has the storage looks at them.
+    pub files: u64,
     pub discrepancies: u64,
 }
 

@@ -1,20 +1,27 @@
 //! Samples of a citizen's pages.
 
+use super::super::applying::{NotForThem, TaskLine, TaskState, Tasks};
 use super::super::citizen::*;
 use super::super::deed::Deed;
-use super::super::form::FormView;
+use super::super::following::{DateChange, Promise};
+use super::super::form::{FieldView, FormView};
 use super::super::page::Back;
 use super::super::parts::{self, Ending};
 use super::super::phrase::{Message, Phrase};
+use super::super::public::OfficeContact;
+use super::super::rating::RatingView;
 use super::forms::form;
 use super::words::In;
 use super::{CANARY, Flash, Sample, at, citizen};
+use crate::uploads::lines;
 use engine::definition::Delivery;
+use engine::upload::Limits;
 use jiff::SignedDuration;
 
 pub(super) fn pages(say: &In) -> Vec<Sample> {
     let shown = form("birth-certificate/application");
     let question = |page: usize, form: FormView| Question {
+        application: "0193a1".to_owned(),
         service: say.service(),
         title: shown.pages()[page].title.in_language(say.0).to_owned(),
         hint: None,
@@ -27,11 +34,31 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         hint: Some(CANARY.to_owned()),
         ..question(0, say.every_field())
     };
+    let sent = |full: bool| {
+        let name = if full {
+            "document.photos"
+        } else {
+            "document.plan"
+        };
+        let label = say.phrase("Σχέδιο του χώρου", "Plan of the place");
+        let mut field = FieldView::new(name, label, say.files(full));
+        field.hint = Some(lines::hint(&Limits::default()).into());
+        field
+    };
+    let documents = |form: FormView| Documents {
+        service: say.service(),
+        step: 4,
+        steps: 5,
+        form,
+        path: "/applications/0193a1/documents?from=check".to_owned(),
+        back: "/applications/0193a1/check".to_owned(),
+    };
     let check = CheckAnswers {
         application: "0193a1".to_owned(),
         service: say.service(),
         sections: say.answers(),
         documents: say.documents(false),
+        sends: true,
         expected: at("2026-11-26T08:00:00Z"),
         place: Some(say.place()),
         sending: None,
@@ -48,10 +75,11 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         expected: at("2026-11-26T08:00:00Z"),
         place: Some(say.place()),
         sending: None,
-        code: Some(code()),
+        collection_code: Some(code()),
         documents,
         tell_changes,
         email: "eleni.karava@post.example".to_owned(),
+        code: tell_changes.then(|| "01AB-CDEF-GHJK-MNPQ".to_owned()),
     };
     let line = |reference: &str, status: Phrase, ended, appointment: Option<&str>| OwnCaseLine {
         reference: reference.to_owned(),
@@ -128,7 +156,52 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             reason: None,
             refused: false,
         }),
+        rating: Some(RatingView::new(false, "", "", &[])),
+        code: None,
+        office: None,
         ..say.own_case()
+    };
+    let promised = |late: bool, yours: bool| OwnCase {
+        appointment: None,
+        promise: Some(Promise {
+            at: at("2026-11-26T08:00:00Z"),
+            late: late.then(|| Phrase::key("late-being-checked")),
+            yours,
+            sending: None,
+        }),
+        changed: None,
+        ..say.own_case()
+    };
+    let rated = |problems: &[(&str, Phrase)]| OwnCase {
+        rating: Some(RatingView::new(true, "4", CANARY, problems)),
+        ..done.clone()
+    };
+    let line = |title: &str, state| TaskLine {
+        title: title.to_owned(),
+        path: "/applications/0193a1/certificate".to_owned(),
+        state,
+    };
+    let tasks = |whole: bool| Tasks {
+        service: say.service(),
+        slug: "birth-certificate".to_owned(),
+        application: "0193a1".to_owned(),
+        saved_at: at("2026-11-23T19:40:00Z"),
+        tasks: vec![
+            line(CANARY, TaskState::Done),
+            line(&say.say("Παραλαβή", "Collection"), TaskState::Unfinished),
+            line(&say.say("Επικοινωνία", "Contact"), TaskState::NotBegun),
+        ],
+        done: 1,
+        of: 3,
+        whole,
+        documents: say.documents(true),
+    };
+    let not_for = NotForThem {
+        service: say.service(),
+        title: CANARY.to_owned(),
+        text: CANARY.to_owned(),
+        application: "0193a1".to_owned(),
+        back: "/applications/0193a1/certificate".to_owned(),
     };
     let correct = |wrong: bool| CorrectAnswers {
         reference: "2026-000123".to_owned(),
@@ -156,7 +229,16 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             until: (!bare).then(|| at("2026-12-08T12:00:00Z")),
         }),
         write: Some(OwnCase::message(
-            bare.then(|| (CANARY, Phrase::key("message-empty"))),
+            if bare { CANARY } else { "" },
+            say.message_files(),
+            &if bare {
+                vec![
+                    ("message".to_owned(), Phrase::key("message-empty")),
+                    ("files".to_owned(), Phrase::key("file-gone")),
+                ]
+            } else {
+                Vec::new()
+            },
         )),
         withdrawable: true,
         ..say.own_case()
@@ -187,7 +269,7 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         grave: true,
         back: Back::to("/cases/2026-000123"),
     };
-    let sent = CheckAnswers {
+    let to_be_sent = CheckAnswers {
         place: None,
         sending: parts::sending(Delivery::Post, at("2026-11-26T08:00:00Z")),
         ..check.clone()
@@ -195,13 +277,24 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
     let receipt_sent = Receipt {
         place: None,
         sending: parts::sending(Delivery::Electronic, at("2026-11-26T08:00:00Z")),
-        code: None,
+        collection_code: None,
         ..receipt(false, Some("1234/2026"), Vec::new())
     };
     let in_post = OwnCase {
         appointment: None,
-        sending: parts::sending(Delivery::Post, at("2026-11-26T08:00:00Z")),
+        promise: Some(Promise {
+            at: at("2026-11-26T08:00:00Z"),
+            late: None,
+            yours: false,
+            sending: parts::sending(Delivery::Post, at("2026-11-26T08:00:00Z")),
+        }),
+        changed: Some(DateChange {
+            from: at("2026-11-25T08:00:00Z"),
+            day_only: true,
+            reason: None,
+        }),
         tracking: Some("RA123456785GR".to_owned()),
+        collection_code: None,
         ..say.own_case()
     };
     let held = CheckAnswers {
@@ -239,6 +332,29 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
     let correcting = "/cases/2026-000123/correction";
     let withdrawing = "/cases/2026-000123/withdraw";
     vec![
+        Sample::new("tasks", citizen(), "/applications/0193a1", tasks(false)),
+        Sample::new(
+            "tasks-whole",
+            citizen(),
+            "/applications/0193a1",
+            tasks(true),
+        ),
+        Sample::new(
+            "not-for",
+            citizen(),
+            "/applications/0193a1/not-for",
+            not_for,
+        ),
+        Sample::new("case-promised", citizen(), case, promised(false, false)),
+        Sample::new("case-late", citizen(), case, promised(true, false)),
+        Sample::new("case-yours", citizen(), case, promised(false, true)),
+        Sample::new("case-rated", citizen(), case, rated(&[])),
+        Sample::new(
+            "case-rated-wrong",
+            citizen(),
+            case,
+            rated(&[("stars", Phrase::key("rating-choose"))]),
+        ),
         Sample::new("case-correction", citizen(), case, correction(false)),
         Sample::new("case-correction-bare", citizen(), case, correction(true)),
         Sample::new("correction", citizen(), correcting, correct(false)),
@@ -256,7 +372,12 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             withdrawing,
             withdraw(Some(Phrase::key("withdraw-reason-empty"))),
         ),
-        Sample::new("check-sent", citizen(), "/applications/0193a1/check", sent),
+        Sample::new(
+            "check-sent",
+            citizen(),
+            "/applications/0193a1/check",
+            to_be_sent,
+        ),
         Sample::new(
             "receipt-sent",
             citizen(),
@@ -315,6 +436,21 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             "/applications/0193a1/x?from=check",
             every,
         ),
+        Sample::new(
+            "documents",
+            citizen(),
+            "/applications/0193a1/documents",
+            documents(FormView::new(vec![sent(false), sent(true)])),
+        ),
+        Sample::new(
+            "documents-wrong",
+            citizen(),
+            "/applications/0193a1/documents",
+            documents(
+                FormView::new(vec![sent(false)])
+                    .with_problems(&[("document.plan", Phrase::key("file-missing"))]),
+            ),
+        ),
         Sample::new("check", citizen(), "/applications/0193a1/check", check),
         Sample::new(
             "receipt",
@@ -363,8 +499,8 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
     ]
 }
 
-fn code() -> Code {
-    Code {
+fn code() -> CollectionCode {
+    CollectionCode {
         text: "7K2M-9XQ4".to_owned(),
         qr: crate::qr::draw("https://counter.example/desk/handover?code=7K2M9XQ4"),
     }
@@ -379,11 +515,18 @@ impl In {
             opened_at: at("2026-11-22T08:00:00Z"),
             status: self.phrase("Έτοιμο για παραλαβή", "Ready to collect"),
             next: Phrase::key("next-collect"),
-            expected: Some(at("2026-11-26T08:00:00Z")),
-            sending: None,
             tracking: None,
-            code: Some(code()),
+            collection_code: Some(code()),
+            promise: None,
             appointment: Some(self.appointment()),
+            changed: Some(DateChange {
+                from: at("2026-11-25T08:00:00Z"),
+                day_only: false,
+                reason: Some(CANARY.to_owned()),
+            }),
+            office: Some(self.office()),
+            code: Some("01AB-CDEF-GHJK-MNPQ".to_owned()),
+            rating: None,
             documents: self.documents(false),
             asked: None,
             correction: None,
@@ -393,6 +536,13 @@ impl In {
             ending: None,
             history: self.history(false),
             answers: self.answers(),
+        }
+    }
+
+    pub(super) fn office(&self) -> OfficeContact {
+        OfficeContact {
+            title: self.say("Ληξιαρχείο και Δημοτολόγιο", "Civil Registry"),
+            email: "registry@alkyona.example".to_owned(),
         }
     }
 

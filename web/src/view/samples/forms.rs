@@ -1,9 +1,12 @@
 //! Forms: every kind of field at its worst, and the real ones.
 
-use super::super::form::{DatePart, FieldKind, FieldView, FormView, OptionView, RowView, Width};
+use super::super::form::{
+    DatePart, FieldKind, FieldView, FormView, ItemView, OptionView, RowView, Width,
+};
+use super::super::parts::FileLine;
 use super::super::phrase::Phrase;
-use super::CANARY;
 use super::words::In;
+use super::{CANARY, at};
 use engine::files::Files;
 use engine::form::{Answers, Choice, Form, RawInput, Scope};
 use engine::text::Text;
@@ -25,6 +28,16 @@ impl In {
             },
             value: format!("v{n}"),
             label: self.phrase("Εγγραφή σε σχολείο", "School enrolment"),
+            checked,
+        };
+        let several = |n: u8, checked| OptionView {
+            id: if n == 1 {
+                "field-uses".to_owned()
+            } else {
+                format!("field-uses-{n}")
+            },
+            value: format!("v{n}"),
+            label: self.phrase("Κατάστημα", "Shop"),
             checked,
         };
         let part = |part: &str, label, wide| DatePart {
@@ -90,11 +103,56 @@ impl In {
                 },
             ),
             self.checks(),
+            field(
+                "deposit",
+                self.phrase("Εγγύηση", "Deposit"),
+                FieldKind::Money {
+                    value: CANARY.to_owned(),
+                },
+            ),
+            field(
+                "uses",
+                self.phrase("Χρήσεις", "Uses"),
+                FieldKind::Several {
+                    options: vec![several(1, true), several(2, true), several(3, false)],
+                },
+            ),
+            FieldView::new(
+                "part-1",
+                self.phrase(
+                    "Τα παρακάτω αφορούν τους ιδιοκτήτες.",
+                    "This is about the owners.",
+                ),
+                FieldKind::Words,
+            ),
+            field(
+                "address",
+                self.phrase("Διεύθυνση", "Address"),
+                FieldKind::Group {
+                    fields: vec![line("address.town", self.phrase("Πόλη", "Town"))],
+                },
+            ),
+            self.owners(),
+            field(
+                "plan",
+                self.phrase("Σχέδιο του χώρου", "Plan of the place"),
+                self.files(false),
+            ),
+            field(
+                "photos",
+                self.phrase("Φωτογραφίες", "Photographs"),
+                self.files(true),
+            ),
         ];
+        // Words ask for nothing, so nothing is wrong with them.
+        let asks = |field: &&FieldView| !matches!(field.kind, FieldKind::Words);
         let problems: Vec<(String, Phrase)> = fields
             .iter()
+            .filter(asks)
             .map(|field| (field.name.clone(), Phrase::from(CANARY)))
             .chain([
+                ("address.town".to_owned(), Phrase::from(CANARY)),
+                ("owners[1].name".to_owned(), Phrase::from(CANARY)),
                 (
                     "checks[identity].valid".to_owned(),
                     self.phrase("Διαλέξτε ναι ή όχι", "Choose yes or no"),
@@ -103,6 +161,78 @@ impl In {
             ])
             .collect();
         FormView::new(fields).with_problems(&problems)
+    }
+
+    /// A list with two items, one of them new.
+    fn owners(&self) -> FieldView {
+        let one = self.say("Συνιδιοκτήτης", "Co-owner");
+        let items = [0, 1]
+            .into_iter()
+            .map(|index| {
+                let title = format!("{one} {}", index + 1);
+                let mut name = line(
+                    &format!("owners[{index}].name"),
+                    self.phrase("Όνομα", "Name"),
+                );
+                name.about = Some(title.as_str().into());
+                ItemView {
+                    id: format!("field-owners-{index}-item"),
+                    title: title.into(),
+                    fields: vec![name],
+                    remove: Some(format!("remove:owners[{index}]")),
+                    focused: index == 1,
+                }
+            })
+            .collect();
+        FieldView::new(
+            "owners",
+            self.phrase("Συνιδιοκτήτες", "Co-owners"),
+            FieldKind::List {
+                items,
+                count_name: "owners.rows".to_owned(),
+                count: 2,
+                add: Some("add:owners".to_owned()),
+                focused: false,
+            },
+        )
+    }
+
+    /// Files that are there already.
+    pub(super) fn files(&self, full: bool) -> FieldKind {
+        FieldKind::Files {
+            files: self.sent(),
+            many: true,
+            full,
+            accept: "application/pdf,image/jpeg".to_owned(),
+        }
+    }
+
+    /// One that can be fetched, one that is being looked into, one that is gone.
+    pub(super) fn sent(&self) -> Vec<FileLine> {
+        let file =
+            |id: &str, name: &str, path: Option<&str>, state: Option<&'static str>| FileLine {
+                id: id.to_owned(),
+                name: name.to_owned(),
+                size: self.say("1,2 MB", "1.2 MB"),
+                at: at("2026-11-22T08:00:00Z"),
+                path: path.map(str::to_owned),
+                state: state.map(Phrase::key),
+            };
+        vec![
+            file(
+                "0a",
+                "Σχέδιο.pdf",
+                Some("/cases/2026-000123/files/0a"),
+                None,
+            ),
+            file("0b", CANARY, None, Some("file-waiting")),
+            file("0c", "IMG_20261122.jpg", None, Some("file-infected")),
+        ]
+    }
+
+    /// The question for files that go with a message.
+    pub(super) fn message_files(&self) -> FieldView {
+        FieldView::new("files", Phrase::key("message-files"), self.files(false))
     }
 
     /// The rows of a document check.
@@ -210,6 +340,7 @@ impl In {
                     "Extract from the register of births",
                 ),
             ],
+            known: std::collections::BTreeMap::new(),
             locations: vec![
                 choice(
                     "town-hall",
@@ -224,6 +355,20 @@ impl In {
             ],
         }
     }
+}
+
+fn line(name: &str, label: Phrase) -> FieldView {
+    FieldView::new(
+        name,
+        label,
+        FieldKind::Text {
+            value: CANARY.to_owned(),
+            input: "text",
+            inputmode: None,
+            autocomplete: None,
+            width: Width::Full,
+        },
+    )
 }
 
 /// A form as it is shipped.

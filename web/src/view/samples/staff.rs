@@ -49,7 +49,7 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         ..say.task()
     };
     let writing = staff::DeskCase {
-        write: Some(staff::DeskCase::message(None)),
+        write: Some(staff::DeskCase::message(CANARY, say.message_files(), &[])),
         note: Some(staff::DeskCase::note(Some((
             CANARY,
             Phrase::key("note-empty"),
@@ -141,6 +141,11 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             line("2026-000118", true, false, Some("Μαρία Δρακοπούλου")),
             line("2026-000090", false, true, None),
         ],
+        ratings: vec![staff::RatingLine {
+            service: CANARY.to_owned(),
+            average: "4,3".to_owned(),
+            count: 12,
+        }],
     };
     let office_empty = staff::Office {
         offices: Vec::new(),
@@ -148,6 +153,7 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         overdue: 0,
         ended: 0,
         cases: Vec::new(),
+        ratings: Vec::new(),
     };
     let mails = MailFolder {
         mails: vec![

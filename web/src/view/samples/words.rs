@@ -46,6 +46,7 @@ impl In {
                 ),
                 kind: DocumentKind::Show,
                 sometimes: false,
+                files: Vec::new(),
             },
             DocumentLine {
                 title: self.say(
@@ -54,6 +55,7 @@ impl In {
                 ),
                 kind: DocumentKind::Show,
                 sometimes,
+                files: Vec::new(),
             },
             DocumentLine {
                 title: self.say(
@@ -62,6 +64,13 @@ impl In {
                 ),
                 kind: DocumentKind::ExOfficio,
                 sometimes: false,
+                files: Vec::new(),
+            },
+            DocumentLine {
+                title: self.say("Σχέδιο του χώρου", "Plan of the place"),
+                kind: DocumentKind::Upload,
+                sometimes,
+                files: if sometimes { Vec::new() } else { self.sent() },
             },
         ]
     }
@@ -107,6 +116,7 @@ impl In {
                     .with("reason", CANARY)
                     .into(),
                 by: by.clone(),
+                files: self.sent(),
             },
             HistoryLine {
                 at: at("2026-11-23T11:30:00Z"),
@@ -117,16 +127,19 @@ impl In {
                     )
                     .into(),
                 by,
+                files: Vec::new(),
             },
             HistoryLine {
                 at: at("2026-11-22T08:01:00Z"),
                 text: Phrase::key("history-routed"),
                 by: None,
+                files: Vec::new(),
             },
             HistoryLine {
                 at: at("2026-11-22T08:00:00Z"),
                 text: Phrase::key("history-opened"),
                 by: None,
+                files: Vec::new(),
             },
         ]
     }

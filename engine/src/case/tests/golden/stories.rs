@@ -3,13 +3,15 @@
 use crate::case::tests::support::*;
 use crate::case::*;
 use crate::definition::Family;
+use crate::upload::{About, Filed, UploadId};
 use jiff::SignedDuration;
 use serde_json::json;
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 type Told = fn() -> Vec<Recorded>;
 
-pub const STORIES: [(&str, Told); 8] = [
+pub const STORIES: [(&str, Told); 10] = [
     ("collected-reminded", collected),
     ("hands-reminded", hands),
     ("waits-reminded", waits),
@@ -18,6 +20,8 @@ pub const STORIES: [(&str, Told); 8] = [
     ("taken-back-reminded", taken_back),
     ("rounds-reminded", rounds),
     ("appointment", appointment),
+    ("files", files),
+    ("promise", promise),
 ];
 
 fn colleague(number: u128, role: &str) -> Colleague {
@@ -25,6 +29,22 @@ fn colleague(number: u128, role: &str) -> Colleague {
         panic!("an employee");
     };
     Colleague { account, roles }
+}
+
+/// A date that the office moves before anything is booked.
+fn promise() -> Vec<Recorded> {
+    let mut story = Story::submitted();
+    story.report(Report::Routed {
+        office: OFFICE.into(),
+    });
+    story.does(
+        registrar(),
+        Act::MovePromise {
+            to: slot("2026-10-20T06:00:00Z"),
+            reason: "Λείπει ο προϊστάμενος".into(),
+        },
+    );
+    story.events
 }
 
 /// The whole way of a permit, with a date that moves.
@@ -148,12 +168,14 @@ fn hands() -> Vec<Recorded> {
         citizen(),
         Act::Write {
             text: "Πότε;".into(),
+            files: Vec::new(),
         },
     );
     story.does(
         registrar(),
         Act::Write {
             text: "Αύριο".into(),
+            files: Vec::new(),
         },
     );
     story.does(
@@ -261,10 +283,22 @@ fn waits() -> Vec<Recorded> {
     noted.insert("reason".into(), json!("marriage"));
     noted.insert("note".into(), json!("γάμος"));
     let answers = noted.clone().into();
-    story.does(citizen(), Act::Correct { answers });
+    story.does(
+        citizen(),
+        Act::Correct {
+            answers,
+            files: Vec::new(),
+        },
+    );
     noted.shift_remove("note");
     let answers = noted.into();
-    story.does(citizen(), Act::Correct { answers });
+    story.does(
+        citizen(),
+        Act::Correct {
+            answers,
+            files: Vec::new(),
+        },
+    );
     story.lives(days(80));
     assert_eq!(story.outcome(), Some("lapsed"));
     story.events
@@ -474,6 +508,65 @@ fn rounds() -> Vec<Recorded> {
     story.done(registrar(), "road", json!({ "ok": true, "amount": 3 }));
     story.done(registrar(), "road", json!({ "ok": true, "amount": 3 }));
     story.sends("connector.answer", json!({ "text": "καλώς" }));
+    assert_eq!(story.outcome(), Some("granted"));
+    story.events
+}
+
+const FILED: &str = "\
+  - papers: { correct: { fields: [note], documents: [identity], up_to: 10 working days, else: [] } }
+  - last: { task: { role: registrar, title: { el: Τέλος, en: Last }, form: sim/check, up_to: 60 days, else: [ { end: lapsed } ] } }
+  - end: granted
+";
+
+fn filed(number: u128, about: About) -> Vec<Filed> {
+    vec![Filed {
+        upload: UploadId(Uuid::from_u128(number)),
+        about,
+        digest: "0123456789abcdef".repeat(4),
+    }]
+}
+
+/// Files with everything they can come with.
+fn files() -> Vec<Recorded> {
+    let mut story = Story::unsent("", HANDS, FILED);
+    let mut application = application();
+    application.answers = filled();
+    application.files = filed(200, About::Document("identity".into()));
+    story.does(citizen(), Act::Submit(Box::new(application)));
+    story.report(Report::Routed {
+        office: OFFICE.into(),
+    });
+    story.report(Report::PickupFound { slot: promised() });
+    story.does(
+        citizen(),
+        Act::Write {
+            text: "Δείτε".into(),
+            files: filed(201, About::Message),
+        },
+    );
+    let mut noted = filled().into_map();
+    noted.insert("note".into(), json!("ξανά"));
+    let elsewhere = Act::Correct {
+        answers: noted.clone().into(),
+        files: filed(202, About::Document("paper".into())),
+    };
+    assert_eq!(story.refused(citizen(), elsewhere), "field-locked");
+    story.does(
+        citizen(),
+        Act::Correct {
+            answers: noted.into(),
+            files: filed(203, About::Document("identity".into())),
+        },
+    );
+    let task = story.task();
+    story.does(
+        registrar(),
+        Act::Complete {
+            task,
+            result: answers(json!({ "result": "complete" })),
+            files: filed(204, About::Result("plan".into())),
+        },
+    );
     assert_eq!(story.outcome(), Some("granted"));
     story.events
 }
