@@ -4,9 +4,9 @@
 //! What a question of the same page rules out is drawn all the same, because the
 //! answer may still change; the browser hides it, and the server drops its answer.
 
-use super::Answers;
 use super::model::{Field, Page, Part};
 use super::path::is_within;
+use super::{Answers, Condition};
 
 impl Page {
     /// The page without what other pages rule out, or `None` when nothing is left.
@@ -22,6 +22,18 @@ impl Page {
             fields: fields.collect(),
             parts: left(&self.parts, &kept),
         })
+    }
+
+    /// What nothing is asked here without: the first question of another page that
+    /// decides about this one and is still to be answered. `None` when something is left
+    /// to ask, and when all answers are there and rule the page out.
+    pub fn waits_for(&self, answers: &Answers) -> Option<String> {
+        if self.left_to_ask(answers).is_some() {
+            return None;
+        }
+        let shown = self.fields.iter().filter_map(|field| field.shown.as_ref());
+        let mut read = shown.flat_map(Condition::reads);
+        read.find(|name| answers.get(name).is_none())
     }
 
     fn is_ruled_out(&self, field: &Field, answers: &Answers) -> bool {

@@ -99,6 +99,18 @@ pub async fn page(
         .page_index(&slug)
         .ok_or(Problem::NotFound)?;
     let form = &open.definition.form;
+    let (asked, answers) = (&form.pages()[index], &open.written.answers);
+    if asked.left_to_ask(answers).is_none() {
+        // Another page comes first, or has said that there is nothing to ask here.
+        let first = asked.waits_for(answers);
+        let first = first.and_then(|name| form.page_of(&name));
+        let first = first.map(|index| &form.pages()[index]);
+        let path = match first.filter(|page| page.left_to_ask(answers).is_some()) {
+            Some(page) => format!("/applications/{id}/{}", page.slug),
+            None => format!("/applications/{id}"),
+        };
+        return Ok(visit.see(&path));
+    }
     let raw = form.raw_at_first(index, &open.written.answers, &open.scope);
     let question = question(&open, index, &raw, &[], from.check(), &visit);
     Ok(visit.page(&app, StatusCode::OK, &question))
@@ -257,7 +269,10 @@ pub async fn tasks(
         .pages()
         .iter()
         .enumerate()
-        .filter(|(_, page)| page.left_to_ask(&open.written.answers).is_some())
+        .filter(|(_, page)| {
+            let answers = &open.written.answers;
+            page.left_to_ask(answers).is_some() || page.waits_for(answers).is_some()
+        })
         .map(|(index, page)| TaskLine {
             title: page.title.in_language(language).to_owned(),
             path: format!("/applications/{id}/{}", page.slug),

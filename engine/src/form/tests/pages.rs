@@ -237,6 +237,36 @@ fn an_address_is_asked_of_whoever_has_it_sent() {
 }
 
 #[test]
+fn a_page_asks_only_what_other_pages_leave_to_ask() {
+    let form = application();
+    let left = |answers: &[(&str, &str)]| {
+        let answers: Answers = answers.iter().map(|(n, v)| (*n, json!(v))).collect();
+        let page = &form.pages()[COLLECTION];
+        let names = page.left_to_ask(&answers).map(|page| {
+            assert_eq!(page.parts.len(), page.fields.len());
+            let names = page.fields.into_iter().map(|field| field.name);
+            names.collect::<Vec<String>>().join(" ")
+        });
+        (names, page.waits_for(&answers))
+    };
+    let asks = |names: &str| (Some(names.to_owned()), None);
+    assert_eq!(left(&[("delivery", "kep")]), asks("location tell_changes"));
+    let address = "street number postcode town";
+    assert_eq!(left(&[("delivery", "post")]), asks(address));
+    assert_eq!(left(&[("delivery", "electronic")]), (None, None));
+    assert_eq!(left(&[]), (None, Some("delivery".to_owned())));
+}
+
+#[test]
+fn what_the_same_page_may_still_rule_out_is_asked() {
+    let form = application();
+    let page = &form.pages()[CERTIFICATE];
+    let answers: Answers = [("reason", json!("school"))].into_iter().collect();
+    let left = page.left_to_ask(&answers).expect("something to ask");
+    assert_eq!(left.fields.len(), page.fields.len());
+}
+
+#[test]
 fn the_place_is_one_of_the_case() {
     let answers = collected(&[("location", "kep-harbour"), ("tell_changes", "yes")]).unwrap();
     assert_eq!(answers.yes("tell_changes"), Some(true));

@@ -20,7 +20,7 @@ pub const STORIES: [(&str, Told); 10] = [
     ("taken-back-reminded", taken_back),
     ("rounds-reminded", rounds),
     ("appointment", appointment),
-    ("files", files),
+    ("files-reminded", files),
     ("promise", promise),
 ];
 
