@@ -3,11 +3,13 @@
 mod addresses;
 mod anytime;
 mod applying;
+mod appointments;
 mod architecture;
 mod away;
 mod canaries;
 mod checking;
 mod counter;
+mod delivering;
 mod every_kind;
 mod following;
 mod forged;

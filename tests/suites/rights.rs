@@ -34,7 +34,7 @@ pub(crate) const ACTORS: [&str; 12] = [
 /// | `n`    | 404                                       | 404                                      |
 /// | `r`    | 303 to another page                       | 303                                      |
 /// | `w`    | 409, not as the case stands               |                                          |
-const MATRIX: [(&str, Option<&str>, Option<&str>); 62] = [
+const MATRIX: [(&str, Option<&str>, Option<&str>); 66] = [
     ("/", Some("oooooooooooo"), None),
     ("/search", Some("oooooooooooo"), None),
     ("/pages/{slug}", Some("oooooooooooo"), None),
@@ -65,6 +65,11 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 62] = [
         None,
     ),
     ("/applications/{id}/submit", None, Some("snnnnnnrnnnn")),
+    (
+        "/applications/{id}/time",
+        Some("snnnnnnrnnnn"),
+        Some("snnnnnnrnnnn"),
+    ),
     ("/applications/{id}/discard", None, Some("srrrrrr-rrrr")),
     (
         "/applications/{id}/{page}",
@@ -104,8 +109,16 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 62] = [
         Some("snnnnnnonnnn"),
         Some("snnnnnnonnnn"),
     ),
+    (
+        "/cases/{reference}/appointment.ics",
+        Some("snnnnnnonnnn"),
+        None,
+    ),
     ("/desk", Some("snoonnnnooon"), None),
+    ("/desk/handover", Some("snoonnnnooon"), Some("snoonnnnooon")),
     ("/desk/cases/{reference}", Some("snnnnnnnooon"), None),
+    // There is one for what is sent by post.
+    ("/desk/cases/{reference}/label", Some("snnnnnnnnnnn"), None),
     (
         "/desk/cases/{reference}/files/{file}",
         Some("snnnnnnnnnnn"),

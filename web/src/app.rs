@@ -58,6 +58,8 @@ pub struct Throttles {
     pub register: Throttle,
     /// Identifications that did not match, of one account.
     pub identify: Throttle,
+    /// Collection codes that did not fit, of one employee.
+    pub collection_code: Throttle,
     /// Wrong codes from one address.
     pub follow: Throttle,
     /// Searches of one account.
@@ -73,6 +75,7 @@ impl Default for Throttles {
             sign_in_from: Throttle::new(100, SignedDuration::from_mins(15)),
             register: Throttle::new(60, SignedDuration::from_hours(1)),
             identify: Throttle::new(10, SignedDuration::from_hours(1)),
+            collection_code: Throttle::new(20, SignedDuration::from_mins(15)),
             follow: Throttle::new(20, SignedDuration::from_mins(15)),
             search: Throttle::new(60, SignedDuration::from_mins(1)),
             search_from: Throttle::new(300, SignedDuration::from_mins(1)),

@@ -6,7 +6,8 @@ use crate::access::sent;
 use crate::access::{register, sign_in, visit};
 use crate::app::Shared;
 use crate::citizen::{
-    application, appointment, cases, code, correction, documents, rating, receipt, submit,
+    application, appointment, cases, check, code, correction, documents, rating, receipt, submit,
+    time,
 };
 use crate::operator::{health, incidents, mail, work};
 use crate::problem::Problem;
@@ -69,13 +70,17 @@ pub fn router(app: Shared) -> Router {
         // citizens
         .route("/applications/{id}", get(application::tasks))
         .route("/applications/{id}/not-for", get(application::not_for))
-        .route("/applications/{id}/check", get(application::check))
+        .route("/applications/{id}/check", get(check::check))
         .route(
             "/applications/{id}/documents",
             get(documents::page).post(documents::send),
         )
         .route("/applications/{id}/files/{file}", get(download::of_draft))
         .route("/applications/{id}/submit", post(submit::submit))
+        .route(
+            "/applications/{id}/time",
+            get(time::choose).post(time::take),
+        )
         .route("/applications/{id}/discard", post(application::discard))
         .route(
             "/applications/{id}/{page}",
@@ -108,12 +113,21 @@ pub fn router(app: Shared) -> Router {
             get(correction::ask).post(correction::correct),
         )
         .route(
+            "/cases/{reference}/appointment.ics",
+            get(appointment::calendar_file),
+        )
+        .route(
             "/cases/{reference}/appointment",
             get(appointment::choose).post(appointment::take),
         )
         // staff
         .route("/desk", get(staff::inbox::inbox))
+        .route(
+            "/desk/handover",
+            get(staff::handover::ask).post(staff::handover::find),
+        )
         .route("/desk/cases/{reference}", get(staff::case::case))
+        .route("/desk/cases/{reference}/label", get(staff::label::label))
         .route(
             "/desk/cases/{reference}/files/{file}",
             get(download::of_desk),

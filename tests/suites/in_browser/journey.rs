@@ -133,7 +133,7 @@ async fn applies(citizen: &Citizen) -> Submitted {
     citizen.goes_on().await;
     assert_eq!(
         citizen.errors().await.len(),
-        4,
+        5,
         "{:?}",
         citizen.errors().await
     );

@@ -18,7 +18,7 @@ use serde_json::{Map, Value, json};
 use words::is_slug;
 
 /// Words that stand for something else in the address of an application.
-const TAKEN: [&str; 5] = ["check", "discard", "documents", "not-for", "submit"];
+const TAKEN: [&str; 6] = ["check", "discard", "documents", "not-for", "submit", "time"];
 /// Elements inside each other.
 const DEEPEST: usize = 20;
 

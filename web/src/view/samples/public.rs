@@ -128,6 +128,7 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             at: at("2026-11-26T08:00:00Z"),
             late: None,
             yours: false,
+            sending: None,
         }),
         appointment: None,
         changed: None,
