@@ -269,7 +269,11 @@ impl Browser {
 
     /// Presses the button with these words and waits for the page that follows.
     pub async fn press(&self, words: &str) {
-        let path = format!("//button[normalize-space()={}]", quoted(words));
+        // One that only Enter presses is hidden from everybody.
+        let path = format!(
+            "//button[normalize-space()={} and not(@aria-hidden='true')]",
+            quoted(words)
+        );
         self.go_by(&self.one(Locator::XPath(&path)).await, words)
             .await;
     }
