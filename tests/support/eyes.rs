@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use serde::Deserialize;
 
-use crate::axe::axe;
+use crate::axe::{axe, axe_of_colours};
 use crate::{Browser, PATIENCE, Scheme, Window};
 
 /// The pages that a test has looked at. A page is known by its address without numbers, its headings, its errors and
@@ -147,7 +147,10 @@ impl Eyes {
         ] {
             browser.resize(window).await;
             browser.dress(scheme).await;
-            let found = axe(browser).await;
+            let found = match scheme {
+                Scheme::Light => axe(browser).await,
+                Scheme::Dark => axe_of_colours(browser).await,
+            };
             let found: Vec<String> = found.iter().map(ToString::to_string).collect();
             assert!(
                 found.is_empty(),
