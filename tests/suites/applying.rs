@@ -39,7 +39,7 @@ on_both_databases! {
         assert!(!page.body.contains(&format!("{list}/check")), "it cannot be sent yet");
 
         let second = anna.visitor.submit(identification(&first)).await;
-        anna.visitor.submit(certificate(&second)).await;
+        anna.visitor.submit(certificate(&second, KEP)).await;
         let page = anna.visitor.get(&list).await;
         assert_eq!(states(&page)[..3], ["Έτοιμο", "Έτοιμο", "Δεν έχει αρχίσει"]);
         assert!(page.words().contains("Έχετε συμπληρώσει 2 από 3."), "{}", page.words());
@@ -73,7 +73,7 @@ on_both_databases! {
 
         let second = anna.visitor.submit(identification(&anna.begin(RESIDENCE).await)).await;
         let list = draft(&second);
-        let sent = certificate(&second).with("kind", "since").with("on_behalf", "yes");
+        let sent = certificate(&second, KEP).with("kind", "since").with("on_behalf", "yes");
         let told = anna.visitor.submit(sent).await;
         assert_eq!(told.url.path(), format!("{list}/not-for"), "{}", told.words());
         assert_eq!(told.heading(), "Ο χρόνος κατοικίας βεβαιώνεται μόνο στον ίδιο");
@@ -96,7 +96,7 @@ on_both_databases! {
         // Another answer, and it goes on.
         let again = anna.visitor.get(told.link("Αλλάξτε την απάντησή σας").path()).await;
         assert!(again.url.path().ends_with("/certificate"), "{}", again.url);
-        anna.visitor.submit(certificate(&again).with("kind", "plain").with("on_behalf", "yes")).await;
+        anna.visitor.submit(certificate(&again, KEP).with("kind", "plain").with("on_behalf", "yes")).await;
         let page = anna.visitor.get(&format!("{list}/not-for")).await;
         assert_eq!(page.url.path(), list, "there is nothing to be told any more");
         let check = anna.visitor.get(&format!("{list}/check")).await;

@@ -156,7 +156,7 @@ async fn filled(citizen: &Citizen, place: &str) -> Option<Page> {
     for _ in 0..3 {
         let form = match page.url.path().rsplit('/').next() {
             Some("identification") => identification(&page),
-            Some("certificate") => certificate(&page),
+            Some("certificate") => certificate(&page, place),
             Some("collection") => collection(&page, place),
             _ => break,
         };

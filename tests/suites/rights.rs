@@ -34,7 +34,7 @@ pub(crate) const ACTORS: [&str; 12] = [
 /// | `n`    | 404                                       | 404                                      |
 /// | `r`    | 303 to another page                       | 303                                      |
 /// | `w`    | 409, not as the case stands               |                                          |
-const MATRIX: [(&str, Option<&str>, Option<&str>); 67] = [
+const MATRIX: [(&str, Option<&str>, Option<&str>); 72] = [
     ("/", Some("oooooooooooo"), None),
     ("/search", Some("oooooooooooo"), None),
     ("/pages/{slug}", Some("oooooooooooo"), None),
@@ -46,6 +46,7 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 67] = [
     ("/assets/{digest}/{name}", Some("oooooooooooo"), None),
     ("/verify", Some("oooooooooooo"), None),
     ("/verify/{code}", Some("nnnnnnnnnnnn"), None),
+    ("/accessibility", Some("oooooooooooo"), None),
     ("/follow", Some("oooooooooooo"), Some("oooooooooooo")),
     // Nobody here has given the code: everybody is asked for it.
     ("/follow/{reference}", Some("rrrrrrrrrrrr"), None),
@@ -66,6 +67,11 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 67] = [
         None,
     ),
     ("/applications/{id}/submit", None, Some("snnnnnnrnnnn")),
+    (
+        "/applications/{id}/time",
+        Some("snnnnnnrnnnn"),
+        Some("snnnnnnrnnnn"),
+    ),
     ("/applications/{id}/discard", None, Some("srrrrrr-rrrr")),
     (
         "/applications/{id}/{page}",
@@ -111,8 +117,16 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 67] = [
         Some("snnnnnnonnnn"),
         Some("snnnnnnonnnn"),
     ),
+    (
+        "/cases/{reference}/appointment.ics",
+        Some("snnnnnnonnnn"),
+        None,
+    ),
     ("/desk", Some("snoonnnnooon"), None),
+    ("/desk/handover", Some("snoonnnnooon"), Some("snoonnnnooon")),
     ("/desk/cases/{reference}", Some("snnnnnnnooon"), None),
+    // There is one for what is sent by post.
+    ("/desk/cases/{reference}/label", Some("snnnnnnnnnnn"), None),
     (
         "/desk/cases/{reference}/documents/{no}",
         Some("snnnnnnnnnnn"),

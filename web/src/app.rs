@@ -13,6 +13,7 @@ use crate::view::Renderer;
 use engine::calendar::When;
 use engine::case::Change;
 use engine::municipality::Municipality;
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use store::{Store, UploadState};
@@ -37,6 +38,16 @@ pub struct App {
     /// Base of every link in a mail, without a slash at the end.
     pub base_url: String,
     pub throttles: Throttles,
+    pub accessibility: Accessibility,
+}
+
+/// What the accessibility statement says of this municipality.
+#[derive(Clone, Debug, Default)]
+pub struct Accessibility {
+    /// When somebody last went through it.
+    pub reviewed: Option<Date>,
+    /// Where people write about it; the first office when left out.
+    pub contact: Option<String>,
 }
 
 /// How often things may be tried. Generous for people, tight for machines.
@@ -54,6 +65,8 @@ pub struct Throttles {
     pub verify: Throttle,
     /// Receipts made for one account: each is work.
     pub receipts: Throttle,
+    /// Collection codes that did not fit, of one employee.
+    pub collection_code: Throttle,
     /// Wrong codes from one address.
     pub follow: Throttle,
     /// Searches of one account.
@@ -71,6 +84,7 @@ impl Default for Throttles {
             identify: Throttle::new(10, SignedDuration::from_hours(1)),
             verify: Throttle::new(60, SignedDuration::from_mins(15)),
             receipts: Throttle::new(20, SignedDuration::from_mins(15)),
+            collection_code: Throttle::new(20, SignedDuration::from_mins(15)),
             follow: Throttle::new(20, SignedDuration::from_mins(15)),
             search: Throttle::new(60, SignedDuration::from_mins(1)),
             search_from: Throttle::new(300, SignedDuration::from_mins(1)),

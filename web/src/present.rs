@@ -2,9 +2,11 @@
 //! pages of citizens and of staff.
 
 use crate::app::App;
+use crate::qr;
 use crate::uploads::lines::{self, Reader};
+use crate::view::citizen::CollectionCode;
 use crate::view::following::{DateChange, Promise};
-use crate::view::parts::{Appointment, DocumentLine, Ending, Place, Row, Section};
+use crate::view::parts::{self, Appointment, DocumentLine, Ending, Place, Row, Section};
 use crate::view::public::OfficeContact;
 use crate::view::{Phrase, history};
 use axum::http::StatusCode;
@@ -12,6 +14,7 @@ use engine::calendar::LegalClock;
 use engine::case::{ABANDONED, Case, Event, Recorded, Slot, Task, TaskNo, Track};
 use engine::definition::{Definition, Step, StepKind, TaskStep};
 use engine::form::{Answers, Choice, FieldError, Form, Known, RawInput, Scope, Shown, Turned};
+use engine::identifier;
 use engine::text::{Language, Text};
 use engine::upload::About;
 use jiff::Timestamp;
@@ -266,7 +269,13 @@ pub fn promise(case: &Case, events: &[Recorded], now: Timestamp) -> Option<Promi
     }
     let yours = case.clock.as_ref().is_some_and(LegalClock::is_suspended);
     let late = (at <= now && !yours).then(|| history::why_late(case));
-    Some(Promise { at, late, yours })
+    let sending = parts::sending(case.delivery, at);
+    Some(Promise {
+        at,
+        late,
+        yours,
+        sending,
+    })
 }
 
 /// The last change of the date that was promised or booked, while it still counts.
@@ -284,7 +293,11 @@ pub fn date_change(case: &Case, events: &[Recorded]) -> Option<DateChange> {
         None
     };
     let (from, reason) = events.iter().rev().find_map(change)?;
-    Some(DateChange { from, reason })
+    Some(DateChange {
+        from,
+        day_only: case.location.is_none(),
+        reason,
+    })
 }
 
 /// Who has a case, and how they are reached.
@@ -343,4 +356,16 @@ pub fn tracks(case: &Case) -> impl Iterator<Item = &Track> {
 
 pub fn is_overdue(due: Option<Timestamp>, now: Timestamp) -> bool {
     due.is_some_and(|due| due < now)
+}
+
+/// What the applicant shows at the counter, for a case that is collected.
+pub fn collection_code(app: &App, case: &Case) -> Option<CollectionCode> {
+    let collected = case.location.is_some() && case.ended.is_none();
+    let code = case.collection_code.as_deref().filter(|_| collected)?;
+    let code = identifier::CollectionCode::parse(code).ok()?;
+    let address = format!("{}/desk/handover?code={}", app.base_url, code.as_str());
+    Some(CollectionCode {
+        text: code.grouped(),
+        qr: qr::draw(&address),
+    })
 }

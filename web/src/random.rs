@@ -34,6 +34,17 @@ pub fn first_password() -> String {
         .join("-")
 }
 
+/// What a citizen shows at the counter: eight signs without look-alikes, 40 bits
+/// (Crockford's base 32).
+pub fn collection_code() -> String {
+    const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let drawn = bytes::<8>();
+    drawn
+        .iter()
+        .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
+        .collect()
+}
+
 /// A code for people to copy and type, five bits from each byte.
 pub fn code<const GROUP: usize>() -> Code<GROUP> {
     Code::of(std::array::from_fn(|_| bytes()))

@@ -6,7 +6,8 @@ use crate::access::sent;
 use crate::access::{register, sign_in, visit};
 use crate::app::Shared;
 use crate::citizen::{
-    application, appointment, cases, code, correction, documents, rating, receipt, submit,
+    application, appointment, cases, check, code, correction, documents, rating, receipt, submit,
+    time,
 };
 use crate::operator::{health, incidents, mail, work};
 use crate::problem::Problem;
@@ -62,6 +63,7 @@ pub fn router(app: Shared) -> Router {
         .route("/assets/{digest}/{name}", get(public::asset))
         .route("/verify", get(public::verify::ask))
         .route("/verify/{code}", get(public::verify::verify))
+        .route("/accessibility", get(public::accessibility))
         .route("/follow", get(follow::ask).post(follow::follow))
         .route("/follow/{reference}", get(follow::followed))
         .route("/register", get(register::page).post(register::submit))
@@ -70,13 +72,17 @@ pub fn router(app: Shared) -> Router {
         // citizens
         .route("/applications/{id}", get(application::tasks))
         .route("/applications/{id}/not-for", get(application::not_for))
-        .route("/applications/{id}/check", get(application::check))
+        .route("/applications/{id}/check", get(check::check))
         .route(
             "/applications/{id}/documents",
             get(documents::page).post(documents::send),
         )
         .route("/applications/{id}/files/{file}", get(download::of_draft))
         .route("/applications/{id}/submit", post(submit::submit))
+        .route(
+            "/applications/{id}/time",
+            get(time::choose).post(time::take),
+        )
         .route("/applications/{id}/discard", post(application::discard))
         .route(
             "/applications/{id}/{page}",
@@ -111,12 +117,21 @@ pub fn router(app: Shared) -> Router {
             get(correction::ask).post(correction::correct),
         )
         .route(
+            "/cases/{reference}/appointment.ics",
+            get(appointment::calendar_file),
+        )
+        .route(
             "/cases/{reference}/appointment",
             get(appointment::choose).post(appointment::take),
         )
         // staff
         .route("/desk", get(staff::inbox::inbox))
+        .route(
+            "/desk/handover",
+            get(staff::handover::ask).post(staff::handover::find),
+        )
         .route("/desk/cases/{reference}", get(staff::case::case))
+        .route("/desk/cases/{reference}/label", get(staff::label::label))
         .route(
             "/desk/cases/{reference}/documents/{no}",
             get(papers::office_file),

@@ -1,6 +1,6 @@
 //! Starting and stopping: database, services, worker, web.
 
-use crate::app::{App, Shared, Throttles};
+use crate::app::{Accessibility, App, Shared, Throttles};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::connectors::mail::Mailer;
@@ -200,8 +200,12 @@ pub async fn assemble(
         .clone()
         .map(|program| Sealer::new(program, Duration::from_secs(config.seal_seconds)));
     let app = App {
-        renderer: Renderer::new(Arc::new(Assets::new()))?,
+        renderer: Renderer::new(Arc::new(Assets::themed(store.theme().await?)))?,
         throttles: Throttles::default(),
+        accessibility: Accessibility {
+            reviewed: config.accessibility_reviewed,
+            contact: config.accessibility_contact.clone(),
+        },
         store,
         clock,
         services,

@@ -48,6 +48,7 @@ pub(super) fn open(opened: &Opened, recorded: &Recorded) -> Case {
         documents: opened.documents.clone(),
         expected: opened.expected.clone(),
         appointment: None,
+        collection_code: opened.collection_code.clone(),
         moves: 0,
         office: None,
         step: String::new(),

@@ -383,13 +383,18 @@ pub struct Opened {
     pub language: Language,
     pub answers: Answers,
     pub delivery: Delivery,
-    pub location: String,
+    /// Where it is collected; none where nobody has to come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
     pub tell_changes: bool,
     pub identification: Identification,
     /// Names of the documents to bring, by the rules of the service.
     pub documents: Vec<String>,
     /// The promise given on the receipt.
     pub expected: Slot,
+    /// What the citizen shows at the counter; cases of earlier releases have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collection_code: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<Filed>,
 }
@@ -484,6 +489,8 @@ pub enum TimerPurpose {
     ClockWarning,
     /// The legal term is over.
     ClockMissed,
+    /// The appointment is on the next working day.
+    AppointmentNear,
 }
 
 impl TimerPurpose {
@@ -494,7 +501,9 @@ impl TimerPurpose {
             | TimerPurpose::Remind { track }
             | TimerPurpose::Limit { track }
             | TimerPurpose::WaitOver { track } => Some(*track),
-            TimerPurpose::ClockWarning | TimerPurpose::ClockMissed => None,
+            TimerPurpose::ClockWarning
+            | TimerPurpose::ClockMissed
+            | TimerPurpose::AppointmentNear => None,
         }
     }
 }

@@ -29,6 +29,10 @@ pub enum Rejection {
     NotAllowed,
     #[error("{location} does not collect by this way of delivery")]
     WrongLocation { location: String },
+    #[error("the service does not deliver in this way, or not there")]
+    WrongDelivery,
+    #[error("the applicant is not known well enough for this way of delivery")]
+    LevelTooLow,
     #[error("there is no appointment to move")]
     NoAppointment,
     #[error("there is an appointment; that is what is moved")]
@@ -120,6 +124,8 @@ impl Rejection {
             Rejection::NotForThem { .. } => "not-for-them",
             Rejection::NotAllowed => "not-allowed",
             Rejection::WrongLocation { .. } => "wrong-location",
+            Rejection::WrongDelivery => "wrong-delivery",
+            Rejection::LevelTooLow => "level-too-low",
             Rejection::NoAppointment => "no-appointment",
             Rejection::HasAppointment => "has-appointment",
             Rejection::PastTime => "past-time",

@@ -120,6 +120,51 @@ pub enum Delivery {
     Office,
     /// Collected at a citizen-service centre.
     Kep,
+    /// Sent to an address, at the recipient's expense.
+    Post,
+    /// Read and kept on the page of the case.
+    Electronic,
+}
+
+impl Delivery {
+    pub const ALL: [Delivery; 4] = [
+        Delivery::Office,
+        Delivery::Kep,
+        Delivery::Post,
+        Delivery::Electronic,
+    ];
+
+    /// The word for it in files and answers.
+    pub fn word(self) -> &'static str {
+        match self {
+            Delivery::Office => "office",
+            Delivery::Kep => "kep",
+            Delivery::Post => "post",
+            Delivery::Electronic => "electronic",
+        }
+    }
+
+    pub fn of_word(word: &str) -> Option<Delivery> {
+        Delivery::ALL.into_iter().find(|way| way.word() == word)
+    }
+
+    /// Whether somebody comes to a counter for it, at a time that is booked.
+    pub fn at_a_counter(self) -> bool {
+        match self {
+            Delivery::Office | Delivery::Kep => true,
+            Delivery::Post | Delivery::Electronic => false,
+        }
+    }
+
+    /// How well the applicant must be known: whoever comes shows an identity
+    /// document; to anybody else nothing is given unless they once did.
+    pub fn level(self) -> Level {
+        if self.at_a_counter() {
+            Level::A
+        } else {
+            Level::B
+        }
+    }
 }
 
 /// Somebody who is told early that the service is not for them, and what they can do

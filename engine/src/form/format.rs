@@ -2,11 +2,11 @@
 
 use super::moment;
 use crate::identifier::{
-    Afm, AfmError, Amka, AmkaError, Email, EmailError, FamilyNumber, FamilyNumberError, Iban,
-    IbanError, IdentityDocument, IdentityDocumentError, Kaek, KaekError, LicencePlate,
-    LicencePlateError, MunicipalPin, MunicipalPinError, Passport, PassportError, PersonName,
-    PersonNameError, PersonalNumber, PersonalNumberError, Phone, PhoneError, Postcode,
-    PostcodeError, RfCode, RfCodeError,
+    Afm, AfmError, Amka, AmkaError, CollectionCode, CollectionCodeError, Email, EmailError,
+    FamilyNumber, FamilyNumberError, Iban, IbanError, IdentityDocument, IdentityDocumentError,
+    Kaek, KaekError, LicencePlate, LicencePlateError, MunicipalPin, MunicipalPinError, Passport,
+    PassportError, PersonName, PersonNameError, PersonalNumber, PersonalNumberError, Phone,
+    PhoneError, PostalItem, PostalItemError, Postcode, PostcodeError, RfCode, RfCodeError,
 };
 use crate::text::Text;
 
@@ -15,6 +15,7 @@ use crate::text::Text;
 pub enum Format {
     Afm,
     Amka,
+    CollectionCode,
     /// A moment: a day and an hour, with the distance from Greenwich.
     DateTime,
     Email,
@@ -29,6 +30,7 @@ pub enum Format {
     PersonName,
     PersonalNumber,
     Phone,
+    PostalItem,
     Postcode,
     RfCode,
     /// An hour of the day.
@@ -38,9 +40,10 @@ pub enum Format {
 }
 
 impl Format {
-    pub const ALL: [Format; 19] = [
+    pub const ALL: [Format; 21] = [
         Format::Afm,
         Format::Amka,
+        Format::CollectionCode,
         Format::DateTime,
         Format::Email,
         Format::FamilyNumber,
@@ -54,6 +57,7 @@ impl Format {
         Format::PersonName,
         Format::PersonalNumber,
         Format::Phone,
+        Format::PostalItem,
         Format::Postcode,
         Format::RfCode,
         Format::Time,
@@ -65,6 +69,7 @@ impl Format {
         match self {
             Format::Afm => "afm",
             Format::Amka => "amka",
+            Format::CollectionCode => "collection-code",
             Format::DateTime => "date-time",
             Format::Email => "email",
             Format::FamilyNumber => "family-number",
@@ -78,6 +83,7 @@ impl Format {
             Format::PersonName => "person-name",
             Format::PersonalNumber => "personal-number",
             Format::Phone => "phone",
+            Format::PostalItem => "postal-item",
             Format::Postcode => "postcode",
             Format::RfCode => "rf-code",
             Format::Time => "time",
@@ -94,6 +100,14 @@ impl Format {
     pub(crate) fn canonical(self, text: &str) -> Result<String, Text> {
         match self {
             Format::Afm => Afm::parse(text).map(|v| v.to_string()).map_err(afm),
+            Format::CollectionCode => CollectionCode::parse(text).map(|v| v.to_string()).map_err(
+                |CollectionCodeError::Shape| {
+                    words(
+                        "γράψτε και τα οκτώ γράμματα ή ψηφία, για παράδειγμα 7K2M-9XQ4.",
+                        "write all eight letters or digits, for example 7K2M-9XQ4.",
+                    )
+                },
+            ),
             Format::Email => Email::parse(text).map(|v| v.to_string()).map_err(email),
             Format::FamilyNumber => FamilyNumber::parse(text).map(|v| v.to_string()).map_err(
                 |FamilyNumberError::Shape| {
@@ -175,6 +189,9 @@ impl Format {
                         )
                     })
             }
+            Format::PostalItem => PostalItem::parse(text)
+                .map(|v| v.to_string())
+                .map_err(postal_item),
             Format::Postcode => Postcode::parse(text)
                 .map(|v| v.to_string())
                 .map_err(postcode),
@@ -186,6 +203,19 @@ fn words(el: &str, en: &str) -> Text {
     Text {
         el: el.to_owned(),
         en: en.to_owned(),
+    }
+}
+
+fn postal_item(error: PostalItemError) -> Text {
+    match error {
+        PostalItemError::Shape => words(
+            "γράψτε δύο γράμματα, εννέα ψηφία και δύο γράμματα, για παράδειγμα RA123456785GR.",
+            "write two letters, nine digits and two letters, for example RA123456785GR.",
+        ),
+        PostalItemError::CheckDigit => words(
+            "ελέγξτε ένα προς ένα τα ψηφία· ο αριθμός δεν είναι σωστός.",
+            "check each digit; the number is not right.",
+        ),
     }
 }
 

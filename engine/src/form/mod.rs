@@ -12,6 +12,7 @@
 mod amount;
 mod answers;
 mod asked;
+mod asks;
 mod condition;
 mod due;
 mod fault;

@@ -7,6 +7,7 @@
 mod afm;
 mod amka;
 mod check_97;
+mod collection_code;
 mod email;
 mod family_number;
 mod iban;
@@ -18,11 +19,13 @@ mod name;
 mod passport;
 mod personal_number;
 mod phone;
+mod postal_item;
 mod postcode;
 mod rf_code;
 
 pub use afm::{Afm, AfmError};
 pub use amka::{Amka, AmkaError};
+pub use collection_code::{CollectionCode, CollectionCodeError};
 pub use email::{Email, EmailError};
 pub use family_number::{FamilyNumber, FamilyNumberError};
 pub use iban::{Iban, IbanError};
@@ -34,6 +37,7 @@ pub use name::{PersonName, PersonNameError};
 pub use passport::{Passport, PassportError};
 pub use personal_number::{PersonalNumber, PersonalNumberError};
 pub use phone::{Phone, PhoneError};
+pub use postal_item::{PostalItem, PostalItemError};
 pub use postcode::{Postcode, PostcodeError};
 pub use rf_code::{RfCode, RfCodeError};
 

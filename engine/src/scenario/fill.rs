@@ -168,6 +168,7 @@ fn text(format: Option<Format>, max: usize) -> String {
     let sample = match format {
         None => "δείγμα",
         Some(Format::Afm) => "094259216",
+        Some(Format::CollectionCode) => "7K2M9XQ4",
         Some(Format::Email) => "sample@example.gr",
         Some(Format::FamilyNumber) => "1234/5",
         Some(Format::Amka) => "01013099997",
@@ -184,6 +185,7 @@ fn text(format: Option<Format>, max: usize) -> String {
         Some(Format::MunicipalPin) => "123456789",
         Some(Format::PersonName) => "Δείγμα",
         Some(Format::Phone) => "2101234567",
+        Some(Format::PostalItem) => "RA123456785GR",
         Some(Format::Postcode) => "71202",
     };
     sample.chars().take(max).collect()

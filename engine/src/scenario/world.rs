@@ -92,6 +92,17 @@ impl World {
         }
     }
 
+    /// The same for an application that says how the result is to be delivered.
+    pub fn scope_for(&self, definition: &Definition, way: Option<Delivery>) -> Scope {
+        let mut scope = self.scope(definition, &[]);
+        if let Some(way) = way.filter(|way| way.at_a_counter()) {
+            scope
+                .locations
+                .retain(|place| self.delivery(&place.value) == Some(way));
+        }
+        scope
+    }
+
     pub fn delivery(&self, location: &str) -> Option<Delivery> {
         let place = self.locations.iter().find(|place| place.slug == location)?;
         Some(place.kind.delivery())

@@ -3,6 +3,7 @@
 
 use crate::db::{Argument, Conn, Record, args, rows, statements};
 use crate::error::Error;
+use crate::hold;
 use crate::store::Store;
 use crate::upload;
 use engine::case::AccountId;
@@ -190,6 +191,9 @@ impl Store {
     pub async fn discard_draft(&self, id: Uuid, account: AccountId) -> Result<bool, Error> {
         let mut tx = self.db.write().await?;
         let discarded = tx.execute(DISCARD, args![id, account]).await?;
+        if discarded == 1 {
+            hold::let_go(&mut tx, id).await?;
+        }
         upload::remove_with_draft(&mut tx, id, account).await?;
         tx.commit().await?;
         Ok(discarded == 1)

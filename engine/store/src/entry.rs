@@ -1,6 +1,7 @@
 //! A change as the rows it will be: texts and values made once, outside of any
 //! transaction, so that the one writer of SQLite only has to write them.
 
+use crate::appointment::SeatChange;
 use crate::audit::AuditLine;
 use crate::commit::Committing;
 use crate::effect::Demand;
@@ -9,8 +10,8 @@ use crate::incident;
 use crate::issued::{self, NewDocument};
 use crate::queue::Errand;
 use engine::case::{
-    AccountId, Case, CaseId, Change, EffectNo, Event, Grounds, Recorded, Revision, Slot, Task,
-    TaskNo, TimerNo,
+    AccountId, Case, CaseId, Change, EffectNo, Event, Grounds, Recorded, Revision, Task, TaskNo,
+    TimerNo,
 };
 use engine::upload::Filed;
 use jiff::Timestamp;
@@ -64,17 +65,12 @@ pub(crate) struct Row {
     pub outcome: Option<String>,
     pub opened_at: Timestamp,
     pub body: String,
+    /// By which staff find the case at the counter.
+    pub collection_code: Option<String>,
     /// The draft it is made from; there only when the case is opened.
     pub submission: Option<Uuid>,
     /// Likewise.
     pub follow_code: Option<String>,
-}
-
-#[derive(Debug)]
-pub(crate) struct SeatChange {
-    pub before: Option<Slot>,
-    pub after: Option<Slot>,
-    pub capacity: u16,
 }
 
 impl Entry {
@@ -91,6 +87,8 @@ impl Entry {
             before: change.appointment_before.clone(),
             after: case.appointment.clone(),
             capacity: with.capacity.unwrap_or(0),
+            held_for: submission,
+            at: last.at,
         });
         Ok(Entry {
             case: case.id,
@@ -212,6 +210,7 @@ impl Row {
             outcome: case.ended.as_ref().map(|ended| ended.outcome.clone()),
             opened_at: case.opened_at,
             body: serde_json::to_string(case).expect("a case serializes"),
+            collection_code: case.collection_code.clone(),
             submission,
             follow_code: with
                 .follow_code

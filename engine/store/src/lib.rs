@@ -24,6 +24,7 @@ mod error;
 mod event;
 mod following;
 mod group;
+mod hold;
 mod inbox;
 mod incident;
 mod issued;
@@ -63,6 +64,7 @@ pub use draft::{Draft, Unsent};
 pub use effect::{Backlog, EffectRow};
 pub use error::Error;
 pub use event::Chain;
+pub use hold::{Held, Hold, Wish};
 pub use inbox::InboxRow;
 pub use incident::{IncidentKind, IncidentRow};
 pub use issued::{IssuedDocument, NewDocument};
@@ -98,6 +100,7 @@ pub(crate) fn statements() -> Vec<db::Statement> {
         effect::STATEMENTS,
         event::STATEMENTS,
         following::STATEMENTS,
+        hold::STATEMENTS,
         inbox::STATEMENTS,
         incident::STATEMENTS,
         issued::STATEMENTS,

@@ -341,6 +341,5 @@ async fn seat(tx: &mut Conn, entry: &Entry) -> sqlx::Result<Seat> {
     let Some(change) = &entry.seat else {
         return Ok(Seat::Held);
     };
-    let (before, after) = (change.before.as_ref(), change.after.as_ref());
-    appointment::change_seat(tx, entry.case, before, after, change.capacity).await
+    appointment::change_seat(tx, entry.case, change).await
 }

@@ -90,7 +90,7 @@ impl Citizen {
     /// The same for any service that asks for a certificate's questions.
     pub async fn fill_for(&self, service: &str, place: &str) -> Page {
         let page = self.identify(service).await;
-        let page = self.visitor.submit(certificate(&page)).await;
+        let page = self.visitor.submit(certificate(&page, place)).await;
         let page = self.visitor.submit(collection(&page, place)).await;
         assert!(page.url.path().ends_with("/check"), "{}", page.words());
         page
@@ -146,9 +146,11 @@ pub fn identification(page: &Page) -> Form {
     page.form("main form").with("afm", AFM).with("pin", PIN)
 }
 
-/// The second page, answered.
-pub fn certificate(page: &Page) -> Form {
+/// The second page, answered; it is collected at this place.
+pub fn certificate(page: &Page, place: &str) -> Form {
+    let delivery = if place == TOWN_HALL { "office" } else { "kep" };
     page.form("main form")
+        .with("delivery", delivery)
         .with("kind", "plain")
         .with("reason", "work")
         .with("copies", "1")

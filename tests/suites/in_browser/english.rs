@@ -114,7 +114,7 @@ async fn makes_every_mistake(citizen: &Citizen) {
     citizen.goes_on().await;
     assert_eq!(
         citizen.errors().await.len(),
-        4,
+        5,
         "{:?}",
         citizen.errors().await
     );

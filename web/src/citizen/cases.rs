@@ -176,6 +176,8 @@ pub async fn page(
         opened_at: case.opened_at,
         status: present::status_of(definition, &case, language),
         next: history::what_next(&case),
+        collection_code: present::collection_code(app, &case),
+        tracking: present::written(&case, "tracking"),
         promise: present::promise(&case, &events, app.now()),
         changed: present::date_change(&case, &events),
         office: present::office(app, case.office.as_deref(), language),

@@ -10,6 +10,7 @@ use crate::papers;
 use crate::present;
 use crate::problem::Problem;
 use crate::view::citizen::Receipt;
+use crate::view::parts;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -31,7 +32,12 @@ pub async fn receipt(
         applicant: session.account.full_name(),
         submitted_at: case.opened_at,
         expected: case.expected.at,
-        place: present::place(&app, &case.expected.location, language),
+        place: case
+            .location
+            .as_ref()
+            .map(|_| present::place(&app, &case.expected.location, language)),
+        collection_code: present::collection_code(&app, &case),
+        sending: parts::sending(case.delivery, case.expected.at),
         documents: present::documents(&definition, &case.documents, language),
         tell_changes: case.tell_changes,
         email: session.account.email.clone(),

@@ -5,7 +5,6 @@
 //! or timer is still open, and what it commits closes it in the same transaction.
 //! A job that is given up tells its case so in the transaction that marks it dead.
 
-mod calendar_file;
 mod catalogue;
 mod document;
 mod drafts;

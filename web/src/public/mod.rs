@@ -1,5 +1,6 @@
 //! What everybody may read.
 
+mod accessibility;
 mod assets;
 mod content;
 pub mod follow;
@@ -9,6 +10,7 @@ mod service;
 mod services;
 pub mod verify;
 
+pub use accessibility::accessibility;
 pub use assets::asset;
 pub use content::{announcement, announcements, page};
 pub use front::front;

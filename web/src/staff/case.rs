@@ -7,6 +7,7 @@ use crate::access::visit::Visit;
 use crate::anytime::{keeps_closed, may_reopen, open_to, withdrawable};
 use crate::app::{App, Shared};
 use crate::citizen::cases::message_files;
+use crate::citizen::delivery;
 use crate::citizen::identify;
 use crate::papers::{self, papers};
 use crate::present;
@@ -14,7 +15,7 @@ use crate::problem::Problem;
 use crate::services;
 use crate::staff::promise;
 use crate::uploads::lines::{self, Reader};
-use crate::view::parts::{Claim, DocumentLine, Section};
+use crate::view::parts::{self, Claim, DocumentLine, Section};
 use crate::view::staff::{Applicant, DeedLine, DeskCase, TaskLine};
 use crate::view::{Phrase, history};
 use axum::extract::State;
@@ -154,7 +155,12 @@ pub async fn page(
             .and_then(|slug| app.municipality.office(slug))
             .map(|office| office.title.in_language(language).to_owned()),
         applicant: applicant(app, viewer, case).await?,
-        place: present::place(app, &case.location, language),
+        place: case
+            .location
+            .as_deref()
+            .map(|location| present::place(app, location, language)),
+        delivery: parts::delivery(case.delivery),
+        posted: delivery::address(&case.answers).is_some(),
         papers: papers(
             app,
             papers::Reader::Staff(account),

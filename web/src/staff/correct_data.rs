@@ -38,7 +38,12 @@ fn open_fields(case: &Case, definition: &Definition) -> Vec<String> {
             Settled::by(&field.name),
             Some(Settled::Location | Settled::TellChanges)
         );
-        !theirs && !field.is_fixed() && !settled
+        // Ruled out by an answer that cannot be put right, e.g. an address for what is not sent.
+        let ruled_out = field.shown.as_ref().is_some_and(|shown| {
+            let is_settled = |name: &String| Settled::by(name).is_some();
+            !shown.holds(&case.answers) && shown.reads().iter().all(is_settled)
+        });
+        !theirs && !field.is_fixed() && !settled && !ruled_out
     };
     let confirmed = case.identification == Identification::Confirmed;
     let pages = definition.form.pages().iter();

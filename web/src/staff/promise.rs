@@ -55,11 +55,23 @@ fn page(
 ) -> Deed {
     let typed = |name: &str| posted.map_or("", |posted| posted.value(name));
     let parts = ["date.day", "date.month", "date.year"].map(typed);
-    let date = FieldView::date("date", "promise-date", parts).hint("promise-date-hint");
+    let sent = case.location.is_none();
+    let hint = if sent {
+        "promise-date-hint-sent"
+    } else {
+        "promise-date-hint"
+    };
+    let date = FieldView::date("date", "promise-date", parts).hint(hint);
     let reason = Deed::reason("promise-reason", "promise-reason-hint", typed("reason"));
     let path = format!("/desk/cases/{}", case.reference);
     let title = Phrase::key("promise-title");
-    let now = Message::new("promise-at").with("at", case.expected.at);
+    let at = case.expected.at;
+    let now = Message::new("promise-at");
+    let now = if sent {
+        now.with("at", date_in_athens(at))
+    } else {
+        now.with("at", at)
+    };
     Deed {
         lead: vec![Phrase::key("promise-lead")],
         facts: vec![Row::new(Phrase::key("promise-now"), now)],
@@ -118,11 +130,17 @@ fn date(posted: &Posted) -> Option<Date> {
     Date::new(year, month, day).ok()
 }
 
-/// The first free time from that day on, where the result is collected.
+/// The first free time from that day on, where the result is collected; for what is
+/// sent, the first working day.
 async fn first_on(app: &App, case: &Case, date: Date) -> Result<Option<Slot>, Problem> {
+    if case.location.is_none() {
+        let location = case.expected.location.clone();
+        let at = start_of(app.municipality.calendar.rolled(date));
+        return Ok(Some(Slot { location, at }));
+    }
     let Some(location) = app.municipality.location(&case.expected.location) else {
         return Ok(None);
     };
-    let free = pickup::choices(app, location, start_of(date)).await?;
+    let free = pickup::choices(app, location, start_of(date), None).await?;
     Ok(free.into_iter().next())
 }

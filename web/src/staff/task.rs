@@ -2,6 +2,7 @@
 
 use super::case::{answers, applicant, barred, documents, held_by, note_look, opened};
 use super::give::colleagues;
+use super::handover;
 use super::send_back;
 use crate::access::address::Path;
 use crate::access::posted::Posted;
@@ -195,7 +196,17 @@ pub async fn complete(
                 let page = page(&app, visit, &case, &definition, &work, raw, errors).await?;
                 return Ok(visit.page(&app, status, &page));
             }
-            match step.form.parse(&input, &scope) {
+            let wrong = |result: &Answers| {
+                handover::wrong_code(&app, posted.account()?, &case, step, result)
+            };
+            let read = match step.form.parse(&input, &scope) {
+                Ok(result) => match wrong(&result).map_err(|why| why.keeping(posted.kept()))? {
+                    Some(error) => Err(vec![error]),
+                    None => Ok(result),
+                },
+                Err(errors) => Err(errors),
+            };
+            match read {
                 Ok(result) => result,
                 Err(errors) => {
                     let page =

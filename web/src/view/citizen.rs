@@ -7,6 +7,7 @@ use super::parts::{Appointment, DocumentLine, Ending, HistoryLine, Paper, Place,
 use super::phrase::{Message, Phrase};
 use super::public::OfficeContact;
 use super::rating::RatingView;
+use crate::qr::Qr;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -80,7 +81,12 @@ pub struct CheckAnswers {
     pub sends: bool,
     /// When and where the result is expected to be collected.
     pub expected: Timestamp,
-    pub place: Place,
+    /// None where nobody has to come.
+    pub place: Option<Place>,
+    /// How it is sent instead.
+    pub sending: Option<Phrase>,
+    /// The applicant chose that time: whether it is kept for them.
+    pub hold: Option<Phrase>,
     /// Usually without fields; problems lead to the pages that mend them.
     pub form: FormView,
     /// Path of the last page of questions.
@@ -100,6 +106,15 @@ impl Page for CheckAnswers {
     }
 }
 
+/// What is shown at the counter to be given the result.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CollectionCode {
+    /// In two groups, to be read out.
+    pub text: String,
+    /// The same for a camera; leads staff to the case.
+    pub qr: Option<Qr>,
+}
+
 /// `/cases/{reference}/receipt` — proof of submission; made to be printed.
 #[derive(Clone, Debug, Serialize)]
 pub struct Receipt {
@@ -110,8 +125,13 @@ pub struct Receipt {
     pub applicant: String,
     pub submitted_at: Timestamp,
     pub expected: Timestamp,
-    pub place: Place,
+    /// None where nobody has to come.
+    pub place: Option<Place>,
+    /// How it is sent instead.
+    pub sending: Option<Phrase>,
     pub documents: Vec<DocumentLine>,
+    /// What to show at the counter.
+    pub collection_code: Option<CollectionCode>,
     /// The applicant asked to be told of changes of the date.
     pub tell_changes: bool,
     /// Where the receipt was sent.
@@ -172,6 +192,10 @@ pub struct OwnCase {
     pub status: Phrase,
     /// What happens next; see [`history::what_next`](super::history::what_next).
     pub next: Phrase,
+    /// Number of the item in the post.
+    pub tracking: Option<String>,
+    /// What to show at the counter, as long as something is to be collected.
+    pub collection_code: Option<CollectionCode>,
     pub promise: Option<Promise>,
     pub appointment: Option<Appointment>,
     /// It is not the date that was told first.
@@ -310,6 +334,33 @@ impl Page for ChooseSlot {
     }
     fn back(&self) -> Option<Back> {
         Some(Back::to(format!("/cases/{}", self.reference)))
+    }
+    fn has_problems(&self) -> bool {
+        self.slots.error.is_some()
+    }
+}
+
+/// `/applications/{application}/time` — choose when to collect. Posts `slot` to itself.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChooseTime {
+    pub application: String,
+    pub service: String,
+    pub place: Place,
+    /// How long the chosen time is kept.
+    pub minutes: i64,
+    pub slots: SlotPicker,
+}
+
+impl Page for ChooseTime {
+    const TEMPLATE: &'static str = "citizen/time";
+    fn title(&self) -> Phrase {
+        Phrase::key("time-title")
+    }
+    fn back(&self) -> Option<Back> {
+        Some(Back::to(format!(
+            "/applications/{}/check",
+            self.application
+        )))
     }
     fn has_problems(&self) -> bool {
         self.slots.error.is_some()

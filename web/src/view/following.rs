@@ -17,12 +17,16 @@ pub struct Promise {
     pub late: Option<Phrase>,
     /// It does not hold as long as the applicant owes something.
     pub yours: bool,
+    /// How it is sent, where nobody has to come.
+    pub sending: Option<Phrase>,
 }
 
 /// Another date than the one promised before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DateChange {
     pub from: Timestamp,
+    /// The hour says nothing: nobody has to come.
+    pub day_only: bool,
     pub reason: Option<String>,
 }
 

@@ -2,13 +2,14 @@
 //!
 //! Every field has a label, may have a hint and an error; the summary on top
 //! of the page leads to each field that has one. One partial, `field`, shows
-//! all kinds, without any script.
+//! all kinds, as the components of `controls.rs`, without any script.
 
+mod controls;
 mod drawn;
 
 use super::parts::FileLine;
 use super::phrase::Phrase;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The fields of one page, in the order shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -21,7 +22,7 @@ pub struct FormView {
 }
 
 /// A line of the error summary.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// Id of the input to go to. `None`: the page as a whole is meant.
     pub target: Option<String>,
@@ -30,6 +31,7 @@ pub struct Problem {
 
 /// One question.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(into = "controls::Drawn")]
 pub struct FieldView {
     /// Name under which the answer is posted.
     pub name: String,
@@ -42,12 +44,10 @@ pub struct FieldView {
     pub error: Option<Phrase>,
     /// May be left empty; said beside the label.
     pub optional: bool,
-    #[serde(flatten)]
     pub kind: FieldKind,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldKind {
     Text {
         value: String,
@@ -125,8 +125,7 @@ pub enum FieldKind {
 }
 
 /// How wide an input is drawn, so that its look tells the length expected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Width {
     /// Up to about 5 characters.
     Tiny,
@@ -135,7 +134,7 @@ pub enum Width {
     Full,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OptionView {
     /// Unique on the page; the first one's is the field's.
     pub id: String,
@@ -145,7 +144,7 @@ pub struct OptionView {
 }
 
 /// Day, month or year.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DatePart {
     pub id: String,
     pub name: String,
@@ -176,12 +175,7 @@ impl DatePart {
             .map(|((part, label), value)| {
                 let input = format!("{name}.{part}");
                 DatePart {
-                    // The error summary leads to the first of the three.
-                    id: if part == "day" {
-                        id_of(name)
-                    } else {
-                        id_of(&input)
-                    },
+                    id: id_of(&input),
                     name: input,
                     label: Phrase::key(label),
                     value,
@@ -426,6 +420,7 @@ impl FieldView {
                 .first()
                 .and_then(|row| row.fields.first())
                 .map_or(&self.id, |field| &field.id),
+            FieldKind::Date { parts } => parts.first().map_or(&self.id, |part| &part.id),
             FieldKind::Money { .. }
             | FieldKind::Several { .. }
             | FieldKind::Words
@@ -436,7 +431,6 @@ impl FieldView {
             | FieldKind::LongText { .. }
             | FieldKind::Choice { .. }
             | FieldKind::Tick { .. }
-            | FieldKind::Date { .. }
             | FieldKind::Files { .. }
             | FieldKind::Fixed { .. } => &self.id,
         }

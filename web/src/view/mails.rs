@@ -3,6 +3,7 @@
 
 use super::parts::{DocumentLine, Place};
 use super::phrase::{Message, Phrase};
+use engine::calendar::date_in_athens;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -22,7 +23,12 @@ pub struct ReceiptMail {
     pub service: String,
     pub submitted_at: Timestamp,
     pub expected: Timestamp,
-    pub place: Place,
+    /// None where nobody has to come.
+    pub place: Option<Place>,
+    /// How it is sent instead.
+    pub sending: Option<Phrase>,
+    /// What to show at the counter.
+    pub collection_code: Option<String>,
     pub documents: Vec<DocumentLine>,
     pub tell_changes: bool,
     /// With it and the reference anybody sees how the case is getting on.
@@ -87,6 +93,27 @@ impl MailView for AppointmentMovedMail {
     }
 }
 
+/// To the applicant: the appointment is called off.
+#[derive(Clone, Debug, Serialize)]
+pub struct AppointmentCancelledMail {
+    pub applicant: String,
+    pub reference: String,
+    pub service: String,
+    pub at: Timestamp,
+    pub place: Place,
+    pub link: String,
+}
+
+impl MailView for AppointmentCancelledMail {
+    const TEMPLATE: &'static str = "mails/appointment-cancelled";
+    fn subject(&self) -> Phrase {
+        Message::new("mail-cancelled-subject")
+            .with("reference", self.reference.as_str())
+            .with("at", self.at)
+            .into()
+    }
+}
+
 /// To the applicant: the result is expected on another day; nothing is booked yet.
 #[derive(Clone, Debug, Serialize)]
 pub struct PromiseMovedMail {
@@ -95,6 +122,8 @@ pub struct PromiseMovedMail {
     pub service: String,
     pub from: Timestamp,
     pub to: Timestamp,
+    /// The hours say nothing: nobody has to come.
+    pub day_only: bool,
     pub reason: String,
     pub link: String,
 }
@@ -102,9 +131,36 @@ pub struct PromiseMovedMail {
 impl MailView for PromiseMovedMail {
     const TEMPLATE: &'static str = "mails/promise-moved";
     fn subject(&self) -> Phrase {
-        Message::new("mail-promise-subject")
+        let subject =
+            Message::new("mail-promise-subject").with("reference", self.reference.as_str());
+        if self.day_only {
+            subject.with("to", date_in_athens(self.to)).into()
+        } else {
+            subject.with("to", self.to).into()
+        }
+    }
+}
+
+/// To the applicant: the appointment is on the next working day.
+#[derive(Clone, Debug, Serialize)]
+pub struct AppointmentNearMail {
+    pub applicant: String,
+    pub reference: String,
+    pub service: String,
+    pub at: Timestamp,
+    pub place: Place,
+    /// What to show at the counter.
+    pub collection_code: Option<String>,
+    pub documents: Vec<DocumentLine>,
+    pub link: String,
+}
+
+impl MailView for AppointmentNearMail {
+    const TEMPLATE: &'static str = "mails/appointment-near";
+    fn subject(&self) -> Phrase {
+        Message::new("mail-near-subject")
             .with("reference", self.reference.as_str())
-            .with("to", self.to)
+            .with("at", self.at)
             .into()
     }
 }

@@ -9,12 +9,13 @@
 //! 4. its words in `web/translations/el/*.ftl` and `en/*.ftl`;
 //! 5. a sample in `samples.rs`: tests render every sample in every language.
 //!
-//! Templates are data-free HTML: `if`, `each`, the helpers of [`helpers`] and
-//! nothing raw. Texts are escaped always.
+//! Templates are data-free HTML: `if`, `each`, the helpers of [`helpers`], the
+//! [`components`] and nothing raw. Texts are escaped always.
 
 pub mod applying;
 pub mod assets;
 pub mod citizen;
+pub mod components;
 pub mod content;
 pub mod dates;
 pub mod deed;

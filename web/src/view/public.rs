@@ -5,7 +5,10 @@ use super::form::{FieldView, FormView};
 use super::page::{Back, Page};
 use super::parts::{DocumentLine, Revoked};
 use super::phrase::Phrase;
-use jiff::Timestamp;
+use engine::municipality::Municipality;
+use engine::text::Language;
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
 use serde::Serialize;
 
 /// `/` — what the municipality offers.
@@ -129,6 +132,43 @@ impl Page for Retired {
     }
     fn back(&self) -> Option<Back> {
         Some(Back::named("/", Phrase::key("all-services")))
+    }
+}
+
+/// `/accessibility` — how accessible the pages are, and where to write about it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Accessibility {
+    pub municipality: String,
+    /// The last yearly review, and the day by which the next is due.
+    pub reviewed: Option<Date>,
+    pub next: Option<Date>,
+    pub contact: Option<String>,
+}
+
+impl Accessibility {
+    /// `contact`: without one, the first office is asked.
+    pub fn new(
+        municipality: &Municipality,
+        language: Language,
+        reviewed: Option<Date>,
+        contact: Option<&str>,
+    ) -> Accessibility {
+        let office = municipality.offices.first();
+        Accessibility {
+            municipality: municipality.name.in_language(language).to_owned(),
+            reviewed,
+            next: reviewed.and_then(|day| day.checked_add(1.year()).ok()),
+            contact: contact
+                .or(office.map(|office| office.email.as_str()))
+                .map(str::to_owned),
+        }
+    }
+}
+
+impl Page for Accessibility {
+    const TEMPLATE: &'static str = "public/accessibility";
+    fn title(&self) -> Phrase {
+        Phrase::key("accessibility-title")
     }
 }
 

@@ -257,6 +257,8 @@ fn addresses_in_templates_go_through_the_helper() {
                         "#slots\"",
                         "#{{target}}\"",
                         "mailto:{{",
+                        "{{link-to ",
+                        "{{#if href}}{{link-to ",
                         "tel:{{link.phone}}\"",
                         "https://{{link.web}}\"",
                         "{{site.other_language}}\"",
@@ -324,6 +326,45 @@ fn every_message_is_used_and_every_used_message_is_there() {
     }
     let unused: Vec<&String> = there.difference(&used).collect();
     assert!(unused.is_empty(), "never told: {unused:?}");
+}
+
+/// A page as it comes over the line the first time, with its style and without fonts.
+const HEAVIEST: usize = 35 * 1024;
+/// Script of all pages together. There is none.
+const SCRIPT: usize = 10 * 1024;
+
+#[test]
+fn no_page_is_heavy() {
+    let assets = Assets::new();
+    let mut style = 0;
+    let mut script = 0;
+    for (name, bytes) in assets.each() {
+        match name.rsplit('.').next() {
+            Some("css") => style += zipped(bytes),
+            Some("js") => script += zipped(bytes),
+            _ => {}
+        }
+    }
+    assert!(style > 5_000, "the style weighs {style}");
+    assert!(script <= SCRIPT, "{script} bytes of script");
+    let mut weights: Vec<(usize, String)> = all()
+        .into_iter()
+        .map(|(name, html)| (zipped(html.as_bytes()) + style + script, name))
+        .collect();
+    weights.sort_unstable();
+    for (weight, name) in weights.iter().rev() {
+        println!("{weight:>6} {name}");
+    }
+    println!("of it {style} style, {script} script");
+    let (weight, name) = weights.pop().unwrap();
+    assert!(weight <= HEAVIEST, "{name} weighs {weight}");
+}
+
+/// Bytes after gzip, as the server sends them.
+fn zipped(bytes: &[u8]) -> usize {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut encoder, bytes).unwrap();
+    encoder.finish().unwrap().len()
 }
 
 /// Writes every page and mail to a folder, to be looked at in a browser:

@@ -78,12 +78,20 @@ span-minutes = { $count ->
 }
 delivery-office = Στα γραφεία του Δήμου
 delivery-kep = Σε Κέντρο Εξυπηρέτησης Πολιτών (ΚΕΠ)
+delivery-post = Με το ταχυδρομείο, με χρέωση του παραλήπτη (επίπεδο Β)
+delivery-electronic = Ηλεκτρονικά (επίπεδο Β)
+delivery-level-hint = Με επίπεδο Β μπορείτε να παραλάβετε και με το ταχυδρομείο ή ηλεκτρονικά. Το αποκτάτε μία φορά, στο γραφείο του Δήμου, με την αστυνομική ταυτότητα ή το διαβατήριό σας.
+sending-post = Θα σταλεί με το ταχυδρομείο. Υπολογίζουμε ότι θα είναι έτοιμο για αποστολή: { $at }. Τα ταχυδρομικά τα πληρώνετε στην παραλαβή.
+sending-electronic = Θα το βρείτε στη σελίδα της υπόθεσής σας. Υπολογίζουμε ότι θα είναι έτοιμο: { $at }.
 level-a = Αρκεί ένας λογαριασμός, που ανοίγετε μόνοι σας. Την ταυτότητά σας την ελέγχουμε όταν έρθετε για την παραλαβή.
 level-b = Χρειάζεται λογαριασμός με ταυτοποίηση: μία φορά, με την ταυτότητα ή το διαβατήριό σας, στα γραφεία του Δήμου.
 
 kept-title = Όσα είχατε γράψει
 kept-text = Δεν αποθηκεύτηκαν. Αντιγράψτε τα, για να μην τα ξαναγράψετε.
 to-front = Πίσω στην αρχική σελίδα
+collection-code = Κωδικός παραλαβής
+collection-code-text = Δείξτε τον στο γραφείο μαζί με την ταυτότητά σας, στο κινητό ή τυπωμένο.
+collection-code-qr = Ο κωδικός παραλαβής ως QR
 
 # Documents that are issued.
 papers-title = Έγγραφα που εκδόθηκαν
@@ -106,6 +114,19 @@ grounds-taken-back = Η υπόθεση στην οποία εκδόθηκε δε
 verified-sealed = Με ηλεκτρονική σφραγίδα
 verified-not-sealed = Χωρίς ηλεκτρονική σφραγίδα
 history-document-revoked = Ανακλήθηκε έγγραφο. { $grounds }: { $reason }
+# components
+breadcrumbs-label = Διαδρομή σελίδων
+pagination-label = Σελίδες της λίστας
+pagination-page = Σελίδα { $number }
+pagination-previous = Προηγούμενη
+pagination-previous-what = σελίδα
+pagination-next = Επόμενη
+pagination-next-what = σελίδα
+banner-important = Σημαντικό
+banner-success = Ολοκληρώθηκε
+warning-text = Προσοχή
+count-characters = Μπορείτε να γράψετε έως { $count } χαρακτήρες
+count-words = Μπορείτε να γράψετε έως { $count } λέξεις
 document-upload = Το στέλνετε ηλεκτρονικά, μαζί με την αίτηση
 file-hint = Αρχείο { $kinds }, έως { $size } MB. { $most ->
     [one] Μπορείτε να στείλετε ένα.

@@ -274,7 +274,7 @@ pub(super) fn move_appointment(
     allowed(u, by, &[By::Applicant, By::Staff])?;
     let case = &u.case;
     let from = case.appointment.clone().ok_or(Rejection::NoAppointment)?;
-    if to.location != case.location {
+    if Some(&to.location) != case.location.as_ref() {
         return Err(Rejection::WrongLocation {
             location: to.location.clone(),
         });
@@ -339,6 +339,7 @@ pub(super) fn moved(u: &mut Unfolding<'_>, from: Slot, to: Slot, reason: Option<
         to: to.clone(),
         reason: reason.clone(),
     });
+    u.remind_of_appointment();
     if u.case.tell_changes {
         let step = u.case.step.clone();
         let sequence = u.case.moves;

@@ -184,10 +184,15 @@ fn submit(
     let Actor::Citizen { account } = by else {
         return Err(Rejection::NotAllowed);
     };
-    if !definition.delivery.contains(&application.delivery) {
-        return Err(Rejection::WrongLocation {
-            location: application.location.clone(),
-        });
+    let way = application.delivery;
+    if !definition.delivery.contains(&way) {
+        return Err(Rejection::WrongDelivery);
+    }
+    if application.level < way.level() {
+        return Err(Rejection::LevelTooLow);
+    }
+    if way.at_a_counter() != application.location.is_some() {
+        return Err(Rejection::WrongDelivery);
     }
     let whole = definition.form.pages().len();
     if let Some(one) = not_for(definition, &application.answers, whole)? {
@@ -209,6 +214,7 @@ fn submit(
         identification: application.identification,
         documents: documents(definition, &application.answers)?,
         expected: application.expected.clone(),
+        collection_code: application.collection_code.clone(),
         files: application.files.clone(),
     }));
     let recorded = Recorded {
@@ -223,6 +229,11 @@ fn submit(
     let protocol = application.numbers.protocol.clone();
     let mut unfolding = Unfolding::opening(definition, case, recorded, protocol, when);
     unfolding.start_clock();
+    if application.chosen && way.at_a_counter() {
+        let slot = application.expected.clone();
+        unfolding.record(Event::AppointmentBooked { slot });
+        unfolding.remind_of_appointment();
+    }
     unfolding.go(TrackNo::MAIN, Next::Step(definition.first()))?;
     Ok(unfolding.finish())
 }

@@ -29,7 +29,7 @@ use super::draft::{
     ServiceDraft, StepDraftKind, TextDraft,
 };
 use super::findings::{Findings, Reading};
-use super::model::{Definition, Delivery, DocumentRule, NotFor, Passage, Template};
+use super::model::{Definition, DocumentRule, NotFor, Passage, Template};
 use super::read::{Words, read_procedure, read_service};
 use super::yaml::{self, Scalar, Spot};
 use crate::files::Files;
@@ -198,7 +198,11 @@ impl Parts<'_> {
         self.check_category(reports.of(self.path));
         let declared = Declared {
             answers: form.as_ref().map(|form| forms::fields(form)),
-            delivery: draft.delivery.iter().map(|way| word(*way)).collect(),
+            delivery: draft
+                .delivery
+                .iter()
+                .map(|way| way.word().to_owned())
+                .collect(),
             parameters: vec![bound],
             ..Declared::default()
         };
@@ -369,13 +373,6 @@ impl Parts<'_> {
             .chain(form_paths.iter().map(String::as_str))
             .chain(others.iter().map(String::as_str));
         self.files.only(paths.collect::<BTreeSet<&str>>())
-    }
-}
-
-fn word(way: Delivery) -> String {
-    match way {
-        Delivery::Office => "office".to_owned(),
-        Delivery::Kep => "kep".to_owned(),
     }
 }
 

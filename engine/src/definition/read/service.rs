@@ -243,10 +243,9 @@ fn read_delivery(node: &Node, findings: &mut Findings) -> Vec<Delivery> {
         );
     }
     for item in items {
-        let way = match word(item, "a way of delivery", &DELIVERIES, findings) {
-            Some("office") => Delivery::Office,
-            Some("kep") => Delivery::Kep,
-            Some(_) | None => continue,
+        let named = word(item, "a way of delivery", &DELIVERIES, findings);
+        let Some(way) = named.and_then(Delivery::of_word) else {
+            continue;
         };
         if !ways.contains(&way) {
             ways.push(way);

@@ -5,18 +5,20 @@
 //! whatever layout holds them, groups with their heading, and labels. Where one
 //! thing is asked for twice, the first counts.
 
-use super::conditions::Asked;
+mod rules;
+mod words;
+
 use super::reader::{Reader, nearest};
-use super::rules::{fault_of, unknown_test};
 use super::source::Place;
 use crate::form::Condition;
 use crate::form::model::{Field, FieldKind, Inside, Page, Part};
 use crate::form::path::{is_within, join};
 use crate::text::Text;
 use serde_json::{Map, Value, json};
+use words::is_slug;
 
 /// Words that stand for something else in the address of an application.
-const TAKEN: [&str; 5] = ["check", "discard", "documents", "not-for", "submit"];
+const TAKEN: [&str; 6] = ["check", "discard", "documents", "not-for", "submit", "time"];
 /// Elements inside each other.
 const DEEPEST: usize = 20;
 
@@ -79,13 +81,6 @@ fn one_question_a_page(tree: &[Field]) -> Vec<Page> {
         });
     }
     pages
-}
-
-fn is_slug(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// What scopes are counted from: the form, or the object that a detail lays out.
@@ -207,126 +202,6 @@ impl Layouter<'_, '_, '_> {
         self.pages[position].fields = sheet.fields;
         self.pages[position].parts = parts;
         self.leave(ruled);
-    }
-
-    fn page_words(&mut self, at: &str, category: &Map<String, Value>) -> (String, Text) {
-        let slug = category
-            .get("i18n")
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned();
-        if !self.is_house() {
-            let title = self.label_of(at, category, "label").unwrap_or_default();
-            let slug = self.free_slug(if slug.is_empty() { &title.el } else { &slug });
-            return (slug, title);
-        }
-        if !is_slug(&slug) || TAKEN.contains(&slug.as_str()) {
-            self.report(
-                &format!("{at}/i18n"),
-                "bad-name",
-                "a page needs a key of its own for its address and translation".to_owned(),
-                "Add \"i18n\": small Latin letters, digits and hyphens; not `check` or `submit`.",
-            );
-        }
-        if self.pages.iter().any(|other| other.slug == slug) {
-            self.report(
-                &format!("{at}/i18n"),
-                "duplicate-page",
-                format!("two pages are called `{slug}`"),
-                "Give each page a key of its own.",
-            );
-        }
-        let title = self.words(at, category, "label", &slug, "the page");
-        (slug, title)
-    }
-
-    /// A key for the address of a page, made from words where they fit.
-    fn free_slug(&self, words: &str) -> String {
-        let slug: String = words
-            .to_lowercase()
-            .chars()
-            .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
-            .collect();
-        let slug = slug.trim_matches('-').to_owned();
-        let free = |slug: &str| !self.pages.iter().any(|page| page.slug == slug);
-        if is_slug(&slug) && slug.len() <= 60 && !TAKEN.contains(&slug.as_str()) && free(&slug) {
-            return slug;
-        }
-        (self.pages.len() + 1..)
-            .map(|number| format!("page-{number}"))
-            .find(|slug| free(slug))
-            .unwrap_or_default()
-    }
-
-    /// Words with a key for their translation: of a page, a group or a label.
-    fn words(
-        &mut self,
-        at: &str,
-        object: &Map<String, Value>,
-        word: &str,
-        key: &str,
-        what: &str,
-    ) -> Text {
-        let el = object
-            .get(word)
-            .and_then(Value::as_str)
-            .map(str::trim)
-            .unwrap_or_default()
-            .to_owned();
-        let place = format!("{at}/{word}");
-        if el.is_empty() {
-            self.report(
-                &place,
-                "missing-text",
-                format!("{what} has no `{word}`"),
-                &format!("Add \"{word}\" in Greek, and its English in the catalogue."),
-            );
-        }
-        let en = self.reader.english(
-            &self.schema_file.clone(),
-            &format!("{key}.{word}"),
-            &Place::new(self.file.clone(), place),
-            &el,
-        );
-        Text { el, en }
-    }
-
-    /// Words of a group or label. `None`: there are none, and need not be.
-    fn label_of(&mut self, at: &str, object: &Map<String, Value>, word: &str) -> Option<Text> {
-        if !self.is_house() {
-            let el = match object.get(word)? {
-                Value::String(text) => text.as_str(),
-                Value::Object(label) => label.get("text").and_then(Value::as_str)?,
-                Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => return None,
-            };
-            let el = el.trim().to_owned();
-            let key = object
-                .get("i18n")
-                .and_then(Value::as_str)
-                .unwrap_or_default();
-            let place = Place::new(self.file.clone(), format!("{at}/{word}"));
-            let en = self.reader.english(
-                &self.schema_file.clone(),
-                &format!("{key}.{word}"),
-                &place,
-                &el,
-            );
-            return (!el.is_empty()).then_some(Text { el, en });
-        }
-        let key = object
-            .get("i18n")
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned();
-        if !is_slug(&key) {
-            self.report(
-                &format!("{at}/i18n"),
-                "bad-name",
-                "these words need a key for their translation".to_owned(),
-                "Add \"i18n\": small Latin letters, digits and hyphens.",
-            );
-        }
-        Some(self.words(at, object, word, &key, "this"))
     }
 
     /// One element inside a page.
@@ -611,135 +486,6 @@ impl Layouter<'_, '_, '_> {
         });
     }
 
-    /// Takes up the rule of an element for everything inside it.
-    fn enter(&mut self, at: &str, object: &Map<String, Value>, ground: &Ground) -> bool {
-        let rule = object
-            .get("rule")
-            .and_then(|rule| self.rule(&format!("{at}/rule"), rule, ground));
-        let ruled = rule.is_some();
-        self.rules.extend(rule);
-        ruled
-    }
-
-    fn leave(&mut self, ruled: bool) {
-        if ruled {
-            self.rules.pop();
-        }
-    }
-
-    /// When something is shown. What cannot be changed is not asked for, so a
-    /// question that is disabled is one that is hidden.
-    fn rule(&mut self, at: &str, rule: &Value, ground: &Ground) -> Option<Condition> {
-        let rule = rule.as_object()?;
-        self.closed(at, rule, &["effect", "condition"]);
-        let hide = match rule.get("effect").and_then(Value::as_str) {
-            Some("SHOW" | "ENABLE") => false,
-            Some("HIDE" | "DISABLE") => true,
-            _ => {
-                self.report(
-                    &format!("{at}/effect"),
-                    "unknown-effect",
-                    "a rule shows or hides".to_owned(),
-                    "Write \"effect\": \"SHOW\" or \"HIDE\".",
-                );
-                false
-            }
-        };
-        let at = format!("{at}/condition");
-        let schema = self.condition(&at, rule.get("condition"), ground)?;
-        let condition = Condition::at(ground.base, schema, hide);
-        if let Err(error) = &condition {
-            self.report(
-                &at,
-                "bad-condition",
-                format!("the condition does not hold together: {error}"),
-                "Compare with \"const\": one answer, or \"enum\": [ several ].",
-            );
-        }
-        condition.ok()
-    }
-
-    /// A condition as one schema over the answers.
-    fn condition(&mut self, at: &str, written: Option<&Value>, ground: &Ground) -> Option<Value> {
-        let empty = Map::new();
-        let condition = written.and_then(Value::as_object).unwrap_or(&empty);
-        let together = match condition.get("type").and_then(Value::as_str) {
-            Some("AND") => Some("allOf"),
-            Some("OR") => Some("anyOf"),
-            _ => None,
-        };
-        if let Some(together) = together {
-            self.closed(at, condition, &["type", "conditions"]);
-            let parts = condition.get("conditions").and_then(Value::as_array);
-            let mut schemas = Vec::new();
-            for (index, part) in parts.into_iter().flatten().enumerate() {
-                let at = format!("{at}/conditions/{index}");
-                self.deeper(&at, |this| {
-                    schemas.extend(this.condition(&at, Some(part), ground));
-                });
-            }
-            if schemas.is_empty() {
-                self.report(
-                    at,
-                    "bad-condition",
-                    "no condition stands in here".to_owned(),
-                    "Add \"conditions\": [ … ].",
-                );
-                return None;
-            }
-            return Some(json!({ together: schemas }));
-        }
-        let general = !self.is_house();
-        let known: &[&str] = if general {
-            &[
-                "type",
-                "scope",
-                "schema",
-                "expectedValue",
-                "failWhenUndefined",
-            ]
-        } else {
-            &["scope", "schema"]
-        };
-        self.closed(at, condition, known);
-        let test = match (condition.get("schema"), condition.get("expectedValue")) {
-            (Some(schema), _) => schema.clone(),
-            (None, Some(value)) if general => json!({ "const": value }),
-            (None, _) => Value::Null,
-        };
-        let place = Place::new(self.file.clone(), format!("{at}/schema"));
-        let scope = condition.get("scope").and_then(Value::as_str);
-        let fault;
-        let schema;
-        if general && matches!(scope, Some("#" | "#/")) {
-            fault = unknown_test(&test);
-            schema = test;
-        } else {
-            let (field, path) = self.scope(&format!("{at}/scope"), condition, ground)?;
-            if self.reader.broken.contains(&field.name) {
-                return None;
-            }
-            fault = fault_of(self.reader, &test, &field);
-            schema = at_path(&path, test);
-        }
-        if let Some(fault) = fault {
-            self.reader.library.report(
-                &place,
-                "bad-condition",
-                fault,
-                "Compare with \"const\": one answer, or \"enum\": [ several ].".to_owned(),
-            );
-            return None;
-        }
-        if ground.base.is_empty() {
-            self.reader.asked.push(Asked {
-                place,
-                schema: schema.clone(),
-            });
-        }
-        Some(schema)
-    }
-
     fn element<'v>(
         &mut self,
         at: &str,
@@ -837,12 +583,4 @@ fn walk(ground: &Ground, steps: &[&str]) -> Option<(Field, String)> {
         fields = inner;
     }
     None
-}
-
-/// A test of the answer at a path: it has to be there.
-fn at_path(path: &str, test: Value) -> Value {
-    path.rsplit('.').fold(
-        test,
-        |test, name| json!({ "properties": { name: test }, "required": [name] }),
-    )
 }

@@ -8,10 +8,12 @@ use crate::scenario::model::{Expectation, Expected};
 
 /// Letters of the product itself. Those of the service are called like the step
 /// that writes them.
-pub const LETTERS: [&str; 11] = [
+pub const LETTERS: [&str; 13] = [
     "receipt",
     "case arrived",
     "appointment moved",
+    "appointment cancelled",
+    "appointment near",
     "promise moved",
     "reminder",
     "clock warning",

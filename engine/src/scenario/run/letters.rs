@@ -17,6 +17,8 @@ impl Letter {
             Mail::Receipt => "receipt",
             Mail::CaseArrived => "case arrived",
             Mail::AppointmentMoved { .. } => "appointment moved",
+            Mail::AppointmentCancelled { .. } => "appointment cancelled",
+            Mail::AppointmentNear { .. } => "appointment near",
             Mail::PromiseMoved { .. } => "promise moved",
             Mail::Words { .. } => step,
             Mail::Reminder { .. } => "reminder",

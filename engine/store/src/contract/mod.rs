@@ -9,6 +9,7 @@ mod builder;
 mod commit;
 mod group;
 mod history;
+mod holds;
 mod incidents;
 mod issued;
 mod opening;

@@ -7,6 +7,7 @@ mod smtp;
 pub use folder::{Folder, Kept};
 
 use super::target::{LeftAlone, Target};
+use crate::calendar_file::CalendarFile;
 use crate::clock::Clock;
 use jiff::Timestamp;
 use lettre::message::header::ContentType;
@@ -25,7 +26,7 @@ pub struct Letter {
     /// Plain text, lines ending in LF.
     pub text: String,
     /// An iCalendar file (RFC 5545) to go with it.
-    pub calendar: Option<String>,
+    pub calendar: Option<CalendarFile>,
     /// A document (PDF) to go with it.
     pub paper: Option<Paper>,
     pub at: Timestamp,
@@ -115,11 +116,12 @@ fn message(letter: &Letter, from: &Address) -> Result<Message, MailError> {
         builder = builder.to(Mailbox::new(Some(one_line(&correspondent.name)), address));
     }
     let text = SinglePart::plain(letter.text.clone());
-    let kind = |kind| ContentType::parse(kind).expect("a content type written here is well-formed");
+    let kind =
+        |kind: &str| ContentType::parse(kind).expect("a content type written here is well-formed");
     let mut files = Vec::new();
     if let Some(calendar) = &letter.calendar {
-        let kind = kind("text/calendar; charset=utf-8; method=PUBLISH");
-        files.push(Attachment::new("appointment.ics".to_owned()).body(calendar.clone(), kind));
+        let kind = kind(&calendar.content_type());
+        files.push(Attachment::new("appointment.ics".to_owned()).body(calendar.text.clone(), kind));
     }
     if let Some(paper) = &letter.paper {
         let kind = kind("application/pdf");

@@ -307,6 +307,7 @@ impl Filling<'_> {
         let (input, inputmode, autocomplete, width) = match format {
             Some(Format::Email) => ("email", None, Some("email"), Width::Full),
             Some(Format::Phone) => ("tel", None, Some("tel"), Width::Short),
+            Some(Format::CollectionCode | Format::PostalItem) => ("text", None, None, Width::Short),
             Some(Format::Postcode) => ("text", Some("numeric"), Some("postal-code"), Width::Tiny),
             Some(Format::Afm | Format::Amka | Format::MunicipalPin | Format::Kaek) => {
                 ("text", Some("numeric"), None, Width::Short)

@@ -41,11 +41,7 @@ impl In {
             checked,
         };
         let part = |part: &str, label, wide| DatePart {
-            id: if part == "day" {
-                "field-born".to_owned()
-            } else {
-                format!("field-born-{part}")
-            },
+            id: format!("field-born-{part}"),
             name: format!("born.{part}"),
             label: Phrase::key(label),
             value: "12".to_owned(),

@@ -20,7 +20,9 @@ pub fn mails(renderer: &Renderer, language: Language) -> Vec<(&'static str, Mail
         service: say.service(),
         submitted_at: at("2026-11-22T08:00:00Z"),
         expected: at("2026-11-26T08:00:00Z"),
-        place: say.place(),
+        place: Some(say.place()),
+        sending: None,
+        collection_code: Some("7K2M-9XQ4".to_owned()),
         documents,
         tell_changes,
         code: tell_changes.then(|| "01AB-CDEF-GHJK-MNPQ".to_owned()),
@@ -35,6 +37,24 @@ pub fn mails(renderer: &Renderer, language: Language) -> Vec<(&'static str, Mail
         to: at("2026-11-26T08:00:00Z"),
         place: say.place(),
         reason: reason.map(str::to_owned),
+        link: link.clone(),
+    };
+    let near = AppointmentNearMail {
+        applicant: "Ελένη Καραβά".to_owned(),
+        reference: "2026-000123".to_owned(),
+        service: say.service(),
+        at: at("2026-11-25T08:00:00Z"),
+        place: say.place(),
+        collection_code: Some("7K2M-9XQ4".to_owned()),
+        documents: say.documents(false),
+        link: link.clone(),
+    };
+    let cancelled = AppointmentCancelledMail {
+        applicant: "Ελένη Καραβά".to_owned(),
+        reference: "2026-000123".to_owned(),
+        service: say.service(),
+        at: at("2026-11-25T08:00:00Z"),
+        place: say.place(),
         link: link.clone(),
     };
     let arrived = CaseArrivedMail {
@@ -110,6 +130,7 @@ pub fn mails(renderer: &Renderer, language: Language) -> Vec<(&'static str, Mail
         service: say.service(),
         from: at("2026-11-25T08:00:00Z"),
         to: at("2026-11-26T08:00:00Z"),
+        day_only: false,
         reason: "Λείπει ο προϊστάμενος <& ο αναπληρωτής>".to_owned(),
         link: link.clone(),
     };
@@ -143,6 +164,11 @@ pub fn mails(renderer: &Renderer, language: Language) -> Vec<(&'static str, Mail
         write(
             "mail-moved-bare",
             renderer.mail(language, &municipality, &moved(None)),
+        ),
+        write("mail-near", renderer.mail(language, &municipality, &near)),
+        write(
+            "mail-cancelled",
+            renderer.mail(language, &municipality, &cancelled),
         ),
         write(
             "mail-arrived",

@@ -10,6 +10,7 @@ use super::{CANARY, Flash, Sample, at, citizen};
 use engine::calendar::Span;
 use engine::case::Grounds;
 use engine::definition::{Delivery, Level};
+use jiff::civil::{Date, date};
 
 pub(super) fn pages(say: &In) -> Vec<Sample> {
     let card = |slug: &str, title: String, summary: String| ServiceCard {
@@ -109,6 +110,12 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
                 .into(),
         ),
     ];
+    let accessibility = |reviewed: Option<Date>| Accessibility {
+        municipality: say.say("Δήμος Αλκυόνας", "Municipality of Alkyona"),
+        reviewed,
+        next: reviewed.map(|_| date(2027, 11, 21)),
+        contact: Some("lixiarchio@alkyona.example".to_owned()),
+    };
     let next = || Some("/services/birth-certificate".to_owned());
     let wrong = Some(Phrase::key("sign-in-wrong"));
     let followed = |ended: bool| Followed {
@@ -122,6 +129,7 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             at: at("2026-11-26T08:00:00Z"),
             late: None,
             yours: false,
+            sending: None,
         }),
         appointment: None,
         changed: None,
@@ -154,6 +162,18 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         Sample::new("services", None, "/services", by_theme),
         Sample::new("services-by-office", None, "/services?by=office", by_office),
         Sample::new("front", None, "/", front),
+        Sample::new(
+            "accessibility",
+            None,
+            "/accessibility",
+            accessibility(Some(date(2026, 11, 21))),
+        ),
+        Sample::new(
+            "accessibility-not-reviewed",
+            citizen(),
+            "/accessibility",
+            accessibility(None),
+        ),
         Sample::new(
             "service",
             None,

@@ -5,12 +5,13 @@ use super::super::deed::Deed;
 use super::super::form::{FieldView, FormView};
 use super::super::operator::*;
 use super::super::page::Back;
-use super::super::parts::{Claim, Ending, Row, Section};
+use super::super::parts::{self, Claim, Ending, Row, Section};
 use super::super::phrase::{Message, Phrase};
 use super::super::staff;
 use super::words::In;
 use super::{CANARY, Flash, Sample, at, employee};
 use engine::case::Identification;
+use engine::definition::Delivery;
 
 pub(super) fn pages(say: &In) -> Vec<Sample> {
     let free = staff::Task {
@@ -197,6 +198,41 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
     let task = "/desk/cases/2026-000123/tasks/5";
     let moving = "/desk/cases/2026-000123/appointment";
     vec![
+        Sample::new(
+            "handover",
+            employee(),
+            "/desk/handover",
+            staff::FindByCode::new("7K2M-9XQ4", None),
+        ),
+        Sample::new(
+            "handover-wrong",
+            employee(),
+            "/desk/handover",
+            staff::FindByCode::new(CANARY, Some(Phrase::key("code-unknown"))),
+        ),
+        Sample::new(
+            "label",
+            employee(),
+            "/desk/cases/2026-000123/label",
+            staff::AddressLabel {
+                reference: "2026-000123".to_owned(),
+                lines: ["Ελένη Καραβά", CANARY, "71202 ΗΡΑΚΛΕΙΟ", "ΕΛΛΑΔΑ – GREECE"]
+                    .map(str::to_owned)
+                    .to_vec(),
+            },
+        ),
+        Sample::new(
+            "desk-case-posted",
+            employee(),
+            desk,
+            staff::DeskCase {
+                place: None,
+                delivery: parts::delivery(Delivery::Post),
+                posted: true,
+                appointment: None,
+                ..say.desk_case()
+            },
+        ),
         Sample::new("inbox", employee(), "/desk", say.inbox())
             .told(Flash::notice(Phrase::key("told-released"))),
         Sample::new(
@@ -368,7 +404,9 @@ impl In {
             opened_at: at("2026-11-22T08:00:00Z"),
             office: Some(self.say("Ληξιαρχείο και Δημοτολόγιο", "Civil Registry")),
             applicant: self.applicant(Identification::Confirmed),
-            place: self.place(),
+            place: Some(self.place()),
+            delivery: parts::delivery(Delivery::Office),
+            posted: false,
             documents: self.documents(false),
             papers: Vec::new(),
             revokes: false,

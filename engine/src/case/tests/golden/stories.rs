@@ -11,16 +11,17 @@ use uuid::Uuid;
 
 type Told = fn() -> Vec<Recorded>;
 
-pub const STORIES: [(&str, Told); 10] = [
-    ("collected", collected),
-    ("hands", hands),
-    ("waits", waits),
-    ("tracks", tracks),
-    ("failures-2", failures),
-    ("taken-back-2", taken_back),
-    ("rounds", rounds),
+pub const STORIES: [(&str, Told); 11] = [
+    ("collected-reminded", collected),
+    ("hands-reminded", hands),
+    ("waits-reminded", waits),
+    ("tracks-reminded", tracks),
+    ("failures-reminded", failures),
+    ("taken-back-reminded", taken_back),
+    ("rounds-reminded", rounds),
+    ("appointment", appointment),
+    ("files-reminded", files),
     ("documents", documents),
-    ("files", files),
     ("promise", promise),
 ];
 
@@ -67,6 +68,39 @@ fn collected() -> Vec<Recorded> {
     story.lives(days(13));
     story.completes(director(), json!({ "result": "complete" }));
     assert_eq!(story.outcome(), Some("granted"));
+    story.events
+}
+
+/// A time that the applicant chose, was reminded of, and gave back.
+fn appointment() -> Vec<Recorded> {
+    let mut story = Story::unsent(
+        "",
+        "anytime:\n  withdraw: { by: applicant, outcome: withdrawn }\n",
+        "- hold: { wait_for: { time: 30 days } }\n- end: granted\n",
+    );
+    let application = Application {
+        answers: filled(),
+        chosen: true,
+        collection_code: Some("7K2M9XQ4".into()),
+        ..application()
+    };
+    story.does(citizen(), Act::Submit(Box::new(application)));
+    story.report(Report::Routed {
+        office: OFFICE.into(),
+    });
+    story.lives(days(5));
+    let told = story.mails();
+    assert!(
+        told.contains(&"Applicant: appointment near".to_owned()),
+        "{told:?}"
+    );
+    story.does(
+        citizen(),
+        Act::Withdraw {
+            reason: "άλλαξα γνώμη".into(),
+        },
+    );
+    assert_eq!(story.outcome(), Some("withdrawn"));
     story.events
 }
 

@@ -5,7 +5,7 @@ use crate::definition::catalogue;
 use crate::definition::read::text::Size;
 
 pub const LEVELS: [&str; 2] = ["A", "B"];
-pub const DELIVERIES: [&str; 2] = ["office", "kep"];
+pub const DELIVERIES: [&str; 4] = ["office", "kep", "post", "electronic"];
 pub const DOCUMENT_KINDS: [&str; 3] = ["show", "ex_officio", "upload"];
 pub const FILE_KINDS: [&str; 3] = ["pdf", "jpeg", "png"];
 
