@@ -26,7 +26,7 @@ async fn follow(visitor: &Visitor, reference: &str, code: &str) -> Page {
 }
 
 /// The code of a case, as its receipt tells it.
-async fn told(citizen: &Citizen, reference: &str) -> String {
+pub async fn told(citizen: &Citizen, reference: &str) -> String {
     code(
         &citizen
             .visitor

@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::PATIENCE;
+use crate::keyboard::Keyboard;
 use crate::process::Process;
 
 /// The size of the window.
@@ -51,11 +52,20 @@ pub enum Script {
     Off,
 }
 
+/// What people act with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hands {
+    Mouse,
+    /// Nothing but keys; only files are chosen without, because the system's own window for it is not a page.
+    Keys,
+}
+
 /// An open browser. What [`Client`] can do, it can do too. Closed when dropped.
 pub struct Browser {
     client: Client,
     port: u16,
     script: Script,
+    hands: Hands,
     window: Mutex<Window>,
     /// Dropped before the profile, so that nothing writes to it any more.
     _driver: Process,
@@ -118,6 +128,7 @@ impl Browser {
             client,
             port,
             script: Script::On,
+            hands: Hands::Mouse,
             window: Mutex::new(window),
             _driver: driver,
             _profile: profile,
@@ -159,6 +170,11 @@ impl Browser {
             .await;
         self.script = script;
         self
+    }
+
+    /// What is pressed, ticked and filled in from now on is done with these hands.
+    pub fn with_hands(self, hands: Hands) -> Self {
+        Self { hands, ..self }
     }
 
     /// Gives a command of the DevTools protocol and returns its answer.
@@ -233,6 +249,9 @@ impl Browser {
     /// Types into the field whose label reads `label`, in place of what stands there.
     pub async fn fill(&self, label: &str, text: &str) {
         let field = self.field(label).await;
+        if self.hands == Hands::Keys {
+            return Keyboard::of(self).write_over(&field, text).await;
+        }
         field
             .clear()
             .await
@@ -255,6 +274,9 @@ impl Browser {
     /// Ticks a box or picks a round button by the words of its label. One that is ticked stays so.
     pub async fn tick(&self, label: &str) {
         let field = self.field(label).await;
+        if self.hands == Hands::Keys {
+            return Keyboard::of(self).pick(&field).await;
+        }
         if !field
             .is_selected()
             .await
@@ -293,13 +315,16 @@ impl Browser {
     }
 
     async fn go_by(&self, element: &Element, words: &str) {
-        let click = async {
-            element
-                .click()
-                .await
-                .unwrap_or_else(|error| panic!("«{words}»: {error}"));
+        let act = async {
+            match self.hands {
+                Hands::Mouse => element
+                    .click()
+                    .await
+                    .unwrap_or_else(|error| panic!("«{words}»: {error}")),
+                Hands::Keys => Keyboard::of(self).enter_on(element).await,
+            }
         };
-        self.turn(words, click).await;
+        self.turn(words, act).await;
     }
 
     /// Does `act` and waits until another document is there, whole. The driver's own waiting is not enough: a form may
@@ -348,13 +373,19 @@ impl Browser {
         let folded = format!("{path}/ancestor::details[not(@open)]/summary");
         let folds = self.client.find_all(Locator::XPath(&folded)).await;
         for fold in folds.expect("folds can be looked for") {
-            fold.click().await.expect("a fold can be opened");
+            match self.hands {
+                Hands::Mouse => fold.click().await.expect("a fold can be opened"),
+                Hands::Keys => Keyboard::of(self).enter_on(&fold).await,
+            }
         }
-        self.labelled(&label, answer)
-            .await
-            .click()
-            .await
-            .unwrap_or_else(|error| panic!("{question}, {answer}: {error}"));
+        let button = self.labelled(&label, answer).await;
+        match self.hands {
+            Hands::Mouse => button
+                .click()
+                .await
+                .unwrap_or_else(|error| panic!("{question}, {answer}: {error}")),
+            Hands::Keys => Keyboard::of(self).pick(&button).await,
+        }
     }
 
     /// The field that belongs to a label, by the label's `for`.

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::elements::Element;
 use fantoccini::key::Key;
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::Browser;
 
@@ -23,10 +25,15 @@ pub struct Stop {
     pub name: String,
     /// Whether one can see that the focus is here.
     shown: bool,
+    /// Whether this is what was looked for.
+    found: bool,
+    /// Whether it is another answer of the same group of round buttons.
+    beside: bool,
 }
 
 const STOP: &str = "
     const here = document.activeElement;
+    const wanted = arguments[0];
     const words = one => one ? one.textContent.trim().replace(/\\s+/g, ' ') : '';
     const label = here.labels && here.labels[0];
     const group = here.type === 'radio' && here.closest('fieldset');
@@ -41,6 +48,9 @@ const STOP: &str = "
         name: group ? words(group.querySelector('legend')) + ': ' + name : name,
         shown: shows(here) || shows(here, '::before') || shows(label) || shows(label, '::before')
             || shows(here.firstElementChild),
+        found: here === wanted,
+        beside: here !== wanted && here.type === 'radio' && !!wanted && wanted.type === 'radio'
+            && here.name === wanted.name && here.form === wanted.form,
     };";
 
 impl<'a> Keyboard<'a> {
@@ -76,8 +86,80 @@ impl<'a> Keyboard<'a> {
 
     /// Where the focus is now.
     pub async fn stop(&self) -> Stop {
-        let stop = self.browser.execute(STOP, Vec::new()).await;
+        self.stop_before(Value::Null).await
+    }
+
+    async fn stop_before(&self, wanted: Value) -> Stop {
+        let stop = self.browser.execute(STOP, vec![wanted]).await;
         serde_json::from_value(stop.expect("a page tells its focus")).expect("as asked")
+    }
+
+    /// Goes on with the Tab key until the focus is on this element, or on another answer of its group.
+    ///
+    /// # Panics
+    /// When a stop does not show the focus, or the way round the page does not pass there.
+    pub(crate) async fn reach(&self, element: &Element) -> Stop {
+        let wanted = serde_json::to_value(element).expect("an element is told by its id");
+        let mut passed = Vec::new();
+        let mut rounds = 0;
+        loop {
+            let stop = self.stop_before(wanted.clone()).await;
+            if stop.found || stop.beside {
+                return stop;
+            }
+            // Before the first stop and after the last one the focus is on nothing.
+            if stop.element == "body" {
+                rounds += 1;
+            }
+            assert!(rounds < 3, "no way to {wanted}, only to {passed:#?}");
+            passed.push(stop.name);
+            self.strike(Key::Tab).await;
+            let stop = self.stop().await;
+            assert!(
+                stop.shown || stop.element == "body",
+                "the focus does not show on {stop:?}"
+            );
+        }
+    }
+
+    /// Goes to a button or link and strikes Enter.
+    pub(crate) async fn enter_on(&self, element: &Element) {
+        self.reach(element).await;
+        self.strike(Key::Enter).await;
+    }
+
+    /// Writes into a field in place of what stands there.
+    pub(crate) async fn write_over(&self, element: &Element, text: &str) {
+        self.reach(element).await;
+        let (control, all) = (Key::Control.into(), 'a');
+        let mark = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: control })
+            .then(KeyAction::Down { value: all })
+            .then(KeyAction::Up { value: all })
+            .then(KeyAction::Up { value: control });
+        self.browser
+            .perform_actions(mark)
+            .await
+            .unwrap_or_else(|error| panic!("all of a field is marked: {error}"));
+        self.strike(Key::Delete).await;
+        self.write(text).await;
+    }
+
+    /// Ticks a box, or picks a round button: Tab to its group, Space, then the arrow keys. What is ticked stays so.
+    pub(crate) async fn pick(&self, element: &Element) {
+        self.reach(element).await;
+        let picked = || async { element.is_selected().await.expect("a box tells its state") };
+        if picked().await {
+            return;
+        }
+        self.strike(Key::Space).await;
+        let mut tries = BTreeSet::new();
+        while !picked().await {
+            let stop = self.stop().await;
+            assert!(stop.shown, "the focus does not show on {stop:?}");
+            assert!(tries.insert(stop.name), "the arrows lead to {tries:?} only");
+            self.strike(Key::Down).await;
+        }
     }
 
     /// Goes on with the Tab key until the focus is on something of this name.

@@ -1,9 +1,10 @@
-//! What people do to a case at any time: each page as everybody may come to see it, with its errors, in both languages.
+//! What people do to a case at any time, by keyboard alone: each page as everybody may come to see it, with its errors, in
+//! both languages, with scripts and without.
 
 use std::rc::Rc;
 
 use tests::personas::{Citizen, Clerk, Director, Language, Person, Verdict};
-use tests::{Database, Eyes, Kind, Server};
+use tests::{Database, Eyes, Kind, Script, Server};
 
 use crate::counter::{self, RESIDENCE, TOWN_HALL, publish_residence};
 
@@ -25,15 +26,15 @@ const APPROVE: [&str; 2] = ["Έγκριση της βεβαίωσης", "Approve
 
 #[tokio::test]
 async fn everything_at_any_time_is_for_every_eye_in_greek() {
-    everything(Language::Greek, "anytime-el").await;
+    everything(Language::Greek, Script::On, "anytime-el").await;
 }
 
 #[tokio::test]
-async fn everything_at_any_time_is_for_every_eye_in_english() {
-    everything(Language::English, "anytime-en").await;
+async fn everything_at_any_time_is_for_every_eye_in_english_without_scripts() {
+    everything(Language::English, Script::Off, "anytime-en").await;
 }
 
-async fn everything(language: Language, album: &str) {
+async fn everything(language: Language, script: Script, album: &str) {
     let eyes = Rc::new(Eyes::keeping(album));
     let database = Database::new(Kind::Sqlite);
     publish_residence(&database).await;
@@ -41,8 +42,8 @@ async fn everything(language: Language, album: &str) {
     // The way to the receipt is looked at elsewhere.
     let anna = counter::Citizen::register(&server, "anna").await;
     let reference = anna.arrive_for(&database, RESIDENCE, TOWN_HALL).await;
-    let citizen = Person::arrives(&server, language, &eyes).await;
-    let desk = Person::arrives(&server, language, &eyes).await;
+    let citizen = Person::arrives_with(&server, language, &eyes, script).await;
+    let desk = Person::arrives_with(&server, language, &eyes, script).await;
     citizen.sign_in(&anna.username, &anna.password).await;
     citizen.open(&format!("/cases/{reference}")).await;
     writes_and_thinks_of_withdrawing(&citizen, &reference).await;

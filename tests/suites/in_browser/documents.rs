@@ -71,7 +71,7 @@ async fn a_passer_by_checks_a_document_that_is_then_revoked() {
             .await;
     }
 
-    let desk = Person::arrives(&server, Language::Greek, &eyes).await;
+    let desk = Person::arrives_with(&server, Language::Greek, &eyes, Script::On).await;
     let clerk = Clerk::signs_in(&desk, &server, "maria").await;
     clerk.opens_case(&case).await;
     clerk.follow("Ανάκληση: Πιστοποιητικό γέννησης").await;
@@ -82,7 +82,7 @@ async fn a_passer_by_checks_a_document_that_is_then_revoked() {
     clerk.press("Ανάκληση του εγγράφου").await;
     clerk.must_see("Το έγγραφο ανακλήθηκε.").await;
     for language in [Language::Greek, Language::English] {
-        let passer_by = Person::arrives(&server, language, &eyes).await;
+        let passer_by = Person::arrives_with(&server, language, &eyes, Script::On).await;
         passer_by.open(&format!("/verify/{code}")).await;
         passer_by.must_see(GONE).await;
         passer_by

@@ -1,11 +1,11 @@
-//! The same way in English, shortened, with mail going out by SMTP.
+//! The same way in English, shortened and without scripts, with mail going out by SMTP.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use tests::moment::moment;
 use tests::personas::{Answers, Citizen, Clerk, Director, Language, Person, Registered, Verdict};
-use tests::{Database, Eyes, Invitation, Kind, Mail, Server, Smtp};
+use tests::{Database, Eyes, Invitation, Kind, Mail, Script, Server, Smtp};
 
 const WHO: Registered = Registered::THEODOROS;
 const WHAT: Answers = Answers::FAMILY;
@@ -18,10 +18,10 @@ async fn family_status_certificate_is_got_in_english_and_told_of_by_smtp() {
     let smtp = Smtp::start().await;
     let mut server = Server::start_mailing_to(&database, &smtp).await;
     let citizen = Citizen::new(
-        Person::arrives(&server, Language::English, &eyes).await,
+        Person::arrives_with(&server, Language::English, &eyes, Script::Off).await,
         WHO,
     );
-    let desk = Person::arrives(&server, Language::English, &eyes).await;
+    let desk = Person::arrives_with(&server, Language::English, &eyes, Script::Off).await;
 
     registers_after_a_few_mistakes(&citizen).await;
     let submitted = {

@@ -1,4 +1,4 @@
-//! The main job, walked by people: a citizen applies for a certificate, the office checks the application, a date is
+//! The main job, walked by people with a keyboard alone: a citizen applies for a certificate, the office checks the application, a date is
 //! moved, the certificate is handed over. Every page on the way is looked at, those with errors too.
 
 use std::collections::BTreeSet;

@@ -6,6 +6,7 @@ mod decisions;
 mod documents;
 mod english;
 mod every_kind;
+mod following;
 mod given_up;
 mod ground;
 mod journey;

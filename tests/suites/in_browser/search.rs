@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use tests::personas::{Language, Person};
-use tests::{Database, Eyes, Kind, Server};
+use tests::{Database, Eyes, Kind, Script, Server};
 
 #[tokio::test]
 async fn what_is_looked_for_is_found_and_read() {
@@ -34,7 +34,7 @@ async fn what_is_looked_for_is_found_and_read() {
             ],
         ),
     ] {
-        let person = Person::arrives(&server, language, &eyes).await;
+        let person = Person::arrives_with(&server, language, &eyes, Script::Off).await;
         person.open("/").await;
         person.browser().fill(field, question).await;
         person.browser().press(button).await;

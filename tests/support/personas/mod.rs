@@ -17,7 +17,7 @@ use std::time::Duration;
 use reqwest::StatusCode;
 
 use crate::server::Employee;
-use crate::{Browser, Eyes, PATIENCE, Page, Script, Server, Window};
+use crate::{Browser, Eyes, Hands, PATIENCE, Page, Script, Server, Window};
 
 /// The language somebody reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,19 +57,26 @@ pub struct Person {
 }
 
 impl Person {
-    /// Somebody new at a wide screen, with scripts.
+    /// Somebody new at a wide screen, with scripts and a mouse.
     pub async fn arrives(server: &Server, language: Language, eyes: &Rc<Eyes>) -> Self {
-        Self::arrives_with(server, language, eyes, Script::On).await
+        let browser = Browser::open_as(Window::Desktop, Script::On).await;
+        Self::at(browser, server, language, eyes)
     }
 
+    /// Somebody new at a wide screen, with a keyboard alone.
     pub async fn arrives_with(
         server: &Server,
         language: Language,
         eyes: &Rc<Eyes>,
         script: Script,
     ) -> Self {
+        let browser = Browser::open_as(Window::Desktop, script).await;
+        Self::at(browser.with_hands(Hands::Keys), server, language, eyes)
+    }
+
+    fn at(browser: Browser, server: &Server, language: Language, eyes: &Rc<Eyes>) -> Self {
         Self {
-            browser: Browser::open_as(Window::Desktop, script).await,
+            browser,
             home: server.url(""),
             language,
             eyes: eyes.clone(),
