@@ -245,7 +245,7 @@ on_both_databases! {
 
         for prefix in ["", "/en"] {
             for page in ["/cases/{}", "/cases/{}/receipt", "/cases/{}/receipt.pdf", "/cases/{}/documents/1", "/desk/cases/{}/documents/1", "/desk/cases/{}/documents/1/revoke", "/cases/{}/appointment", "/cases/{}/appointment.ics", "/cases/{}/withdraw", "/cases/{}/correction", "/cases/{}/reopen", "/desk/cases/{}",
-                "/desk/cases/{}/extra-task", "/desk/cases/{}/reroute", "/desk/cases/{}/correct-data", "/desk/cases/{}/withdraw", "/desk/cases/{}/reopen",
+                "/desk/cases/{}/extra-task", "/desk/cases/{}/reroute", "/desk/cases/{}/correct-data", "/desk/cases/{}/withdraw", "/desk/cases/{}/missed", "/desk/cases/{}/reopen",
                 "/desk/cases/{}/tasks/1", "/desk/cases/{}/tasks/1/give", "/desk/cases/{}/tasks/1/send-back", "/operator/incidents/{}/1"] {
                 let theirs = boris.visitor.get(&format!("{prefix}{}", page.replace("{}", &case))).await;
                 let missing = boris.visitor.get(&format!("{prefix}{}", page.replace("{}", none))).await;

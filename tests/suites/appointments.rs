@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use reqwest::StatusCode;
 use tests::{Database, Form, Page, Server, on_both_databases};
 
-use crate::counter::{APPLIED, Citizen, KEP, TOWN_HALL, reference};
+use crate::counter::{APPLIED, Citizen, KEP, TOWN_HALL, desk_page, reference};
 use crate::invariants;
 use crate::passing_time::Inside;
 
@@ -131,6 +131,44 @@ on_both_databases! {
         let led = again.knock(late.0.url.path()).await;
         assert_eq!(led.status, StatusCode::SEE_OTHER);
         assert!(led.headers["location"].to_str().expect("ASCII").ends_with("/time"));
+        inside.running.stop().await.expect("it stops in order");
+    }
+
+    async fn whoever_did_not_come_is_told_and_chooses_again(database: Database) {
+        let inside = Inside::start_working(&database).await;
+        let anna = Citizen::register_with(inside.visitor(), "anna", "Άννα", "Δοκιμάκη").await;
+        let check = chosen(&anna, KEP).await.0;
+        let case = reference(&anna.visitor.submit(check.form("main form")).await);
+        database.until("SELECT count(*) FROM tasks", "1").await;
+        invariants::settle(&database).await;
+        let path = format!("/desk/cases/{case}/missed");
+        let maria = inside.sign_in("maria").await;
+        assert_eq!(maria.knock(&path).await.status, StatusCode::NOT_FOUND, "it is still to come");
+        inside.pass(120 * 24 * 60);
+
+        let maria = inside.sign_in("maria").await;
+        let desk = desk_page(&maria, &format!("/desk/cases/{case}")).await;
+        assert!(desk.attributes("main a", "href").contains(&path), "{}", desk.words());
+        let form = desk_page(&maria, &path).await.form("main form");
+        let stranger = inside.sign_in("petros").await;
+        assert_eq!(stranger.knock(&path).await.status, StatusCode::NOT_FOUND);
+        let told = maria.submit(form.clone()).await;
+        assert!(told.words().contains("Ο αιτών ενημερώθηκε") && told.words().contains("Δεν ήρθε κανείς"), "{}", told.words());
+        assert_eq!(maria.send(&form).await.status, StatusCode::CONFLICT);
+        assert_eq!(maria.knock(&path).await.status, StatusCode::NOT_FOUND, "once is enough");
+        invariants::settle(&database).await;
+        let letters = inside.mails();
+        assert!(letters.iter().any(|mail| mail.text().contains("πέρασε χωρίς να γίνει η παράδοση")), "{letters:?}");
+
+        let again = anna.back(&inside.visitor()).await;
+        let own = again.get(&format!("/cases/{case}")).await;
+        assert!(own.words().contains("Διαλέξτε νέα ημέρα και ώρα"), "{}", own.words());
+        let times = again.get(&format!("/cases/{case}/appointment")).await;
+        let moved = again.submit(times.form("main form").with("slot", &last_time(&times))).await;
+        assert!(moved.words().contains("Το ραντεβού άλλαξε.") && !moved.words().contains("Διαλέξτε νέα"), "{}", moved.words());
+        let english = again.get(&format!("/en/cases/{case}")).await;
+        assert!(english.words().contains("The appointment passed without the hand-over"), "{}", english.words());
+        invariants::hold(&database).await;
         inside.running.stop().await.expect("it stops in order");
     }
 

@@ -5,9 +5,10 @@ use reqwest::StatusCode;
 use tests::{Database, Form, Invitation, Page, Server, Visitor, on_both_databases};
 
 use crate::counter::{
-    APPLIED, Citizen, KEP, TOWN_HALL, certificate, completion_form, desk_page, reference, sign_in,
-    task_page,
+    APPLIED, CERTIFIED, Citizen, KEP, TOWN_HALL, certificate, completion_form, desk_page,
+    reference, sign_in, task_page,
 };
+use crate::documents::paper::Paper;
 use crate::invariants;
 
 on_both_databases! {
@@ -101,6 +102,14 @@ on_both_databases! {
         maria.submit(in_order(&task)).await;
         database.until("SELECT outcome FROM cases", "issued_electronically").await;
         assert_eq!(maria.get(&format!("/desk/cases/{case}/label")).await.status, StatusCode::NOT_FOUND);
+        // What was issued is there for the applicant, as a file.
+        let own = anna.visitor.get(&format!("/cases/{case}")).await;
+        let links = own.attributes("main a", "href");
+        let [file] = links.iter().filter(|link| link.contains("/documents/")).collect::<Vec<_>>()[..] else {
+            panic!("one document: {links:?}")
+        };
+        let paper = Paper::of(&anna.visitor, file).await;
+        assert!(paper.says(CERTIFIED));
         invariants::hold(&database).await;
     }
 
@@ -215,6 +224,7 @@ fn in_order(task: &Page) -> Form {
         .with("checks[identity].complete", "yes")
         .with("checks[identity].correct", "yes")
         .with("result", "complete")
+        .with("certified", CERTIFIED)
 }
 
 fn code_of(database: &Database, case: &str) -> String {

@@ -1,6 +1,6 @@
 //! Documents that are issued: made once, given to those who get them, checked by anybody, revoked, sealed or not made.
 
-mod paper;
+pub mod paper;
 mod sealing;
 mod stored;
 mod surviving;

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use reqwest::StatusCode;
 use tempfile::TempDir;
-use tests::{Database, Visitor, on_both_databases};
+use tests::{Database, Mail, Visitor, on_both_databases};
 use tokio::net::TcpListener;
 use web::clock::Clock;
 use web::config::Config;
@@ -15,7 +15,7 @@ use crate::counter::sign_in_form;
 pub struct Inside {
     pub running: Running,
     clock: Clock,
-    _data: TempDir,
+    data: TempDir,
 }
 
 impl Inside {
@@ -56,12 +56,17 @@ impl Inside {
         Self {
             running,
             clock,
-            _data: data,
+            data,
         }
     }
 
     pub fn visitor(&self) -> Visitor {
         Visitor::at(&format!("http://{}", self.running.address))
+    }
+
+    /// What went out by mail so far.
+    pub fn mails(&self) -> Vec<Mail> {
+        Mail::in_folder(&self.data.path().join("mail"))
     }
 
     fn password(&self, username: &str) -> String {

@@ -34,7 +34,7 @@ pub(crate) const ACTORS: [&str; 12] = [
 /// | `n`    | 404                                       | 404                                      |
 /// | `r`    | 303 to another page                       | 303                                      |
 /// | `w`    | 409, not as the case stands               |                                          |
-const MATRIX: [(&str, Option<&str>, Option<&str>); 72] = [
+const MATRIX: [(&str, Option<&str>, Option<&str>); 73] = [
     ("/", Some("oooooooooooo"), None),
     ("/search", Some("oooooooooooo"), None),
     ("/pages/{slug}", Some("oooooooooooo"), None),
@@ -197,6 +197,12 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 72] = [
         "/desk/cases/{reference}/correct-data",
         Some("snnnnnnnnnnn"),
         Some("snnnnnnnnnnn"),
+    ),
+    // The appointment of the case is still to come.
+    (
+        "/desk/cases/{reference}/missed",
+        Some("snnnnnnnnnnn"),
+        Some("snnnnnnnooon"),
     ),
     (
         "/desk/cases/{reference}/withdraw",

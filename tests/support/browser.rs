@@ -173,8 +173,9 @@ impl Browser {
     }
 
     /// What is pressed, ticked and filled in from now on is done with these hands.
-    pub fn with_hands(self, hands: Hands) -> Self {
-        Self { hands, ..self }
+    pub fn with_hands(mut self, hands: Hands) -> Self {
+        self.hands = hands;
+        self
     }
 
     /// Gives a command of the DevTools protocol and returns its answer.

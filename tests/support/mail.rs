@@ -24,6 +24,19 @@ pub struct Enclosure {
 }
 
 impl Mail {
+    /// The mails in a folder for outgoing mail, by file name. A folder that is not there has none.
+    pub fn in_folder(folder: &Path) -> Vec<Self> {
+        let Ok(folder) = std::fs::read_dir(folder) else {
+            return Vec::new();
+        };
+        let mut files: Vec<_> = folder
+            .map(|entry| entry.expect("the folder can be listed").path())
+            .filter(|path| path.extension() == Some("eml".as_ref()))
+            .collect();
+        files.sort();
+        files.iter().map(|file| Self::from_file(file)).collect()
+    }
+
     /// Reads a mail from the folder for outgoing mail.
     pub fn from_file(file: &Path) -> Self {
         let raw = std::fs::read(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));

@@ -1,7 +1,7 @@
 //! The product itself, as a process: `thyrida`, started on a free port with its own data folder, and `thyrida worker`
 //! beside it.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
@@ -140,15 +140,7 @@ impl Server {
 
     /// The mails in the folder for outgoing mail, by file name.
     pub fn mails(&self) -> Vec<Mail> {
-        let Ok(folder) = fs::read_dir(self.data.path().join("mail")) else {
-            return Vec::new();
-        };
-        let mut files: Vec<PathBuf> = folder
-            .map(|entry| entry.expect("the folder can be listed").path())
-            .filter(|path| path.extension() == Some(OsStr::new("eml")))
-            .collect();
-        files.sort();
-        files.iter().map(|file| Mail::from_file(file)).collect()
+        Mail::in_folder(&self.data.path().join("mail"))
     }
 
     /// Waits until the folder for outgoing mail holds one of which `is_it` is true.

@@ -50,6 +50,7 @@ pub async fn commit(
         | Act::Delegate { .. }
         | Act::Complete { .. }
         | Act::SendBack { .. }
+        | Act::MarkMissed
         | Act::MovePromise { .. }
         | Act::Send { .. }
         | Act::Correct { .. }

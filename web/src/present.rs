@@ -11,7 +11,7 @@ use crate::view::public::OfficeContact;
 use crate::view::{Phrase, history};
 use axum::http::StatusCode;
 use engine::calendar::LegalClock;
-use engine::case::{ABANDONED, Case, Event, Recorded, Slot, Task, TaskNo, Track};
+use engine::case::{ABANDONED, Case, Event, Recorded, Task, TaskNo, Track};
 use engine::definition::{Definition, Step, StepKind, TaskStep};
 use engine::form::{Answers, Choice, FieldError, Form, Known, RawInput, Scope, Shown, Turned};
 use engine::identifier;
@@ -241,16 +241,21 @@ pub fn known(account: &Account) -> BTreeMap<Known, String> {
     known
 }
 
+/// `movable`: whether this reader may move it, as far as the case allows. One that was missed
+/// can be moved although it is over.
 pub fn appointment(
     app: &App,
-    slot: Option<&Slot>,
+    case: &Case,
     movable: bool,
     language: Language,
 ) -> Option<Appointment> {
-    slot.map(|slot| Appointment {
+    let movable = movable && case.ended.is_none();
+    case.appointment.as_ref().map(|slot| Appointment {
         at: slot.at,
         place: place(app, &slot.location, language),
-        movable: movable && slot.at > app.now(),
+        movable: movable && (case.missed || slot.at > app.now()),
+        in_calendar: movable && slot.at > app.now(),
+        missed: case.missed,
     })
 }
 

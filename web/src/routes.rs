@@ -149,6 +149,10 @@ pub fn router(app: Shared) -> Router {
             get(staff::appointment::choose).post(staff::appointment::take),
         )
         .route(
+            "/desk/cases/{reference}/missed",
+            get(staff::missed::ask).post(staff::missed::mark),
+        )
+        .route(
             "/desk/cases/{reference}/tasks/{no}",
             get(staff::task::task).post(staff::task::complete),
         )

@@ -50,6 +50,7 @@ pub(super) fn open(opened: &Opened, recorded: &Recorded) -> Case {
         appointment: None,
         collection_code: opened.collection_code.clone(),
         moves: 0,
+        missed: false,
         office: None,
         step: String::new(),
         status: None,
@@ -270,13 +271,19 @@ pub fn apply(case: &mut Case, recorded: &Recorded) {
         Event::AppointmentBooked { slot } => {
             case.expected = slot.clone();
             case.appointment = Some(slot.clone());
+            case.missed = false;
         }
         Event::AppointmentMoved { to, .. } => {
             case.expected = to.clone();
             case.appointment = Some(to.clone());
             case.moves += 1;
+            case.missed = false;
         }
-        Event::AppointmentReleased { .. } => case.appointment = None,
+        Event::AppointmentReleased { .. } => {
+            case.appointment = None;
+            case.missed = false;
+        }
+        Event::AppointmentMissed { .. } => case.missed = true,
         Event::PromiseMoved { to, .. } => case.expected = to.clone(),
 
         Event::TimerSet { timer, at, purpose } => {

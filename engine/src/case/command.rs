@@ -113,6 +113,8 @@ pub enum Act {
         to: Slot,
         reason: Option<String>,
     },
+    /// The appointment has passed, and nobody came for the result.
+    MarkMissed,
     /// Another promise, while there is no appointment: when the result is expected to be
     /// there for collection. Takes no seat.
     MovePromise {

@@ -63,6 +63,8 @@ pub enum Mail {
     AppointmentCancelled { slot: Slot },
     /// The appointment is on the next working day.
     AppointmentNear { slot: Slot },
+    /// The appointment is over, and nobody came for the result.
+    AppointmentMissed { slot: Slot },
     /// The result is expected on another day; nothing is booked yet.
     PromiseMoved {
         from: Timestamp,

@@ -290,6 +290,10 @@ pub enum Event {
     AppointmentReleased {
         slot: Slot,
     },
+    /// Nobody came for the result.
+    AppointmentMissed {
+        slot: Slot,
+    },
 
     // --- clocks ---
     TimerSet {

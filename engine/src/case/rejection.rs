@@ -67,6 +67,10 @@ pub enum Rejection {
     NotBackTo { step: String },
     #[error("the task was not delegated")]
     NotDelegated { task: TaskNo },
+    #[error("the appointment is not over yet")]
+    NotOver,
+    #[error("the appointment was marked as missed before")]
+    AlreadyMissed,
     #[error("the case does not wait for a correction")]
     NoCorrectionAsked,
     #[error("{field} is not among what may be corrected")]
@@ -142,6 +146,8 @@ impl Rejection {
             Rejection::NoEnd { .. } => "no-end",
             Rejection::NotBackTo { .. } => "not-back-to",
             Rejection::NotDelegated { .. } => "not-delegated",
+            Rejection::NotOver => "not-over",
+            Rejection::AlreadyMissed => "already-missed",
             Rejection::NoCorrectionAsked => "no-correction-asked",
             Rejection::FieldLocked { .. } => "field-locked",
             Rejection::NothingChanged => "nothing-changed",

@@ -50,6 +50,9 @@ pub struct Case {
     pub collection_code: Option<String>,
     /// How often the appointment was moved (RFC 5545 SEQUENCE).
     pub moves: u32,
+    /// The appointment is over, and nobody came; until another is chosen.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub missed: bool,
     pub office: Option<String>,
     /// The step the main track rests at.
     pub step: String,

@@ -131,6 +131,7 @@ pub enum Deed {
     MoveAppointment {
         to: Timestamp,
     },
+    MarkMissed,
     Withdraw {
         why: String,
     },

@@ -188,6 +188,7 @@ impl<'d> Run<'d> {
             | Act::HandOver { .. }
             | Act::Delegate { .. }
             | Act::MoveAppointment { .. }
+            | Act::MarkMissed
             | Act::MovePromise { .. }
             | Act::Send { .. }
             | Act::Correct { .. }

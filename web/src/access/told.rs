@@ -31,10 +31,11 @@ pub enum Told {
     Rated,
     CodeRenewed,
     PromiseMoved,
+    Missed,
 }
 
 impl Told {
-    const ALL: [Told; 25] = [
+    const ALL: [Told; 26] = [
         Told::Registered,
         Told::SignedOut,
         Told::Moved,
@@ -60,6 +61,7 @@ impl Told {
         Told::Rated,
         Told::CodeRenewed,
         Told::PromiseMoved,
+        Told::Missed,
     ];
 
     fn word(self) -> &'static str {
@@ -89,6 +91,7 @@ impl Told {
             Told::Rated => "rated",
             Told::CodeRenewed => "code-renewed",
             Told::PromiseMoved => "promise-moved",
+            Told::Missed => "missed",
         }
     }
 
@@ -119,6 +122,7 @@ impl Told {
             Told::Rated => "told-rated",
             Told::CodeRenewed => "told-code-renewed",
             Told::PromiseMoved => "told-promise-moved",
+            Told::Missed => "told-missed",
         })
     }
 

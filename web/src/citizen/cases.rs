@@ -183,12 +183,7 @@ pub async fn page(
         office: present::office(app, case.office.as_deref(), language),
         code: code.map(|code| code.to_string()),
         rating,
-        appointment: present::appointment(
-            app,
-            case.appointment.as_ref(),
-            case.ended.is_none(),
-            language,
-        ),
+        appointment: present::appointment(app, &case, true, language),
         papers: papers(
             app,
             papers::Reader::Applicant(account, level),

@@ -15,9 +15,9 @@ use crate::language;
 use crate::placeholders;
 use crate::present;
 use crate::view::mails::{
-    AppointmentCancelledMail, AppointmentMovedMail, AppointmentNearMail, CaseArrivedMail,
-    ClockMail, CorrectionMail, MailView, MessageMail, PromiseMovedMail, ReceiptMail, ReminderMail,
-    RevokedMail, WithdrawnMail, WordsMail,
+    AppointmentCancelledMail, AppointmentMissedMail, AppointmentMovedMail, AppointmentNearMail,
+    CaseArrivedMail, ClockMail, CorrectionMail, MailView, MessageMail, PromiseMovedMail,
+    ReceiptMail, ReminderMail, RevokedMail, WithdrawnMail, WordsMail,
 };
 use crate::view::{history, parts};
 use engine::case::{Case, CaseId, EffectNo, Mail, Slot};
@@ -65,6 +65,7 @@ pub(super) async fn run(
         Mail::Receipt
         | Mail::CaseArrived
         | Mail::AppointmentNear { .. }
+        | Mail::AppointmentMissed { .. }
         | Mail::PromiseMoved { .. }
         | Mail::Words { .. }
         | Mail::Reminder { .. }
@@ -239,6 +240,14 @@ impl Writer<'_> {
                 place: present::place(self.app, &slot.location, self.language),
                 collection_code: self.collection_code(),
                 documents: present::documents(self.definition, &case.documents, self.language),
+                link: self.link(),
+            }),
+            Mail::AppointmentMissed { slot } => self.render(&AppointmentMissedMail {
+                applicant: self.applicant.full_name(),
+                reference: case.reference.clone(),
+                service,
+                at: slot.at,
+                place: present::place(self.app, &slot.location, self.language),
                 link: self.link(),
             }),
             Mail::PromiseMoved { from, to, reason } => self.render(&PromiseMovedMail {

@@ -82,7 +82,7 @@ pub async fn followed(
         ended: case.ended.is_some(),
         next: history::what_next(&case),
         promise: present::promise(&case, &events, app.now()),
-        appointment: present::appointment(&app, case.appointment.as_ref(), false, language),
+        appointment: present::appointment(&app, &case, false, language),
         changed: present::date_change(&case, &events),
         office: present::office(&app, case.office.as_deref(), language),
         history: history::for_follower(&definition, &events, case.applicant, language),

@@ -2,6 +2,7 @@
 //! is a line in the audit trail.
 
 use super::inbox::claim;
+use super::missed;
 use crate::access::address::Path;
 use crate::access::visit::Visit;
 use crate::anytime::{keeps_closed, may_reopen, open_to, withdrawable};
@@ -173,12 +174,7 @@ pub async fn page(
         documents: documents(app, account, case, definition, language).await?,
         tasks,
         deeds: deeds(app, case, definition, &by),
-        appointment: present::appointment(
-            app,
-            case.appointment.as_ref(),
-            case.ended.is_none() && case.applicant != account,
-            language,
-        ),
+        appointment: present::appointment(app, case, case.applicant != account, language),
         ending: present::ending(definition, case, language),
         answers: answers(app, case, definition, language),
         results: results(app, case, definition, language),
@@ -237,6 +233,11 @@ fn deeds(app: &App, case: &Case, definition: &Definition, by: &Actor) -> Vec<Dee
             promise::movable(case) && may(case, by, &[By::Staff]),
             "promise",
             "promise-title",
+        ),
+        (
+            missed::markable(case, app.now()) && may(case, by, &[By::Staff]),
+            "missed",
+            "missed-title",
         ),
         (
             open_to(case, by, &anytime.reroute),

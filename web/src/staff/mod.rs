@@ -8,6 +8,7 @@ pub mod give;
 pub mod handover;
 pub mod inbox;
 pub mod label;
+pub mod missed;
 pub mod office;
 pub mod promise;
 pub mod reroute;

@@ -153,12 +153,7 @@ async fn page(
         form,
         answers: answers(app, case, definition, language),
         documents: documents(app, account, case, definition, language).await?,
-        appointment: present::appointment(
-            app,
-            case.appointment.as_ref(),
-            case.applicant != account,
-            language,
-        ),
+        appointment: present::appointment(app, case, case.applicant != account, language),
     })
 }
 

@@ -131,6 +131,8 @@ pub fn rejection(rejection: &Rejection) -> Phrase {
         Rejection::WrongDelivery => "rejection-wrong-delivery",
         Rejection::LevelTooLow => "rejection-level-too-low",
         Rejection::NoAppointment => "rejection-no-appointment",
+        Rejection::NotOver => "rejection-not-over",
+        Rejection::AlreadyMissed => "rejection-already-missed",
         Rejection::HasAppointment => "rejection-has-appointment",
         Rejection::PastTime => "rejection-past-time",
         Rejection::SameTime => "rejection-same-time",

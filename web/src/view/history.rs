@@ -283,6 +283,7 @@ fn citizen_phrase(
             Some(moved_phrase(from, to, reason.as_deref()))
         }
         Event::PromiseMoved { from, to, reason } => Some(promise_phrase(from, to, Some(reason))),
+        Event::AppointmentMissed { .. } => Some(Phrase::key("history-appointment-missed")),
         Event::AppointmentReleased { .. } => Some(Phrase::key("history-appointment-released")),
         Event::ClockSuspended => Some(Phrase::key("history-clock-suspended")),
         Event::ClockResumed => Some(Phrase::key("history-clock-resumed")),
@@ -456,6 +457,7 @@ impl Telling<'_> {
             Event::PromiseMoved { from, to, reason } => {
                 Some(promise_phrase(from, to, Some(reason)))
             }
+            Event::AppointmentMissed { .. } => Some(Phrase::key("history-appointment-missed")),
             Event::AppointmentReleased { .. } => Some(Phrase::key("history-appointment-released")),
             Event::ClockSuspended => Some(Phrase::key("history-clock-suspended")),
             Event::ClockResumed => Some(Phrase::key("history-clock-resumed")),

@@ -114,6 +114,26 @@ impl MailView for AppointmentCancelledMail {
     }
 }
 
+/// To the applicant: the appointment is over, and nobody came.
+#[derive(Clone, Debug, Serialize)]
+pub struct AppointmentMissedMail {
+    pub applicant: String,
+    pub reference: String,
+    pub service: String,
+    pub at: Timestamp,
+    pub place: Place,
+    pub link: String,
+}
+
+impl MailView for AppointmentMissedMail {
+    const TEMPLATE: &'static str = "mails/appointment-missed";
+    fn subject(&self) -> Phrase {
+        Message::new("mail-missed-subject")
+            .with("reference", self.reference.as_str())
+            .into()
+    }
+}
+
 /// To the applicant: the result is expected on another day; nothing is booked yet.
 #[derive(Clone, Debug, Serialize)]
 pub struct PromiseMovedMail {

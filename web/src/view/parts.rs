@@ -127,6 +127,10 @@ pub struct Appointment {
     pub place: Place,
     /// Whether the reader may choose another time.
     pub movable: bool,
+    /// Whether the reader can put it into a calendar of theirs.
+    pub in_calendar: bool,
+    /// It is over, and nobody came.
+    pub missed: bool,
 }
 
 /// How a case ended.

@@ -69,4 +69,6 @@ rejection-not-reached = Η υπόθεση δεν έχει φτάσει ποτέ 
 rejection-internal = Η υπόθεση δεν μπορεί να προχωρήσει τώρα. Το εξετάζουμε.
 
 rejection-has-appointment = Υπάρχει ήδη ραντεβού. Αλλάξτε εκείνο.
+rejection-not-over = Το ραντεβού δεν έχει περάσει ακόμη.
+rejection-already-missed = Έχει ήδη σημειωθεί ότι δεν ήρθε κανείς.
 rejection-not-for-them = Η υπηρεσία αυτή δεν είναι για όποιον δίνει αυτές τις απαντήσεις.

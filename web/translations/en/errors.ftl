@@ -69,4 +69,6 @@ rejection-not-reached = The case has never come to this step.
 rejection-internal = The case cannot go on at the moment. We are looking into it.
 
 rejection-has-appointment = There is an appointment already. Move that one.
+rejection-not-over = The appointment is not over yet.
+rejection-already-missed = It is marked already that nobody came.
 rejection-not-for-them = This service is not for whoever gives these answers.

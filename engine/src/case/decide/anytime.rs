@@ -290,6 +290,24 @@ pub(super) fn move_appointment(
     Ok(())
 }
 
+/// Nobody came. The case goes on waiting for them, who are told and may choose again.
+pub(super) fn mark_missed(u: &mut Unfolding<'_>, by: &Actor) -> Result<(), Rejection> {
+    allowed(u, by, &[By::Staff])?;
+    let slot = u.case.appointment.clone();
+    let slot = slot.ok_or(Rejection::NoAppointment)?;
+    if slot.at > u.when.now {
+        return Err(Rejection::NotOver);
+    }
+    if u.case.missed {
+        return Err(Rejection::AlreadyMissed);
+    }
+    u.record(Event::AppointmentMissed { slot: slot.clone() });
+    let step = u.case.step.clone();
+    let mail = Mail::AppointmentMissed { slot };
+    u.mail(TrackNo::MAIN, &step, Recipient::Applicant, mail);
+    Ok(())
+}
+
 /// A promise that cannot be kept is replaced by one that can, with the reason.
 pub(super) fn move_promise(
     u: &mut Unfolding<'_>,

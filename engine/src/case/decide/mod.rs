@@ -9,6 +9,7 @@
 //! | Complete         | the same                   | task free or own             | result kept, steps run on     |
 //! | SendBack         | the same                   | the step allows it           | the case goes back            |
 //! | MoveAppointment  | applicant, staff of office | appointment, later moment    | appointment moved             |
+//! | MarkMissed       | staff of the office        | appointment over, not marked | appointment missed, letter    |
 //! | MovePromise      | staff of the office        | no appointment, later moment | promise moved                 |
 //! | Send             | whoever the message is from| somebody waits, or it is kept| message kept, steps run on    |
 //! | Correct          | applicant                  | correction asked, only that  | answers changed, steps run on |
@@ -63,6 +64,7 @@ pub fn decide(
             | Act::Complete { .. }
             | Act::SendBack { .. }
             | Act::MoveAppointment { .. }
+            | Act::MarkMissed
             | Act::MovePromise { .. }
             | Act::Send { .. }
             | Act::Correct { .. }
@@ -102,6 +104,7 @@ fn carry_out(mut unfolding: Unfolding<'_>, by: &Actor, act: &Act) -> Result<Chan
         Act::MoveAppointment { to, reason } => {
             anytime::move_appointment(u, by, to, reason.as_deref())?;
         }
+        Act::MarkMissed => anytime::mark_missed(u, by)?,
         Act::MovePromise { to, reason } => anytime::move_promise(u, by, to, reason)?,
         Act::Send { message, fields } => messages::send(u, by, message, fields)?,
         Act::Correct { answers, files } => messages::correct(u, by, answers, files)?,
@@ -153,6 +156,7 @@ fn stands_in_the_way(case: &Case, act: &Act) -> Result<(), Rejection> {
         | Act::Complete { .. }
         | Act::SendBack { .. }
         | Act::MoveAppointment { .. }
+        | Act::MarkMissed
         | Act::MovePromise { .. }
         | Act::Send { .. }
         | Act::Correct { .. }

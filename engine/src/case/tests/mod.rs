@@ -11,6 +11,7 @@ mod counter;
 mod documents;
 mod failures;
 mod golden;
+mod missed;
 mod properties;
 mod published;
 mod support;

@@ -348,6 +348,7 @@ impl Story {
                         Mail::AppointmentMoved { .. } => "appointment moved",
                         Mail::AppointmentCancelled { .. } => "appointment cancelled",
                         Mail::AppointmentNear { .. } => "appointment near",
+                        Mail::AppointmentMissed { .. } => "appointment missed",
                         Mail::PromiseMoved { .. } => "promise moved",
                         Mail::Words { subject, .. } => {
                             return Some(format!("{to:?}: {}", subject.en));

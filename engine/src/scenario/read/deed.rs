@@ -11,6 +11,7 @@
 //! | `<who> delegates <step> to <who>`               |                   |
 //! | `<who> sends <step> back to <step>`             | why               |
 //! | `<who> moves the appointment`                   | a moment          |
+//! | `<who> marks the appointment missed`            |                   |
 //! | `<who> withdraws`, `… reopens`                  | why, if anything  |
 //! | `<who> writes`, `… notes`                       | a text            |
 //! | `<who> reroutes to <office>`                    | why, if anything  |
@@ -33,7 +34,7 @@ use crate::form::Answers;
 use crate::scenario::model::{Changes, Deed, Says, Who};
 
 /// What people do, for whoever mistypes it.
-const VERBS: [&str; 21] = [
+const VERBS: [&str; 22] = [
     "submits",
     "replies",
     "corrects",
@@ -46,6 +47,7 @@ const VERBS: [&str; 21] = [
     "delegates",
     "sends",
     "moves the appointment",
+    "marks the appointment missed",
     "withdraws",
     "reopens",
     "revokes",
@@ -251,6 +253,7 @@ impl<'a> Reader<'a> {
                 let to = self.moment(node)?;
                 Deed::MoveAppointment { to }
             }
+            ["marks", "the", "appointment", "missed"] => Deed::MarkMissed,
             ["withdraws"] => Deed::Withdraw {
                 why: self.words_or_none(value)?,
             },

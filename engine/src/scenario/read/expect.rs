@@ -8,12 +8,13 @@ use crate::scenario::model::{Expectation, Expected};
 
 /// Letters of the product itself. Those of the service are called like the step
 /// that writes them.
-pub const LETTERS: [&str; 13] = [
+pub const LETTERS: [&str; 14] = [
     "receipt",
     "case arrived",
     "appointment moved",
     "appointment cancelled",
     "appointment near",
+    "appointment missed",
     "promise moved",
     "reminder",
     "clock warning",

@@ -220,6 +220,11 @@ impl Recorder<'_> {
                 &[],
                 format!("moves the appointment: {}", time::shown(to.at)),
             ),
+            Event::AppointmentMissed { .. } => anybody(
+                &mut self.people,
+                &[],
+                "marks the appointment missed".to_owned(),
+            ),
             // A promise brings a case no further.
             Event::PromiseMoved { .. } => Brought::Nothing,
             Event::MessageReceived {

@@ -68,6 +68,7 @@ impl Play<'_> {
                 },
                 reason: None,
             },
+            Deed::MarkMissed => Act::MarkMissed,
             Deed::Withdraw { why } => Act::Withdraw {
                 reason: why.clone(),
             },

@@ -19,6 +19,7 @@ impl Letter {
             Mail::AppointmentMoved { .. } => "appointment moved",
             Mail::AppointmentCancelled { .. } => "appointment cancelled",
             Mail::AppointmentNear { .. } => "appointment near",
+            Mail::AppointmentMissed { .. } => "appointment missed",
             Mail::PromiseMoved { .. } => "promise moved",
             Mail::Words { .. } => step,
             Mail::Reminder { .. } => "reminder",

@@ -287,6 +287,8 @@ fn whatever_may_be_done_at_any_time_has_its_line() {
         "expect: { office: archive, mail: case arrived }",
         "applicant moves the appointment: 2026-09-14 09:00",
         "expect: { appointment: 2026-09-14 09:00 }",
+        "registrar marks the appointment missed",
+        "expect: { refused: not-over }",
         "applicant withdraws",
         "expect: { outcome: withdrawn, appointment: none }",
         "director reopens: έγινε λάθος",

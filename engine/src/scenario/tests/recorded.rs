@@ -142,6 +142,8 @@ fn whatever_a_scenario_brought_about_plays_again_when_it_is_recorded() {
             "registrar corrects data: { note: }",
             "director reroutes to archive",
             "applicant moves the appointment: 2026-09-14 09:00",
+            "it is: 2026-09-14 10:00",
+            "registrar marks the appointment missed",
             "applicant withdraws",
             "applicant reopens",
         ],

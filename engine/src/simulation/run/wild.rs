@@ -216,6 +216,7 @@ impl Run<'_> {
                 to: self.slot(3),
                 reason,
             },
+            6 if draw.chance(30) => Act::MarkMissed,
             6 => Act::MoveAppointment {
                 to: self.slot(3),
                 reason: None,

@@ -81,6 +81,7 @@ pub fn opens(version: &str, applicant: AccountId, numbers: Numbers) -> Change {
         appointment: None,
         collection_code: opened.collection_code.clone(),
         moves: 0,
+        missed: false,
         office: None,
         step: "register".into(),
         status: Some(Text {

@@ -124,6 +124,14 @@ pub fn mails(renderer: &Renderer, language: Language) -> Vec<(&'static str, Mail
         reason: "Βρέθηκε διαθήκη <& κωδίκελλος>.".to_owned(),
         link: link.clone(),
     };
+    let missed = AppointmentMissedMail {
+        applicant: "Ελένη Καραβά".to_owned(),
+        reference: "2026-000123".to_owned(),
+        service: say.service(),
+        at: at("2026-11-25T08:00:00Z"),
+        place: say.place(),
+        link: link.clone(),
+    };
     let promise = PromiseMovedMail {
         applicant: "Ελένη Καραβά".to_owned(),
         reference: "2026-000123".to_owned(),
@@ -148,6 +156,10 @@ pub fn mails(renderer: &Renderer, language: Language) -> Vec<(&'static str, Mail
     vec![
         write("mail-receipt", post(&full)),
         write("mail-receipt-bare", post(&bare)),
+        write(
+            "mail-missed",
+            renderer.mail(language, &municipality, &missed),
+        ),
         write(
             "mail-promise",
             renderer.mail(language, &municipality, &promise),

@@ -149,6 +149,8 @@ impl In {
             at: at("2026-11-26T08:00:00Z"),
             place: self.place(),
             movable: true,
+            in_calendar: true,
+            missed: false,
         }
     }
 

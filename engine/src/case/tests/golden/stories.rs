@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 type Told = fn() -> Vec<Recorded>;
 
-pub const STORIES: [(&str, Told); 11] = [
+pub const STORIES: [(&str, Told); 12] = [
     ("collected-reminded", collected),
     ("hands-reminded", hands),
     ("waits-reminded", waits),
@@ -22,6 +22,7 @@ pub const STORIES: [(&str, Told); 11] = [
     ("appointment", appointment),
     ("files-reminded", files),
     ("documents", documents),
+    ("missed", missed),
     ("promise", promise),
 ];
 
@@ -30,6 +31,16 @@ fn colleague(number: u128, role: &str) -> Colleague {
         panic!("an employee");
     };
     Colleague { account, roles }
+}
+
+/// An appointment to which nobody comes, and another one.
+fn missed() -> Vec<Recorded> {
+    let mut story = Story::at_check();
+    story.now = slot("2026-12-01T06:00:00Z").at;
+    story.does(registrar(), Act::MarkMissed);
+    let to = slot("2026-12-20T06:00:00Z");
+    story.does(citizen(), Act::MoveAppointment { to, reason: None });
+    story.events
 }
 
 /// A date that the office moves before anything is booked.
