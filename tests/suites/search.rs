@@ -171,6 +171,11 @@ on_both_databases! {
             assert_eq!(page.texts("main h3").len(), 2);
         }
         assert_eq!(visitor.get("/services?by=office").await.texts("main h2").len(), 1);
+        // A service stands in each moment of life in which people look for it.
+        let moments = visitor.get("/en/services?by=life-event").await;
+        assert_eq!(moments.texts("main h2"), ["Having a child", "Marriage or civil partnership", "Starting school or studies"]);
+        assert_eq!(moments.texts("main h3").len(), 4);
+        assert_eq!(visitor.get("/services?by=nothing").await.texts("main h2"), ["Δημοτολόγιο και ληξιαρχείο"]);
         let page = visitor.get("/pages/opening-hours").await;
         assert_eq!(page.heading(), "Ωράριο και επικοινωνία");
         assert!(page.words().contains("14:30"), "{}", page.words());

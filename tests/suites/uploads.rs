@@ -4,6 +4,7 @@ mod broken;
 pub mod documents;
 mod messages;
 mod odd;
+mod questions;
 mod scanning;
 mod strangers;
 

@@ -72,6 +72,21 @@ pub fn documents_with(
         let about = About::Document(document.name.clone());
         line.files = lines::about(app, uploads, &about, reader, language);
     }
+    // What was sent for questions of the form is handed out in the same way.
+    let asked = definition
+        .form
+        .fields()
+        .filter(|field| field.files().is_some());
+    lines.extend(asked.filter_map(|field| {
+        let about = About::Answer(field.name.clone());
+        let files = lines::about(app, uploads, &about, reader, language);
+        (!files.is_empty()).then(|| DocumentLine {
+            title: field.title.in_language(language).to_owned(),
+            kind: DocumentKind::Upload,
+            sometimes: false,
+            files,
+        })
+    }));
     lines
 }
 

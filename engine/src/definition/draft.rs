@@ -13,6 +13,7 @@ pub struct ServiceDraft {
     pub summary: Option<TextDraft>,
     pub keywords: Keywords,
     pub category: Option<Scalar>,
+    pub life_events: Vec<Scalar>,
     pub level: Option<Level>,
     pub form: Option<Scalar>,
     pub who: Option<TextDraft>,

@@ -45,6 +45,8 @@ pub struct Definition {
     pub keywords: Keywords,
     /// Routing finds the office and its director from it.
     pub category: String,
+    /// Of the words: when in their lives people look for it.
+    pub life_events: Vec<String>,
     pub level: Level,
     /// What the citizen fills in.
     pub form: Arc<Form>,

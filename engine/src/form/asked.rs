@@ -91,6 +91,7 @@ impl Reading<'_> {
             | FieldKind::Decimal
             | FieldKind::Money { .. } => rest.is_empty().then_some(Slot::Once),
             FieldKind::Several { .. } => rest.is_empty().then_some(Slot::Often),
+            FieldKind::Files { .. } => None,
             FieldKind::Date => date_names(at)
                 .contains(&name.to_owned())
                 .then_some(Slot::Once),

@@ -146,6 +146,7 @@ impl<'a> Reading<'a> {
             | FieldKind::Several { .. }
             | FieldKind::YesNo
             | FieldKind::Tick => about.choose(),
+            FieldKind::Files { .. } => about.send_a_file(),
             FieldKind::Declaration => about.confirm(),
             FieldKind::Date => about.write_a_date(),
         };

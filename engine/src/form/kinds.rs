@@ -97,6 +97,8 @@ pub(super) fn read(about: &About, given: &Given, name: &str, scope: &Scope) -> R
                 None => Err((Malformed, about.amount())),
             }
         }
+        // They come beside the answers.
+        FieldKind::Files { .. } => Ok(None),
         // Read part by part, by the caller.
         FieldKind::Group { .. } | FieldKind::List(_) | FieldKind::Rows { .. } => Ok(None),
     }

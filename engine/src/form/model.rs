@@ -6,6 +6,7 @@ use super::validator::Validator;
 use crate::expression::Computation;
 use crate::money::Money;
 use crate::text::Text;
+use crate::upload::Limits;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -192,9 +193,19 @@ impl Field {
             .all(|object| matches!(object.required, Required::Always))
     }
 
-    /// Whether it is filled in for the person: a browser may not send it.
+    /// Whether it is filled in for the person: a browser may not send it. Files come
+    /// beside the answers.
     pub fn is_fixed(&self) -> bool {
-        self.read_only || self.computed.is_some()
+        self.read_only || self.computed.is_some() || self.files().is_some()
+    }
+
+    /// What may be sent, where files are asked for.
+    pub fn files(&self) -> Option<&Limits> {
+        if let FieldKind::Files { limits } = &self.kind {
+            Some(limits)
+        } else {
+            None
+        }
     }
 
     fn types_into(&self, path: &str, types: &mut BTreeMap<String, ValueType>) {
@@ -232,6 +243,9 @@ pub enum FieldKind {
     Money { min: Money, max: Money },
     /// Several of several answers, kept in the order they are offered in.
     Several { options: Options },
+    /// Files, kept by their names. They are sent and held outside of the answers; whoever
+    /// holds them says in the [`Scope`] which are there.
+    Files { limits: Limits },
     /// Questions that belong together, kept as one object.
     Group { fields: Vec<Field> },
     /// The same questions as often as the person likes: "add another".
@@ -252,6 +266,14 @@ pub enum Inner<'a> {
 }
 
 impl FieldKind {
+    /// Whether its answer has a number of entries.
+    pub(super) fn is_counted(&self) -> bool {
+        matches!(
+            self,
+            FieldKind::List(_) | FieldKind::Several { .. } | FieldKind::Files { .. }
+        )
+    }
+
     pub fn inner(&self) -> Inner<'_> {
         match self {
             FieldKind::Group { fields } => Inner::Group(fields),
@@ -267,7 +289,8 @@ impl FieldKind {
             | FieldKind::Number { .. }
             | FieldKind::Decimal
             | FieldKind::Money { .. }
-            | FieldKind::Several { .. } => Inner::Nothing,
+            | FieldKind::Several { .. }
+            | FieldKind::Files { .. } => Inner::Nothing,
         }
     }
 }
@@ -341,7 +364,7 @@ impl FieldKind {
             FieldKind::Date => ValueType::Date,
             FieldKind::Number { .. } | FieldKind::Decimal => ValueType::Number,
             FieldKind::Money { .. } => ValueType::Money,
-            FieldKind::Several { .. } => ValueType::Rows(BTreeMap::new()),
+            FieldKind::Several { .. } | FieldKind::Files { .. } => ValueType::Rows(BTreeMap::new()),
             FieldKind::List(Many { bare: true, .. }) => ValueType::Rows(BTreeMap::new()),
             FieldKind::List(Many { fields, .. })
             | FieldKind::Rows { fields, .. }
@@ -411,6 +434,9 @@ pub struct Scope {
     pub locations: Vec<Choice>,
     /// What is known about the person who fills it in.
     pub known: BTreeMap<Known, String>,
+    /// Names of the files that are there, by the question they were sent for. A question
+    /// that is not among them keeps what it has.
+    pub files: BTreeMap<String, Vec<String>>,
 }
 
 impl Scope {

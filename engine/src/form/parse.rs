@@ -172,6 +172,13 @@ impl<'a> Reading<'a> {
                 self.fill_in_known(field, &path::join(path, &field.name), answers);
             }
         }
+        if let (Some(_), Some(names)) = (field.files(), self.scope.files.get(path)) {
+            if names.is_empty() {
+                path::remove(answers, path);
+            } else {
+                path::set(answers, path, Value::from(names.clone()));
+            }
+        }
         let Some(known) = field.known else { return };
         let has_one = path::get(answers, path).is_some();
         // What the person may write themselves is only suggested, see `raw`; what

@@ -41,6 +41,7 @@ impl Field {
             | FieldKind::Date
             | FieldKind::Number { .. }
             | FieldKind::Decimal
+            | FieldKind::Files { .. }
             | FieldKind::Group { .. }
             | FieldKind::List(_)
             | FieldKind::Rows { .. } => raw.to_owned(),
@@ -282,7 +283,7 @@ fn push(raw: &mut RawInput, name: &str, field: &Field, value: &Value, fixed: boo
                 }
             }
         }
-        (FieldKind::Several { .. }, Value::Array(chosen)) => {
+        (FieldKind::Several { .. } | FieldKind::Files { .. }, Value::Array(chosen)) => {
             for value in chosen {
                 raw.push(name, plain(value));
             }
@@ -354,6 +355,10 @@ fn in_words(field: &Field, value: &Value, scope: &Scope, language: Language) -> 
                 .iter()
                 .map(|value| title_of(options.list(scope), &plain(value), language));
             titles.collect::<Vec<_>>().join(", ")
+        }
+        (FieldKind::Files { .. }, Value::Array(names)) => {
+            let names: Vec<String> = names.iter().map(plain).collect();
+            names.join(", ")
         }
         (FieldKind::Money { .. }, value) => match amount::of(value) {
             Some(amount) => money(amount, language),

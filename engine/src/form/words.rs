@@ -181,6 +181,13 @@ impl<'a> About<'a> {
         )
     }
 
+    pub fn send_a_file(&self) -> Text {
+        self.say(
+            |t| format!("Στείλτε ένα αρχείο στο πεδίο {t}."),
+            |t| format!("Send a file for {t}."),
+        )
+    }
+
     pub fn twice_the_same(&self) -> Text {
         self.say(
             |t| format!("Στο πεδίο {t} δύο καταχωρίσεις είναι ίδιες. Κρατήστε τη μία."),

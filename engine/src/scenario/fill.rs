@@ -129,6 +129,7 @@ fn sample(field: &Field, scope: &Scope, inside: bool) -> Option<Value> {
         FieldKind::Number { min, max } => Value::from((*min).max(0).min(*max)),
         FieldKind::Decimal => Value::from(1),
         FieldKind::Money { min, .. } => Value::from(min.to_string()),
+        FieldKind::Files { .. } => Value::from(vec!["δείγμα.pdf"]),
         FieldKind::Group { fields } => samples(fields, scope, inside),
         FieldKind::List(many) => {
             let item = match many.fields.as_slice() {

@@ -19,6 +19,11 @@ pub fn of_service(definition: &Definition) -> Document {
         .as_ref()
         .and_then(|words| words.category(&definition.category));
     about.extend(theme.map(|theme| &theme.title));
+    let events = words.iter().flat_map(|words| {
+        let events = definition.life_events.iter();
+        events.filter_map(|event| words.life_event(event))
+    });
+    about.extend(events.map(|event| &event.title));
     for text in about {
         document = document
             .with(Field::About, &text.el)

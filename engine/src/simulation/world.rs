@@ -217,6 +217,7 @@ fn value(kind: &FieldKind, case: Option<&Case>, draw: &mut Draw<'_>) -> Value {
         }
         FieldKind::Decimal => json!(draw.below(100)),
         FieldKind::Money { min, .. } => json!(min.to_string()),
+        FieldKind::Files { .. } => json!(["αρχείο.pdf"]),
         FieldKind::Several { options } => match options {
             Options::Fixed(options) | Options::Numbers(options) => {
                 json!([draw.pick(options).value])

@@ -2,15 +2,18 @@
 //! is saved as it is sent, so nothing is lost when a session ends.
 
 use super::identify::{self, Identified};
-use super::{delivery, documents};
+use super::{delivery, documents, files_asked};
 use crate::access::address::{Path, Query};
 use crate::access::posted::Posted;
+use crate::access::sent::Sent;
 use crate::access::told::Told;
 use crate::access::visit::Visit;
 use crate::app::{App, Shared};
 use crate::present;
 use crate::problem::Problem;
 use crate::uploads;
+use crate::uploads::lines::Reader;
+use crate::view::Phrase;
 use crate::view::applying::{NotForThem, TaskLine, TaskState, Tasks};
 use crate::view::citizen::Question;
 use crate::view::form::FormView;
@@ -20,10 +23,11 @@ use axum::response::Response;
 use engine::case::{AccountId, Identification, Slot};
 use engine::definition::{Definition, Level, NotFor};
 use engine::form::{Answers, FieldError, Page, RawInput, Scope};
+use engine::text::Language;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::{Draft, Holder};
+use store::{Draft, Holder, Upload};
 use uuid::Uuid;
 
 /// What a draft holds.
@@ -47,6 +51,8 @@ pub struct Open {
     pub scope: Scope,
     /// How well the applicant is known, now.
     pub level: Level,
+    /// What was sent for questions that ask for files.
+    sent: Vec<Upload>,
 }
 
 /// The draft of this person, or 404. One that was submitted leads to its case.
@@ -61,15 +67,22 @@ pub async fn open(app: &App, account: AccountId, id: Uuid) -> Result<Open, Probl
         .map_err(|error| Problem::Internal(anyhow::Error::new(error).context("a draft")))?;
     let mut scope = present::scope(app, &definition, &[]);
     delivery::narrow_places(&mut scope, &app.municipality, &written.answers);
-    let account = app.store.account(account).await?;
-    let account = account.ok_or(Problem::NotFound)?;
-    scope.known = present::known(&account);
+    let person = app.store.account(account).await?;
+    let person = person.ok_or(Problem::NotFound)?;
+    scope.known = present::known(&person);
+    let sent = if files_asked::any(definition.form.fields()) {
+        app.store.held_uploads(Holder::Draft(id), account).await?
+    } else {
+        Vec::new()
+    };
+    scope.files = files_asked::names(&definition.form, &sent);
     Ok(Open {
         draft,
         written,
         definition,
         scope,
-        level: account.level,
+        level: person.level,
+        sent,
     })
 }
 
@@ -112,7 +125,7 @@ pub async fn page(
         return Ok(visit.see(&path));
     }
     let raw = form.raw_at_first(index, &open.written.answers, &open.scope);
-    let question = question(&open, index, &raw, &[], from.check(), &visit);
+    let question = question(&app, &open, index, &raw, &[], from.check(), &visit);
     Ok(visit.page(&app, StatusCode::OK, &question))
 }
 
@@ -121,41 +134,60 @@ pub async fn save(
     State(app): State<Shared>,
     Path((id, slug)): Path<(Uuid, String)>,
     Query(from): Query<From>,
-    posted: Posted,
+    mut sent: Sent,
 ) -> Result<Response, Problem> {
-    let visit = &posted.visit;
-    let account = posted.account()?;
-    let open = open(&app, account, id).await?;
-    let form = &open.definition.form;
+    let account = sent.posted.account()?;
+    let mut open = open(&app, account, id).await?;
+    let definition = open.definition.clone();
+    let form = &definition.form;
     let index = form.page_index(&slug).ok_or(Problem::NotFound)?;
+    let fields = &form.pages()[index].fields;
+    let holder = Holder::Draft(id);
+    let unfit = files_asked::take(&app, account, holder, fields, &mut sent).await?;
+    let posted = &sent.posted;
+    let mut input = posted.input.clone();
+    if files_asked::any(fields) {
+        input = posted.without(&["upload", "remove"]);
+        open.sent = app.store.held_uploads(holder, account).await?;
+        open.scope.files = files_asked::names(form, &open.sent);
+    }
+    let visit = &posted.visit;
     let again = |errors: &[FieldError]| {
-        let question = question(&open, index, &posted.input, errors, from.check(), visit);
+        let mut question = question(&app, &open, index, &input, errors, from.check(), visit);
+        question.form = question.form.with_problems(&unfit);
         Ok(visit.page(&app, StatusCode::UNPROCESSABLE_ENTITY, &question))
     };
+    if files_asked::any(fields) && uploads::stays(posted) {
+        if !unfit.is_empty() {
+            return again(&[]);
+        }
+        let question = question(&app, &open, index, &input, &[], from.check(), visit);
+        return Ok(visit.page(&app, StatusCode::OK, &question));
+    }
     let names: Vec<String> = form.pages()[index]
         .fields
         .iter()
         .map(|field| field.name.clone())
         .collect();
     let so_far = &open.written.answers;
-    match present::turned(form, &names, &posted.input, so_far, &open.scope) {
+    match present::turned(form, &names, &input, so_far, &open.scope) {
         Some(Ok(turned)) => {
-            let mut question = question(&open, index, &turned.raw, &[], from.check(), visit);
+            let mut question = question(&app, &open, index, &turned.raw, &[], from.check(), visit);
             let page = &form.pages()[index];
             let raw = form.raw_with_fixed(&turned.raw, so_far, &open.scope);
             let language = visit.language();
             let left = page.left_to_ask(so_far);
             let page = left.as_ref().unwrap_or(page);
             question.form = FormView::turned(page, &raw, &open.scope, language, &turned.at);
-            delivery::narrow(&mut question.form, &open.definition, open.level);
+            open.finish(&app, &mut question.form, language);
             return Ok(visit.page(&app, StatusCode::OK, &question));
         }
         Some(Err(errors)) => return again(&errors),
         None => {}
     }
-    let answers = match form.parse_page(index, &posted.input, &open.written.answers, &open.scope) {
-        Ok(answers) => answers,
-        Err(errors) => return again(&errors),
+    let answers = match form.parse_page(index, &input, &open.written.answers, &open.scope) {
+        Ok(answers) if unfit.is_empty() => answers,
+        read => return again(&read.err().unwrap_or_default()),
     };
     if let Some(error) = delivery::refused(&open.definition, open.level, &answers) {
         return again(&[error]);
@@ -299,7 +331,19 @@ pub async fn tasks(
     Ok(visit.page(&app, StatusCode::OK, &page))
 }
 
+impl Open {
+    /// What the form alone does not know: ways that are open to the applicant, files that are
+    /// there.
+    fn finish(&self, app: &App, view: &mut FormView, language: Language) {
+        delivery::narrow(view, &self.definition, self.level);
+        let reader = Reader::draft(&self.draft.id.to_string());
+        let form = &self.definition.form;
+        files_asked::draw(app, view, form, &self.sent, &reader, language);
+    }
+}
+
 fn question(
+    app: &App,
     open: &Open,
     index: usize,
     raw: &RawInput,
@@ -326,7 +370,7 @@ fn question(
     let left = page.left_to_ask(&open.written.answers);
     let left = left.unwrap_or_else(|| Page::of_fields(Vec::new()));
     let mut form = FormView::of(&left, raw, errors, &open.scope, language);
-    delivery::narrow(&mut form, &open.definition, open.level);
+    open.finish(app, &mut form, language);
     Question {
         application: application.clone(),
         service: open.definition.title.in_language(language).to_owned(),

@@ -2,7 +2,7 @@
 //! is missing, and what may be expected if it is submitted now.
 
 use super::application::{Open, open, stopped};
-use super::{delivery, documents};
+use super::{delivery, documents, files_asked};
 use crate::access::address::Path;
 use crate::access::visit::Visit;
 use crate::app::{App, Shared};
@@ -177,12 +177,16 @@ pub fn complete(app: &App, open: &Open, held: &[Upload]) -> Result<Complete, Str
                 && pickup::exists(app, location, slot)
         })
     });
+    let from_questions = files_asked::filed(&answers, held);
     Ok(Complete {
-        answers,
+        answers: answers.clone(),
         identification,
         delivery,
         location,
         slot,
-        files: documents::filed(open, held),
+        files: documents::filed(open, held)
+            .into_iter()
+            .chain(from_questions)
+            .collect(),
     })
 }

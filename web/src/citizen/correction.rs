@@ -2,7 +2,7 @@
 //! correct. Only that can be written; the rest is shown as it stands.
 
 use super::cases::own;
-use super::documents;
+use super::{documents, files_asked};
 use crate::access::address::Path;
 use crate::access::sent::Sent;
 use crate::access::told::Told;
@@ -22,7 +22,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use engine::case::{Act, Case, Rejection, TimerPurpose, TrackNo, Waiting};
 use engine::definition::{Definition, DocumentRule};
-use engine::form::{FieldError, RawInput};
+use engine::form::{Field, FieldError, RawInput, Scope};
 use engine::upload::{About, Limits};
 use jiff::Timestamp;
 use store::{Holder, Upload};
@@ -108,7 +108,17 @@ async fn page(
         .filter(|name| !to_send(definition, &asked).any(|(rule, _)| rule.name == **name))
         .cloned()
         .collect();
-    let scope = present::scope(app, definition, &case.documents);
+    let scope = scope(app, definition, case, &held);
+    let mut form = FormView::some(
+        &definition.form,
+        asked.fields,
+        raw,
+        errors,
+        &scope,
+        language,
+    );
+    files_asked::draw(app, &mut form, &definition.form, &held, &reader, language);
+    let form = form.and(FormView::new(sent)).with_problems(problems);
     let answers = case.answers.without(asked.fields);
     Ok(CorrectAnswers {
         reference: case.reference.clone(),
@@ -116,18 +126,18 @@ async fn page(
         why: asked.why.map(str::to_owned),
         until: asked.until,
         documents: present::documents(definition, &brought, language),
-        form: FormView::some(
-            &definition.form,
-            asked.fields,
-            raw,
-            errors,
-            &scope,
-            language,
-        )
-        .and(FormView::new(sent).with_problems(problems)),
+        form,
         answers: present::sections(&definition.form, &answers, &scope, language),
         revision: case.revision.0,
     })
+}
+
+/// What was sent anew for a question takes the place of what was there.
+fn scope(app: &App, definition: &Definition, case: &Case, held: &[Upload]) -> Scope {
+    let mut scope = present::scope(app, definition, &case.documents);
+    scope.files = files_asked::names(&definition.form, held);
+    scope.files.retain(|_, names| !names.is_empty());
+    scope
 }
 
 /// The documents asked for that are sent, with what may be sent of each.
@@ -159,7 +169,10 @@ pub async fn correct(
     let asked = asked(&case).ok_or_else(|| over(&case).keeping(sent.posted.kept()))?;
     let holder = Holder::Case(case.id);
     uploads::take_back_asked(&app, account, holder, &sent.posted).await?;
-    let mut problems: Vec<(String, Phrase)> = Vec::new();
+    let questions = definition.form.fields();
+    let questions = questions.filter(|field| asked.fields.contains(&field.name));
+    let questions: Vec<Field> = questions.cloned().collect();
+    let mut problems = files_asked::take(&app, account, holder, &questions, &mut sent).await?;
     for (rule, limits) in to_send(&definition, &asked) {
         let about = About::Document(rule.name.clone());
         let place = Place {
@@ -186,9 +199,16 @@ pub async fn correct(
             problems.push((field, Phrase::key("file-missing")));
         }
     }
+    for (field, _) in files_asked::among(&questions) {
+        let about = About::Answer(field.name.clone());
+        let of = held
+            .iter()
+            .filter(|upload| upload.about == about && uploads::is_there(upload));
+        files.extend(of.map(Upload::filed));
+    }
     let posted = &sent.posted;
     let visit = &posted.visit;
-    let scope = present::scope(&app, &definition, &case.documents);
+    let scope = scope(&app, &definition, &case, &held);
     let input = posted.without(&["revision", "upload", "remove"]);
     let form = &definition.form;
     if let Some(turned) = present::turned(form, asked.fields, &input, &case.answers, &scope) {

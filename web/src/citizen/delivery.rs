@@ -55,20 +55,12 @@ pub fn refused(definition: &Definition, level: Level, answers: &Answers) -> Opti
 
 /// Leaves on the page what this applicant may choose, and says how to come to the rest.
 pub fn narrow(form: &mut FormView, definition: &Definition, level: Level) {
-    for field in &mut form.fields {
-        narrow_field(field, definition, level);
-    }
+    form.for_each(&mut |field| narrow_field(field, definition, level));
 }
 
 fn narrow_field(field: &mut FieldView, definition: &Definition, level: Level) {
     let open =
         |word: &str| Delivery::of_word(word).is_some_and(|way| is_open(definition, level, way));
-    if let FieldKind::Group { fields } = &mut field.kind {
-        for field in fields {
-            narrow_field(field, definition, level);
-        }
-        return;
-    }
     if field.name != QUESTION {
         return;
     }

@@ -8,6 +8,7 @@ pub mod code;
 pub mod correction;
 pub mod delivery;
 pub mod documents;
+pub mod files_asked;
 pub mod identify;
 pub mod rating;
 pub mod receipt;

@@ -1,11 +1,11 @@
-//! `GET /services` — everything on offer, by theme or by office.
+//! `GET /services` — everything on offer, by theme, by life event or by office.
 
 use crate::access::address::Query;
 use crate::access::visit::Visit;
 use crate::app::{App, Shared};
 use crate::problem::Problem;
 use crate::services;
-use crate::view::public::{Group, ServiceCard, ServiceList};
+use crate::view::public::{By, Group, ServiceCard, ServiceList};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -14,11 +14,19 @@ use engine::text::Language;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// `by=office`: by office instead of theme.
+/// `by=office`, `by=life-event`: so instead of by theme.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Order {
     by: String,
+}
+
+impl Order {
+    /// What nobody offers is the usual order.
+    fn by(&self) -> By {
+        let known = |by: &By| by.word() == Some(self.by.as_str());
+        By::ALL.into_iter().find(known).unwrap_or(By::Theme)
+    }
 }
 
 pub async fn services(
@@ -27,25 +35,24 @@ pub async fn services(
     Query(order): Query<Order>,
 ) -> Result<Response, Problem> {
     let language = visit.language();
-    let by_office = order.by == "office";
+    let by = order.by();
     let mut groups: BTreeMap<String, Vec<ServiceCard>> = BTreeMap::new();
     for definition in app.services.offered() {
-        let title = if by_office {
-            office(&app, &definition, language)
-        } else {
-            theme(&definition, language)?
+        let titles = match by {
+            By::Office => vec![office(&app, &definition, language)],
+            By::Theme => vec![theme(&definition, language)?],
+            By::LifeEvent => life_events(&definition, language)?,
         };
-        groups.entry(title).or_default().push(ServiceCard {
-            slug: definition.service.clone(),
-            title: definition.title.in_language(language).to_owned(),
-            summary: definition.summary.in_language(language).to_owned(),
-        });
+        for title in titles {
+            groups.entry(title).or_default().push(ServiceCard {
+                slug: definition.service.clone(),
+                title: definition.title.in_language(language).to_owned(),
+                summary: definition.summary.in_language(language).to_owned(),
+            });
+        }
     }
     let group = |(title, services)| Group { title, services };
-    let page = ServiceList {
-        by_office,
-        groups: groups.into_iter().map(group).collect(),
-    };
+    let page = ServiceList::new(by, groups.into_iter().map(group).collect());
     Ok(visit.page(&app, StatusCode::OK, &page))
 }
 
@@ -54,6 +61,16 @@ fn theme(definition: &Definition, language: Language) -> Result<String, Problem>
     let word = words.category(&definition.category);
     let title = word.map(|word| word.title.in_language(language));
     Ok(title.unwrap_or(&definition.category).to_owned())
+}
+
+/// A service may be looked for in several moments, or in none.
+fn life_events(definition: &Definition, language: Language) -> Result<Vec<String>, Problem> {
+    let words = services::words(definition)?;
+    let events = definition.life_events.iter();
+    let titles = events.filter_map(|event| words.life_event(event));
+    Ok(titles
+        .map(|word| word.title.in_language(language).to_owned())
+        .collect())
 }
 
 /// A theme that no office has belongs to the municipality.

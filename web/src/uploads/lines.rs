@@ -133,6 +133,16 @@ pub fn accept(limits: &Limits) -> String {
     kinds.join(",")
 }
 
+/// The same beside words of the form's own.
+pub fn hint_with(limits: &Limits, own: Phrase) -> Message {
+    let most = i64::try_from(limits.megabytes()).unwrap_or(i64::MAX);
+    Message::new("file-hint-with")
+        .with("own", own)
+        .with("kinds", kinds(&limits.kinds))
+        .with("size", most)
+        .with("most", i64::from(limits.most))
+}
+
 /// A question for files, with those that are there.
 pub fn field(name: &str, label: Phrase, limits: &Limits, files: Vec<FileLine>) -> FieldView {
     let most = usize::from(limits.most);

@@ -17,6 +17,8 @@ pub struct FormView {
     pub fields: Vec<FieldView>,
     /// Buttons among the fields change the page; Enter must not press them.
     pub turns: bool,
+    /// Files are sent with it (`multipart/form-data`).
+    pub files: bool,
     /// Summary of what is wrong, in the order of the fields. Empty: nothing.
     pub problems: Vec<Problem>,
 }
@@ -202,6 +204,7 @@ impl FormView {
     pub fn new(fields: Vec<FieldView>) -> FormView {
         FormView {
             turns: fields.iter().any(FieldView::turns),
+            files: fields.iter().any(FieldView::sends),
             fields,
             problems: Vec::new(),
         }
@@ -211,10 +214,26 @@ impl FormView {
         !self.problems.is_empty()
     }
 
+    /// Changes each question, those of groups too.
+    pub fn for_each(&mut self, act: &mut impl FnMut(&mut FieldView)) {
+        fn into(fields: &mut [FieldView], act: &mut impl FnMut(&mut FieldView)) {
+            for field in fields {
+                if let FieldKind::Group { fields } = &mut field.kind {
+                    into(fields, act);
+                } else {
+                    act(field);
+                }
+            }
+        }
+        into(&mut self.fields, act);
+    }
+
     /// The fields of another form after these.
     #[must_use]
     pub fn and(mut self, other: FormView) -> FormView {
         self.fields.extend(other.fields);
+        self.turns |= other.turns;
+        self.files |= other.files;
         self.problems.extend(other.problems);
         self
     }
@@ -406,10 +425,15 @@ impl FieldView {
         }
     }
 
+    fn sends(&self) -> bool {
+        matches!(self.kind, FieldKind::Files { .. })
+            || self.inner().into_iter().any(FieldView::sends)
+    }
+
     /// Whether a button of this field changes the page: then the first button that
     /// a browser presses by itself has to be another.
     fn turns(&self) -> bool {
-        matches!(self.kind, FieldKind::List { .. })
+        matches!(self.kind, FieldKind::List { .. } | FieldKind::Files { .. })
             || self.inner().into_iter().any(FieldView::turns)
     }
 

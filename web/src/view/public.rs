@@ -19,16 +19,63 @@ pub struct Front {
     pub news: Vec<NewsLine>,
 }
 
-/// `/services` — the same by theme or by office.
+/// What services are grouped by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    Theme,
+    LifeEvent,
+    Office,
+}
+
+impl By {
+    pub const ALL: [By; 3] = [By::Theme, By::LifeEvent, By::Office];
+
+    /// As in addresses; the usual order has none.
+    pub fn word(self) -> Option<&'static str> {
+        match self {
+            By::Theme => None,
+            By::LifeEvent => Some("life-event"),
+            By::Office => Some("office"),
+        }
+    }
+}
+
+/// `/services` — the same by theme, by life event or by office.
 #[derive(Clone, Debug, Serialize)]
 pub struct ServiceList {
-    pub by_office: bool,
+    pub orders: Vec<OrderLine>,
     pub groups: Vec<Group>,
+}
+
+impl ServiceList {
+    pub fn new(by: By, groups: Vec<Group>) -> ServiceList {
+        let line = |order: By| OrderLine {
+            title: Phrase::key(match order {
+                By::Theme => "services-by-theme",
+                By::LifeEvent => "services-by-life-event",
+                By::Office => "services-by-office",
+            }),
+            by: order.word(),
+            current: order == by,
+        };
+        ServiceList {
+            orders: By::ALL.map(line).to_vec(),
+            groups,
+        }
+    }
+}
+
+/// One way of grouping.
+#[derive(Clone, Debug, Serialize)]
+pub struct OrderLine {
+    pub title: Phrase,
+    pub by: Option<&'static str>,
+    pub current: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Group {
-    /// Theme or office.
+    /// Theme, life event or office.
     pub title: String,
     pub services: Vec<ServiceCard>,
 }

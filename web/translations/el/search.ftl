@@ -35,5 +35,7 @@ footer-data = Προσωπικά δεδομένα
 services-title = Υπηρεσίες
 services-by-theme = Κατά θέμα
 services-by-office = Ανά αρμόδιο γραφείο
+services-by-life-event = Ανά στιγμή της ζωής
+services-order = Σειρά των υπηρεσιών
 front-by-theme = Όλες οι υπηρεσίες κατά θέμα
 front-news = Ανακοινώσεις

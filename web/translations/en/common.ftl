@@ -132,6 +132,7 @@ file-hint = A { $kinds } file of up to { $size } MB. { $most ->
     [one] You can send one.
    *[other] You can send up to { $most }.
 }
+file-hint-with = { $own } { file-hint }
 file-upload = Upload file
 file-remove = Remove
 file-full = You have sent as many files as can be taken here. To send another, remove one first.

@@ -35,5 +35,7 @@ footer-data = Personal data
 services-title = Services
 services-by-theme = By theme
 services-by-office = By office
+services-by-life-event = By life event
+services-order = Order of the services
 front-by-theme = All services by theme
 front-news = Announcements

@@ -282,6 +282,7 @@ fn agreed(case: &Case, task: &Task, step: &Step, work: &TaskStep, result: &Answe
             | FieldKind::Number { .. }
             | FieldKind::Decimal
             | FieldKind::Money { .. }
+            | FieldKind::Files { .. }
             | FieldKind::Group { .. }
             | FieldKind::List(_)
             | FieldKind::Rows { .. } => false,

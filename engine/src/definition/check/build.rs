@@ -326,6 +326,9 @@ impl<'a, 'd, 'f> Builder<'a, 'd, 'f> {
                         .form
                         .as_ref()
                         .and_then(|name| self.task_form(position, name));
+                    if let (Some(form), Some(name)) = (&form, &task.form) {
+                        self.no_files(position, form, name);
+                    }
                     let fields = form.as_ref().map(|form| forms::fields(form));
                     if let Some(form) = form {
                         self.task_forms.insert(position, form);
@@ -426,6 +429,23 @@ impl<'a, 'd, 'f> Builder<'a, 'd, 'f> {
             step: position,
             fields,
         })
+    }
+
+    /// Files come with applications and corrections; what staff write at a task has none.
+    fn no_files(&mut self, position: usize, form: &Form, name: &Scalar) {
+        let Some(field) = form.fields().find(|field| field.files().is_some()) else {
+            return;
+        };
+        let file = self.file(position);
+        self.reports.of(file).add(
+            name.at,
+            "files-in-task",
+            format!(
+                "`{}` of this form asks for files, and a task has none",
+                field.name
+            ),
+            "ask for the files in the application, or by `correct`",
+        );
     }
 
     /// The form of a task, by its name or by the name of a parameter.

@@ -196,6 +196,7 @@ impl Parts<'_> {
             .as_ref()
             .and_then(|name| forms.get(name, reports.of(self.path)));
         self.check_category(reports.of(self.path));
+        self.check_life_events(reports.of(self.path));
         let declared = Declared {
             answers: form.as_ref().map(|form| forms::fields(form)),
             delivery: draft
@@ -278,6 +279,7 @@ impl Parts<'_> {
                 summary: draft.summary.as_ref()?.text(),
                 keywords: draft.keywords.clone(),
                 category: draft.category.as_ref()?.text.clone(),
+                life_events: draft.life_events.iter().map(|e| e.text.clone()).collect(),
                 level: draft.level?,
                 form: form?,
                 who: draft.who.as_ref().map(TextDraft::text),
@@ -321,6 +323,20 @@ impl Parts<'_> {
                 category,
                 "unknown-category",
                 "there is no category",
+                known,
+                findings,
+            );
+        }
+    }
+
+    fn check_life_events(&self, findings: &mut Findings) {
+        let unknown = |event: &&Scalar| self.words.life_event(&event.text).is_none();
+        for event in self.draft.life_events.iter().filter(unknown) {
+            let known = self.words.life_events.iter().map(|word| word.slug.as_str());
+            names::unknown(
+                event,
+                "unknown-life-event",
+                "there is no life event",
                 known,
                 findings,
             );

@@ -1,6 +1,6 @@
 //! A service file.
 
-use super::common::{duplicate_item, given, list, not_here, one_key, shown, word};
+use super::common::{duplicate_item, given, list, not_here, one_key, scalars, shown, word};
 use super::grammar::{
     CLOCK, DELIVERIES, DOCUMENT, DOCUMENT_KINDS, FILE_KINDS, LEVELS, NOT_FOR, SERVICE,
 };
@@ -35,6 +35,12 @@ pub fn read_service(root: &Node, findings: &mut Findings) -> Option<ServiceDraft
             .get("keywords")
             .map_or_else(Keywords::default, |node| read_keywords(node, findings)),
         category: record.scalar("category", "a category", findings),
+        life_events: scalars(
+            record.get("life_events"),
+            "a list of life events",
+            "a life event",
+            findings,
+        ),
         level: record
             .get("level")
             .and_then(|level| read_level(level, findings)),

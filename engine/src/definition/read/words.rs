@@ -19,6 +19,8 @@ use crate::text::Text;
 pub struct Words {
     /// Kinds of services; each has one office that answers for it.
     pub categories: Vec<Word>,
+    /// Moments of people's lives in which they look for services.
+    pub life_events: Vec<Word>,
     /// Parts that people play in an office.
     pub roles: Vec<Word>,
     /// Kinds of connector the municipality has, of `catalogue::CONNECTORS`.
@@ -63,6 +65,10 @@ impl Words {
         self.categories.iter().find(|word| word.slug == slug)
     }
 
+    pub fn life_event(&self, slug: &str) -> Option<&Word> {
+        self.life_events.iter().find(|word| word.slug == slug)
+    }
+
     pub fn role(&self, slug: &str) -> Option<&Word> {
         self.roles.iter().find(|word| word.slug == slug)
     }
@@ -91,6 +97,7 @@ fn read(text: &str, findings: &mut Findings) -> Option<Words> {
     };
     Some(Words {
         categories: words("categories", NameStyle::Hyphens),
+        life_events: words("life_events", NameStyle::Hyphens),
         roles: words("roles", NameStyle::Underscores),
         connectors: read_connectors(record.get("connectors"), findings),
     })

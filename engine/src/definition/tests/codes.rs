@@ -228,6 +228,12 @@ const NAMES: &[Slip] = &[
         "category: ¦registri",
     ),
     (
+        &["unknown-life-event"],
+        SERVICE,
+        "category: registry",
+        "category: registry\nlife_events: [¦brith]",
+    ),
+    (
         &["unknown-form"],
         SERVICE,
         "permit/application",
@@ -238,6 +244,12 @@ const NAMES: &[Slip] = &[
         PROCEDURE,
         "form: check, due: 2 days",
         "form: ¦chek, due: 2 days",
+    ),
+    (
+        &["files-in-task"],
+        PROCEDURE,
+        "form: check, due: 2 days",
+        "form: ¦papers, due: 2 days",
     ),
     (
         &["unknown-procedure"],

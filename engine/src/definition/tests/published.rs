@@ -61,6 +61,7 @@ fn what_is_only_judged_does_not_keep_a_published_version_from_being_read() {
             "unknown-category",
             "unknown-document",
             "unknown-field",
+            "unknown-life-event",
             "unknown-parameter",
             "unreachable-step",
             "unused-outcome",

@@ -104,6 +104,27 @@ pub fn files() -> Files {
             ("note", text(), false),
         ],
     );
+    form(
+        &mut files,
+        "papers",
+        &[
+            (
+                "result",
+                choice(&["complete", "incomplete", "refuse"]),
+                true,
+            ),
+            ("note", text(), false),
+            (
+                "papers",
+                json!({
+                    "type": "array",
+                    "items": { "type": "string", "maxLength": 255 },
+                    "x-upload": {}
+                }),
+                false,
+            ),
+        ],
+    );
     files
 }
 

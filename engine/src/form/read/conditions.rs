@@ -132,6 +132,7 @@ fn samples<'a>(field: &Field, tests: impl Iterator<Item = &'a Value>) -> Option<
         | FieldKind::Decimal
         | FieldKind::Money { .. }
         | FieldKind::Several { .. }
+        | FieldKind::Files { .. }
         | FieldKind::Group { .. }
         | FieldKind::List(_) => return None,
         FieldKind::Choice {

@@ -1,5 +1,6 @@
 //! What kind of question a property is, by its type and the words beside it.
 
+mod files;
 mod many;
 
 use super::options;
@@ -77,6 +78,7 @@ pub fn read(
         Some("boolean") => boolean(reader, at, schema),
         Some("integer") => integer(reader, at, schema),
         Some("number") => number(reader, at, schema),
+        Some("array") if schema.contains_key("x-upload") => files::read(reader, at, schema, path),
         Some("array") => many::list(reader, at, schema),
         Some("object") if schema.contains_key("x-rows") => many::rows(reader, at, schema),
         Some("object") => many::group(reader, at, schema, path),

@@ -351,11 +351,7 @@ fn sure_fault(test: &Value, field: &Field) -> Option<String> {
             {
                 Vec::new()
             }
-            ("minItems" | "maxItems", Value::Number(_))
-                if matches!(field.kind, FieldKind::List(_) | FieldKind::Several { .. }) =>
-            {
-                Vec::new()
-            }
+            ("minItems" | "maxItems", Value::Number(_)) if field.kind.is_counted() => Vec::new(),
             ("contains", inner) if matches!(field.kind, FieldKind::Several { .. }) => {
                 match inner.get("const") {
                     Some(value) => vec![value],
@@ -422,7 +418,10 @@ fn possible(value: &Value, kind: &FieldKind) -> bool {
         FieldKind::Number { min, max } => {
             value.as_i64().is_some_and(|n| (*min..=*max).contains(&n))
         }
-        FieldKind::Group { .. } | FieldKind::List(_) | FieldKind::Rows { .. } => false,
+        FieldKind::Files { .. }
+        | FieldKind::Group { .. }
+        | FieldKind::List(_)
+        | FieldKind::Rows { .. } => false,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The forms that are shipped, filled in well and badly; and forms written badly.
 
 mod examples;
+mod files;
 mod hostile;
 mod kinds;
 mod pages;

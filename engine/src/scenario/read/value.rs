@@ -70,6 +70,11 @@ impl Reader<'_> {
             FieldKind::YesNo | FieldKind::Tick | FieldKind::Declaration => {
                 self.typed(node, &ValueType::YesNo)
             }
+            FieldKind::Files { .. } => {
+                let names = self.list(node, "a list of file names, e.g. [plan.pdf]")?;
+                let names = names.iter().filter_map(|name| self.words(name));
+                Some(names.collect())
+            }
             FieldKind::Date => self.typed(node, &ValueType::Date),
             FieldKind::Number { .. } | FieldKind::Decimal => self.typed(node, &ValueType::Number),
             FieldKind::Money { .. } => self.typed(node, &ValueType::Money),

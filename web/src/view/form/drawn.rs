@@ -220,6 +220,15 @@ impl Filling<'_> {
 
     fn kind(&self, name: &str, field: &Field) -> FieldKind {
         use engine::form::FieldKind as Asked;
+        if let Some(limits) = field.files() {
+            // What is there already is put in by whoever holds it.
+            return FieldKind::Files {
+                files: Vec::new(),
+                many: limits.most > 1,
+                full: false,
+                accept: String::new(),
+            };
+        }
         if field.is_fixed() {
             return FieldKind::Fixed {
                 value: field.filled_in_words(&self.typed(name), self.language),
@@ -274,6 +283,7 @@ impl Filling<'_> {
             Asked::Money { .. } => FieldKind::Money {
                 value: self.typed(name),
             },
+            Asked::Files { .. } => FieldKind::Words,
             Asked::Several { options } => {
                 let choices = options.list(self.scope).iter().map(|choice| {
                     let title = choice.title.in_language(self.language);

@@ -47,12 +47,12 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             ),
         ],
     };
-    let list = |by_office| ServiceList {
-        by_office,
-        groups: vec![Group {
+    let list = |by| {
+        let group = Group {
             title: say.say("Δημοτολόγιο και ληξιαρχείο", "Civil registry"),
             services: front.services.clone(),
-        }],
+        };
+        ServiceList::new(by, vec![group])
     };
     let service = |draft: Option<&str>, earlier| Service {
         slug: "birth-certificate".to_owned(),
@@ -137,7 +137,7 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         history: say.history(false),
     };
     let no_code = [("code", Phrase::key("follow-code-wrong"))];
-    let (by_theme, by_office) = (list(false), list(true));
+    let (by_theme, by_office) = (list(By::Theme), list(By::Office));
     vec![
         Sample::new("follow", None, "/follow", Follow::new("", &[])),
         Sample::new(

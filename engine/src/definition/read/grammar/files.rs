@@ -18,6 +18,7 @@ pub const SERVICE: Shape = Shape {
         must("summary", Value::Text(Size::Paragraph)),
         may("keywords", Value::Keywords),
         must("category", Value::Written),
+        may("life_events", Value::Names),
         must("level", Value::Word(&LEVELS)),
         must("form", Value::Written),
         may("who", Value::Text(Size::Paragraph)),
@@ -52,6 +53,7 @@ pub const WORDS: Shape = Shape {
     keys: &[
         must("language", Value::Language),
         must("categories", Value::Titles { underscores: false }),
+        may("life_events", Value::Titles { underscores: false }),
         must("roles", Value::Titles { underscores: true }),
         may("connectors", Value::WordList(&catalogue::CONNECTORS)),
     ],

@@ -162,7 +162,8 @@ async fn a_process_that_dies_with_work_in_hand_leaves_it_to_the_queue(world: Sha
         workers.queues = vec![Queue::Steps];
         let serving = store.run_workers(workers, handler, std::future::pending());
         let opening = async {
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            // By then the hand is there; otherwise the queue would begin, and count it.
+            tokio::time::sleep(Duration::from_secs(1)).await;
             let decide = move |numbers| Ok::<_, ()>(opens(&version, applicant, numbers));
             store.open_case(opening, decide).await.unwrap();
             std::future::pending::<()>().await;
