@@ -46,6 +46,14 @@ fn hidden(c: char) -> bool {
         )
 }
 
+/// In capitals as Greek is written in them: without accents, with diaereses.
+pub fn capitals(text: &str) -> String {
+    const ACUTE: char = '\u{301}';
+    let bare = text.nfd().filter(|sign| *sign != ACUTE);
+    let bare: String = bare.nfc().collect();
+    bare.to_uppercase()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -69,5 +77,17 @@ mod tests {
     fn marks_that_reverse_text_are_taken_out() {
         assert_eq!(line("abc\u{202E}def\u{200B}"), "abcdef");
         assert_eq!(lines("a\u{2029}b"), "ab");
+    }
+
+    #[test]
+    fn capitals_have_no_accents() {
+        for (text, capital) in [
+            ("Ηράκλειο", "ΗΡΑΚΛΕΙΟ"),
+            ("Άγιος Νικόλαος", "ΑΓΙΟΣ ΝΙΚΟΛΑΟΣ"),
+            ("Χαϊδάρι, Ταΰγετος", "ΧΑΪΔΑΡΙ, ΤΑΫΓΕΤΟΣ"),
+            ("Paris 12", "PARIS 12"),
+        ] {
+            assert_eq!(capitals(text), capital);
+        }
     }
 }

@@ -6,6 +6,8 @@
 
 pub mod calendar;
 pub mod case;
+pub mod code;
+pub mod content;
 pub mod definition;
 pub mod expression;
 pub mod files;
@@ -17,6 +19,7 @@ pub mod money;
 pub mod municipality;
 pub mod nearest;
 pub mod scenario;
+pub mod search;
 pub mod text;
 pub mod upload;
 

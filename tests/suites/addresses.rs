@@ -243,14 +243,14 @@ on_both_databases! {
         let draft = draft.url.path_segments().and_then(|mut parts| parts.nth(1)).expect("a draft").to_owned();
 
         for prefix in ["", "/en"] {
-            for page in ["/cases/{}", "/cases/{}/receipt", "/cases/{}/appointment", "/cases/{}/withdraw", "/cases/{}/correction", "/cases/{}/reopen", "/desk/cases/{}",
+            for page in ["/cases/{}", "/cases/{}/receipt", "/cases/{}/appointment", "/cases/{}/appointment.ics", "/cases/{}/withdraw", "/cases/{}/correction", "/cases/{}/reopen", "/desk/cases/{}",
                 "/desk/cases/{}/extra-task", "/desk/cases/{}/reroute", "/desk/cases/{}/correct-data", "/desk/cases/{}/withdraw", "/desk/cases/{}/reopen",
                 "/desk/cases/{}/tasks/1", "/desk/cases/{}/tasks/1/give", "/desk/cases/{}/tasks/1/send-back", "/operator/incidents/{}/1"] {
                 let theirs = boris.visitor.get(&format!("{prefix}{}", page.replace("{}", &case))).await;
                 let missing = boris.visitor.get(&format!("{prefix}{}", page.replace("{}", none))).await;
                 alike(&theirs, &missing, &case, none);
             }
-            for page in ["identification", "certificate", "check"] {
+            for page in ["identification", "certificate", "check", "time"] {
                 let theirs = boris.visitor.get(&format!("{prefix}/applications/{draft}/{page}")).await;
                 let missing = boris.visitor.get(&format!("{prefix}/applications/{no_draft}/{page}")).await;
                 alike(&theirs, &missing, &draft, no_draft);
@@ -270,8 +270,8 @@ on_both_databases! {
                 let missing = boris.visitor.send(&form).await;
                 alike(&theirs, &missing, &case, none);
             }
-            for place in ["/applications/{}/identification", "/applications/{}/submit"] {
-                let mut form = token.clone().smuggle("afm", "326018156");
+            for place in ["/applications/{}/identification", "/applications/{}/submit", "/applications/{}/time"] {
+                let mut form = token.clone().smuggle("afm", "326018156").smuggle("slot", "2026-11-26T08:00:00Z");
                 form.action.set_path(&format!("{prefix}{}", place.replace("{}", &draft)));
                 let theirs = boris.visitor.send(&form).await;
                 form.action.set_path(&format!("{prefix}{}", place.replace("{}", no_draft)));

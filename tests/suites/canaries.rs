@@ -33,7 +33,7 @@ on_both_databases! {
         // The citizen's reason, on every page that shows it.
         let reason = format!("λόγος {}", &HOSTILE[..150]);
         let page = anna.identify(APPLIED).await;
-        let page = anna.visitor.submit(certificate(&page).with("reason", "other").with("reason_other", &reason)).await;
+        let page = anna.visitor.submit(certificate(&page, TOWN_HALL).with("reason", "other").with("reason_other", &reason)).await;
         let check = anna.visitor.submit(collection(&page, TOWN_HALL)).await;
         stands(&check, &reason);
         let again = anna.visitor.get(&check.url.path().replace("check", "certificate")).await;

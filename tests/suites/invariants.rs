@@ -140,6 +140,7 @@ fn tasks_end_once(events: &[Recorded], reference: &str) {
             | Event::WaitEnded { .. }
             | Event::MessageReceived { .. }
             | Event::AppointmentMoved { .. }
+            | Event::PromiseMoved { .. }
             | Event::TimerSet { .. }
             | Event::TimerFired { .. }
             | Event::TimerCancelled { .. }

@@ -148,10 +148,15 @@ async fn filled(citizen: &Citizen, place: &str) -> Option<Page> {
         }
     };
     page = followed(citizen, onward).await?;
+    // The list of what there is still to do: begin at its beginning.
+    if page.url.path().split('/').count() == 3 {
+        let first = format!("{}/identification", page.url.path());
+        page = visitor.try_knock(&first).await.ok().filter(is_well)?;
+    }
     for _ in 0..3 {
         let form = match page.url.path().rsplit('/').next() {
             Some("identification") => identification(&page),
-            Some("certificate") => certificate(&page),
+            Some("certificate") => certificate(&page, place),
             Some("collection") => collection(&page, place),
             _ => break,
         };

@@ -34,6 +34,8 @@ impl Inside {
             .await
             .expect("a port is free");
         let config = Config {
+            accessibility_reviewed: None,
+            accessibility_contact: None,
             data: data.path().to_owned(),
             database: Some(database.url().to_owned()),
             listen: listener.local_addr().expect("it was bound"),

@@ -10,7 +10,7 @@ use crate::counter::{APPLIED, Citizen, KEP, sign_in, sign_in_form, task_page};
 
 /// Who asks, in the order of the columns below. The first five have no part in the case; then its applicant, and those
 /// of its office who handle cases.
-const ACTORS: [&str; 12] = [
+pub(crate) const ACTORS: [&str; 12] = [
     "nobody",
     "stranger",
     "dimitra",
@@ -34,14 +34,25 @@ const ACTORS: [&str; 12] = [
 /// | `n`    | 404                                       | 404                                      |
 /// | `r`    | 303 to another page                       | 303                                      |
 /// | `w`    | 409, not as the case stands               |                                          |
-const MATRIX: [(&str, Option<&str>, Option<&str>); 49] = [
+const MATRIX: [(&str, Option<&str>, Option<&str>); 66] = [
     ("/", Some("oooooooooooo"), None),
+    ("/search", Some("oooooooooooo"), None),
+    ("/pages/{slug}", Some("oooooooooooo"), None),
+    ("/announcements", Some("oooooooooooo"), None),
+    ("/announcements/{slug}", Some("oooooooooooo"), None),
+    ("/services", Some("oooooooooooo"), None),
     ("/services/{slug}", Some("oooooooooooo"), None),
     ("/services/{slug}/apply", None, Some("srrrrrrrrrrr")),
     ("/assets/{digest}/{name}", Some("oooooooooooo"), None),
+    ("/accessibility", Some("oooooooooooo"), None),
+    ("/follow", Some("oooooooooooo"), Some("oooooooooooo")),
+    // Nobody here has given the code: everybody is asked for it.
+    ("/follow/{reference}", Some("rrrrrrrrrrrr"), None),
     ("/register", Some("orrrrrrrrrrr"), Some("oooooooooooo")),
     ("/sign-in", Some("orrrrrrrrrrr"), Some("oooooooooooo")),
     ("/sign-out", None, Some("rrrrrrrrrrrr")),
+    ("/applications/{id}", Some("snnnnnnonnnn"), None),
+    ("/applications/{id}/not-for", Some("snnnnnnrnnnn"), None),
     ("/applications/{id}/check", Some("snnnnnnrnnnn"), None),
     (
         "/applications/{id}/documents",
@@ -54,6 +65,11 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 49] = [
         None,
     ),
     ("/applications/{id}/submit", None, Some("snnnnnnrnnnn")),
+    (
+        "/applications/{id}/time",
+        Some("snnnnnnrnnnn"),
+        Some("snnnnnnrnnnn"),
+    ),
     ("/applications/{id}/discard", None, Some("srrrrrr-rrrr")),
     (
         "/applications/{id}/{page}",
@@ -71,6 +87,8 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 49] = [
     ("/cases/{reference}/receipt", Some("snnnnnnonnnn"), None),
     ("/cases/{reference}/reply", None, Some("snnnnnnonnnn")),
     ("/cases/{reference}/message", None, Some("snnnnnnonnnn")),
+    ("/cases/{reference}/rating", None, Some("snnnnnnonnnn")),
+    ("/cases/{reference}/code", None, Some("snnnnnnrnnnn")),
     (
         "/cases/{reference}/withdraw",
         Some("snnnnnnonnnn"),
@@ -91,8 +109,16 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 49] = [
         Some("snnnnnnonnnn"),
         Some("snnnnnnonnnn"),
     ),
+    (
+        "/cases/{reference}/appointment.ics",
+        Some("snnnnnnonnnn"),
+        None,
+    ),
     ("/desk", Some("snoonnnnooon"), None),
+    ("/desk/handover", Some("snoonnnnooon"), Some("snoonnnnooon")),
     ("/desk/cases/{reference}", Some("snnnnnnnooon"), None),
+    // There is one for what is sent by post.
+    ("/desk/cases/{reference}/label", Some("snnnnnnnnnnn"), None),
     (
         "/desk/cases/{reference}/files/{file}",
         Some("snnnnnnnnnnn"),
@@ -143,6 +169,11 @@ const MATRIX: [(&str, Option<&str>, Option<&str>); 49] = [
         "/desk/cases/{reference}/reroute",
         Some("snnnnnnnnnnn"),
         Some("snnnnnnnnnnn"),
+    ),
+    (
+        "/desk/cases/{reference}/promise",
+        Some("snnnnnnnnnnn"),
+        Some("snnnnnnnooon"),
     ),
     (
         "/desk/cases/{reference}/correct-data",
@@ -204,6 +235,10 @@ on_both_databases! {
         let fill = BTreeMap::from([
             ("/assets/{digest}/{name}", asset[0].clone()),
             ("/operator/mail/{name}", letter),
+            ("/pages/{slug}", "/pages/about".to_owned()),
+            ("/announcements/{slug}", "/announcements/counter-opens".to_owned()),
+            // Who applied, which case it is: found by those who may see it and by nobody else.
+            ("/search", format!("/search?q={case}")),
             ("/applications/{id}/{page}", format!("/applications/{draft}/identification")),
         ]);
         let no = task_page(&database, &case).rsplit('/').next().expect("a number").to_owned();

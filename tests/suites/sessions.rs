@@ -17,7 +17,7 @@ on_both_databases! {
             let citizen = Citizen::register(&server, &format!("anna{}", prefix.len())).await;
             let page = citizen.identify(APPLIED).await;
             let page = citizen.visitor.get(&format!("{prefix}{}", page.url.path())).await;
-            let form = certificate(&page).with("reason", "other").with("reason_other", "Για το αρχείο μου");
+            let form = certificate(&page, KEP).with("reason", "other").with("reason_other", "Για το αρχείο μου");
             citizen.session_expires(&database);
 
             let answer = citizen.visitor.send(&form).await;

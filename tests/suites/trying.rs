@@ -24,7 +24,7 @@ async fn a_failing_scenario_is_told_with_its_line_and_what_was_found() {
     let (status, said, _) = answer(&["test", &workflows(folder.path())]).await;
     assert_eq!(status.code(), Some(1), "{said}");
     assert!(
-        said.contains("birth-certificate: 5 passed, 1 failed, "),
+        said.contains("birth-certificate: 7 passed, 1 failed, "),
         "{said}"
     );
     assert!(

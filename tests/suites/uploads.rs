@@ -32,7 +32,7 @@ async fn opened(database: &Database) -> (Server, Citizen) {
 /// An application with every question answered; the page of its documents.
 async fn at_documents(citizen: &Citizen) -> Page {
     let page = citizen.identify(PAVEMENT).await;
-    let page = citizen.visitor.submit(certificate(&page)).await;
+    let page = citizen.visitor.submit(certificate(&page, KEP)).await;
     let page = citizen.visitor.submit(collection(&page, KEP)).await;
     assert!(page.url.path().ends_with("/documents"), "{}", page.words());
     page

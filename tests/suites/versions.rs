@@ -144,7 +144,7 @@ on_both_databases! {
         let new = citizen.apply_and_arrive(&database, KEP).await;
         assert_eq!(version_of(&database, &new), "2");
         // What was begun on the first version is submitted on it.
-        let page = begun.visitor.submit(certificate(&page)).await;
+        let page = begun.visitor.submit(certificate(&page, TOWN_HALL)).await;
         let page = begun.visitor.submit(collection(&page, TOWN_HALL)).await;
         let receipt = begun.visitor.submit(page.form("main form")).await;
         assert_eq!(version_of(&database, &reference(&receipt)), "1");
@@ -196,7 +196,7 @@ on_both_databases! {
         assert_eq!(other.get(&format!("/en/services/{APPLIED}")).await.status, StatusCode::GONE);
         assert_eq!(other.get("/services/none").await.status, StatusCode::NOT_FOUND);
 
-        let page = citizen.visitor.submit(certificate(&page)).await;
+        let page = citizen.visitor.submit(certificate(&page, TOWN_HALL)).await;
         let page = citizen.visitor.submit(collection(&page, TOWN_HALL)).await;
         let receipt = citizen.visitor.submit(page.form("main form")).await;
         assert!(receipt.url.path().ends_with("/receipt"), "{}", receipt.words());

@@ -110,7 +110,7 @@ const IDENTIFICATION: [Wrong; 14] = [
     },
 ];
 
-const CERTIFICATE: [Wrong; 9] = [
+const CERTIFICATE: [Wrong; 12] = [
     Wrong {
         change: |f| f.without("kind"),
         el: "«Είδος πιστοποιητικού»",
@@ -131,6 +131,25 @@ const CERTIFICATE: [Wrong; 9] = [
     },
     Wrong {
         change: |f| f.with("on_behalf", "maybe"),
+        el: "δεν είναι μία από τις επιλογές",
+        en: "not one of the options",
+        kept: "plain",
+    },
+    // Ways of delivery for which one has to be known better.
+    Wrong {
+        change: |f| f.smuggle("delivery", "post"),
+        el: "χρειάζεται επίπεδο Β",
+        en: "needs level B",
+        kept: "plain",
+    },
+    Wrong {
+        change: |f| f.smuggle("delivery", "electronic"),
+        el: "χρειάζεται επίπεδο Β",
+        en: "needs level B",
+        kept: "plain",
+    },
+    Wrong {
+        change: |f| f.smuggle("delivery", "pigeon"),
         el: "δεν είναι μία από τις επιλογές",
         en: "not one of the options",
         kept: "plain",
@@ -171,7 +190,20 @@ const CERTIFICATE: [Wrong; 9] = [
     },
 ];
 
-const COLLECTION: [Wrong; 4] = [
+const COLLECTION: [Wrong; 6] = [
+    // A place of another kind, and an address for what is not sent.
+    Wrong {
+        change: |f| f.smuggle("location", "town-hall"),
+        el: "δεν είναι μία από τις επιλογές",
+        en: "not one of the options",
+        kept: "yes",
+    },
+    Wrong {
+        change: |f| f.smuggle("street", "Ερμού"),
+        el: NOT_OURS.0,
+        en: NOT_OURS.1,
+        kept: "kep-limani",
+    },
     Wrong {
         change: |f| f.without("location"),
         el: "«Τόπος παραλαβής»",
@@ -209,7 +241,7 @@ on_both_databases! {
             let sound = identification(&page);
             all_refused(&database, &citizen, &sound, &IDENTIFICATION, prefix).await;
             let page = citizen.visitor.submit(sound).await;
-            let sound = certificate(&page);
+            let sound = certificate(&page, KEP);
             all_refused(&database, &citizen, &sound, &CERTIFICATE, prefix).await;
             let page = citizen.visitor.submit(sound).await;
             let sound = collection(&page, KEP);
@@ -223,7 +255,7 @@ on_both_databases! {
         let server = Server::start(&database).await;
         let citizen = Citizen::register(&server, "anna").await;
         let page = citizen.identify(APPLIED).await;
-        let form = certificate(&page).with("reason_other", "κρυφός λόγος");
+        let form = certificate(&page, KEP).with("reason_other", "κρυφός λόγος");
         let page = citizen.visitor.submit(form).await;
         assert!(page.url.path().ends_with("/collection"), "{}", page.words());
         let kept = database.ask_one("SELECT answers FROM drafts");
@@ -238,7 +270,7 @@ on_both_databases! {
         let page = citizen.visitor.submit(form).await;
         assert!(page.url.path().ends_with("/certificate"), "{}", page.words());
         let odd = "ένα\u{0} \u{202E}δύο\r\n\u{1B}[31mτρία\u{FEFF}";
-        let form = certificate(&page).with("reason", "other").with("reason_other", odd);
+        let form = certificate(&page, KEP).with("reason", "other").with("reason_other", odd);
         let page = citizen.visitor.submit(form).await;
         assert!(page.url.path().ends_with("/collection"), "{}", page.words());
         let kept = database.ask_one("SELECT answers FROM drafts");

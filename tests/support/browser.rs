@@ -37,6 +37,13 @@ impl Window {
     }
 }
 
+/// The colours that a reader's system asks pages for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    Light,
+    Dark,
+}
+
 /// Whether pages may run scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Script {
@@ -128,6 +135,16 @@ impl Browser {
         self.devtools("Emulation.setDeviceMetricsOverride", metrics)
             .await;
         *self.window.lock().expect("nobody panics holding it") = window;
+    }
+
+    /// Shows the page that is open, and those that follow, in light or dark colours.
+    pub async fn dress(&self, scheme: Scheme) {
+        let value = match scheme {
+            Scheme::Light => "light",
+            Scheme::Dark => "dark",
+        };
+        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
+        self.devtools("Emulation.setEmulatedMedia", features).await;
     }
 
     /// The size of the window now.
@@ -252,7 +269,11 @@ impl Browser {
 
     /// Presses the button with these words and waits for the page that follows.
     pub async fn press(&self, words: &str) {
-        let path = format!("//button[normalize-space()={}]", quoted(words));
+        // One that only Enter presses is hidden from everybody.
+        let path = format!(
+            "//button[normalize-space()={} and not(@aria-hidden='true')]",
+            quoted(words)
+        );
         self.go_by(&self.one(Locator::XPath(&path)).await, words)
             .await;
     }

@@ -1,4 +1,4 @@
-//! Looking at a page as everybody may come to see it: on a wide screen and on a telephone, with eyes or by a screen
+//! Looking at a page as everybody may come to see it: on a wide screen and on a telephone, light and dark, with eyes or by a screen
 //! reader. What is wrong with it fails the test that came there; pictures are kept for people to look at.
 
 use std::collections::BTreeSet;
@@ -6,8 +6,8 @@ use std::sync::Mutex;
 
 use serde::Deserialize;
 
-use crate::axe::axe;
-use crate::{Browser, PATIENCE, Window};
+use crate::axe::{axe, axe_of_colours};
+use crate::{Browser, PATIENCE, Scheme, Window};
 
 /// The pages that a test has looked at. A page is known by its address without numbers, its headings, its errors and
 /// what it tells; it is looked at once.
@@ -15,7 +15,7 @@ use crate::{Browser, PATIENCE, Window};
 pub struct Eyes {
     /// Folder of the pictures; none are kept without.
     album: Option<String>,
-    /// Whether axe-core is asked, and the page is tried in both widths.
+    /// Whether axe-core is asked, and the page is tried in both widths and both schemes.
     thorough: bool,
     seen: Mutex<BTreeSet<String>>,
 }
@@ -140,19 +140,27 @@ impl Eyes {
             return;
         }
         let before = browser.window();
-        for window in [Window::Phone, Window::Desktop] {
+        for (window, scheme) in [
+            (Window::Phone, Scheme::Light),
+            (Window::Desktop, Scheme::Light),
+            (Window::Desktop, Scheme::Dark),
+        ] {
             browser.resize(window).await;
-            let found = axe(browser).await;
+            browser.dress(scheme).await;
+            let found = match scheme {
+                Scheme::Light => axe(browser).await,
+                Scheme::Dark => axe_of_colours(browser).await,
+            };
             let found: Vec<String> = found.iter().map(ToString::to_string).collect();
             assert!(
                 found.is_empty(),
-                "{here}, {window:?}: not accessible to all\n{}",
+                "{here}, {window:?}, {scheme:?}: not accessible to all\n{}",
                 found.join("\n")
             );
             if let Some(album) = &self.album {
                 let errors = if wrong { "-errors" } else { "" };
                 let name = format!(
-                    "{album}/{number:02}{}{errors}-{window:?}",
+                    "{album}/{number:02}{}{errors}-{window:?}-{scheme:?}",
                     place.replace('/', "-")
                 );
                 browser.picture(&name.to_lowercase()).await;
@@ -163,6 +171,7 @@ impl Eyes {
             );
         }
         browser.resize(before).await;
+        browser.dress(Scheme::Light).await;
     }
 }
 

@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invitation {
     pub method: String,
+    pub status: String,
     pub uid: String,
     pub sequence: u32,
     pub from: Timestamp,
@@ -38,16 +39,23 @@ impl Invitation {
         let mut within = Vec::new();
         let mut calendar = BTreeMap::new();
         let mut event = BTreeMap::new();
+        let mut zones = 0;
         for line in unfolded.lines() {
             let (name, value) = line.split_once(':').expect("name and value");
-            let name = name.split(';').next().unwrap_or(name);
+            let (name, zone) = match name.split_once(";TZID=") {
+                Some((name, zone)) => (name, Some(zone)),
+                None => (name.split(';').next().unwrap_or(name), None),
+            };
+            assert!(zone.is_none_or(|zone| zone == "Europe/Athens"), "{line}");
             match name {
                 "BEGIN" => within.push(value),
+                "TZID" => zones += 1,
                 "END" => assert_eq!(within.pop(), Some(value), "{text}"),
                 _ => {
                     let holder = match within.as_slice() {
                         ["VCALENDAR"] => &mut calendar,
                         ["VCALENDAR", "VEVENT"] => &mut event,
+                        ["VCALENDAR", "VTIMEZONE", "DAYLIGHT" | "STANDARD"] => continue,
                         other => panic!("{line} stands in {other:?}"),
                     };
                     let twice = holder.insert(name.to_owned(), plain(value));
@@ -56,6 +64,10 @@ impl Invitation {
             }
         }
         assert!(within.is_empty(), "{text}");
+        assert_eq!(
+            zones, 1,
+            "the zone that times are told in is defined: {text}"
+        );
         assert_eq!(calendar["VERSION"], "2.0");
         assert!(
             calendar.contains_key("PRODID") && event.contains_key("DTSTAMP"),
@@ -63,6 +75,7 @@ impl Invitation {
         );
         Self {
             method: calendar["METHOD"].clone(),
+            status: event["STATUS"].clone(),
             uid: event["UID"].clone(),
             sequence: event["SEQUENCE"].parse().expect("a number"),
             from: moment(&event["DTSTART"]),
@@ -74,14 +87,13 @@ impl Invitation {
     }
 }
 
-/// `20261126T080000Z`
+/// `20261126T100000`, by the clock of Athens.
 fn moment(text: &str) -> Timestamp {
-    let utc = DateTime::strptime("%Y%m%dT%H%M%SZ", text)
-        .unwrap_or_else(|error| panic!("{text}: {error}"));
-    let utc = utc
-        .to_zoned(TimeZone::UTC)
-        .expect("UTC has every hour once");
-    utc.timestamp()
+    let shown =
+        DateTime::strptime("%Y%m%dT%H%M%S", text).unwrap_or_else(|error| panic!("{text}: {error}"));
+    let athens = TimeZone::get("Europe/Athens").expect("the zone is known");
+    let shown = shown.to_zoned(athens).expect("an hour of the day");
+    shown.timestamp()
 }
 
 fn plain(value: &str) -> String {

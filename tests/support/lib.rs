@@ -23,7 +23,7 @@ pub mod smtp;
 pub mod visitor;
 
 pub use axe::{Violation, axe};
-pub use browser::{Browser, Script, Window};
+pub use browser::{Browser, Scheme, Script, Window};
 pub use database::{Database, Kind};
 pub use eyes::Eyes;
 pub use invitation::Invitation;

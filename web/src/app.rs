@@ -12,6 +12,7 @@ use crate::view::Renderer;
 use engine::calendar::When;
 use engine::case::Change;
 use engine::municipality::Municipality;
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use store::{Store, UploadState};
@@ -34,6 +35,16 @@ pub struct App {
     /// Base of every link in a mail, without a slash at the end.
     pub base_url: String,
     pub throttles: Throttles,
+    pub accessibility: Accessibility,
+}
+
+/// What the accessibility statement says of this municipality.
+#[derive(Clone, Debug, Default)]
+pub struct Accessibility {
+    /// When somebody last went through it.
+    pub reviewed: Option<Date>,
+    /// Where people write about it; the first office when left out.
+    pub contact: Option<String>,
 }
 
 /// How often things may be tried. Generous for people, tight for machines.
@@ -47,6 +58,14 @@ pub struct Throttles {
     pub register: Throttle,
     /// Identifications that did not match, of one account.
     pub identify: Throttle,
+    /// Collection codes that did not fit, of one employee.
+    pub collection_code: Throttle,
+    /// Wrong codes from one address.
+    pub follow: Throttle,
+    /// Searches of one account.
+    pub search: Throttle,
+    /// Searches from one address, behind which may be many people.
+    pub search_from: Throttle,
 }
 
 impl Default for Throttles {
@@ -56,6 +75,10 @@ impl Default for Throttles {
             sign_in_from: Throttle::new(100, SignedDuration::from_mins(15)),
             register: Throttle::new(60, SignedDuration::from_hours(1)),
             identify: Throttle::new(10, SignedDuration::from_hours(1)),
+            collection_code: Throttle::new(20, SignedDuration::from_mins(15)),
+            follow: Throttle::new(20, SignedDuration::from_mins(15)),
+            search: Throttle::new(60, SignedDuration::from_mins(1)),
+            search_from: Throttle::new(300, SignedDuration::from_mins(1)),
         }
     }
 }

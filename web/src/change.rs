@@ -4,6 +4,7 @@
 use crate::access::posted::Posted;
 use crate::app::App;
 use crate::kept::Kept;
+use crate::pickup;
 use crate::problem::Problem;
 use engine::case::{Act, Actor, Case, Change, Command, Recorded, Rejection, Revision, decide};
 use engine::definition::Definition;
@@ -41,7 +42,7 @@ pub async fn commit(
     path: &str,
 ) -> Result<Change, Problem> {
     let moving_to = match &act {
-        Act::MoveAppointment { to, .. } => Some(to.at),
+        Act::MoveAppointment { to, .. } => Some(to.clone()),
         Act::Submit(_)
         | Act::Claim { .. }
         | Act::Release { .. }
@@ -49,6 +50,7 @@ pub async fn commit(
         | Act::Delegate { .. }
         | Act::Complete { .. }
         | Act::SendBack { .. }
+        | Act::MovePromise { .. }
         | Act::Send { .. }
         | Act::Correct { .. }
         | Act::Withdraw { .. }
@@ -81,11 +83,15 @@ pub async fn commit(
             let current = app.store.load_case(case.id).await?;
             Err(changed(app, current.as_ref().unwrap_or(case), &command.by, path).await)
         }
-        Err(CommitError::SlotTaken) => Err(Problem::SlotTaken {
-            kept: Kept::default(),
-            at: moving_to.unwrap_or(case.expected.at),
-            path: format!("{path}/appointment"),
-        }),
+        Err(CommitError::SlotTaken) => {
+            let slot = moving_to.unwrap_or_else(|| case.expected.clone());
+            Err(Problem::SlotTaken {
+                kept: Kept::default(),
+                at: slot.at,
+                others: pickup::others(app, &slot).await?,
+                path: format!("{path}/appointment"),
+            })
+        }
         Err(CommitError::CaseMissing) => Err(Problem::NotFound),
         Err(CommitError::UploadGone) => Err(Problem::gone(path)),
         Err(CommitError::EffectAlreadyDone) => Err(Problem::Internal(anyhow::anyhow!(

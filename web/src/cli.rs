@@ -1,7 +1,7 @@
 //! The commands of `thyrida`.
 
 use crate::config::Config;
-use crate::{bench, check, explain, format, serve, test, verify, versions};
+use crate::{bench, check, explain, format, reindex, serve, test, theme, verify, versions};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -33,6 +33,12 @@ enum Command {
     /// it should be, 1 when something is not, 2 when the database could not be read.
     Verify {
         /// One JSON object per line: each discrepancy, then what was looked at.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make what is searched anew, while the product goes on working.
+    Reindex {
+        /// One JSON object.
         #[arg(long)]
         json: bool,
     },
@@ -79,6 +85,12 @@ enum Command {
     /// Needs no municipality and touches no live table: it works in two databases of
     /// its own, beside the live one, and removes them.
     Bench(bench::Options),
+    /// Show or choose the colours, the name on top and the font of all pages.
+    ///
+    /// A palette that people could not read is refused with its contrast. Servers show a
+    /// new one from their next start. Ends with 0, 1 when refused, 2 when file or
+    /// database could not be read.
+    Theme(theme::Options),
     /// Play the scenarios of service files and tell what they leave out.
     ///
     /// Ends with 0 when every scenario passes and nothing is left out, 1 when not, 2 when
@@ -102,6 +114,7 @@ pub async fn run() -> ExitCode {
         Command::Schema { folder } => return format::write_schemas(&folder),
         Command::Verify { json } => return verify::run(&cli.config, json).await,
         Command::Test { folder, json } => return test::run(&folder, json),
+        Command::Reindex { json } => reindex::run(&cli.config, json).await,
         Command::Serve => serve::serve(cli.config).await,
         Command::Worker => serve::work(cli.config).await,
         Command::Migrate => serve::migrate(&cli.config).await,
@@ -110,6 +123,7 @@ pub async fn run() -> ExitCode {
         Command::Retire(options) => return versions::retire::run(&cli.config, &options).await,
         Command::Move(options) => return versions::moving::run(&cli.config, &options).await,
         Command::Explain(options) => return explain::run(&cli.config, &options).await,
+        Command::Theme(options) => return theme::run(&cli.config, &options).await,
         Command::Bench(options) => bench::run(&cli.config, &options).await,
     };
     match result {

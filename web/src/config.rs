@@ -1,6 +1,7 @@
 //! What the operator sets, by flag or environment.
 
 use clap::Args;
+use jiff::civil::Date;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use store::Location;
@@ -47,6 +48,14 @@ pub struct Config {
     #[arg(long, env = "THYRIDA_REGISTRY", global = true)]
     pub registry: Option<String>,
 
+    /// Day on which somebody last went through the accessibility statement, e.g.
+    /// 2026-11-21; the law asks for once a year.
+    #[arg(long, env = "THYRIDA_ACCESSIBILITY_REVIEWED", global = true)]
+    pub accessibility_reviewed: Option<Date>,
+
+    /// Where people write about accessibility. Without it: the first office.
+    #[arg(long, env = "THYRIDA_ACCESSIBILITY_CONTACT", global = true)]
+    pub accessibility_contact: Option<String>,
     /// Virus scanner for files that people send, speaking as clamd does:
     /// tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl. Without it nobody looks.
     #[arg(long, env = "THYRIDA_SCANNER", global = true)]

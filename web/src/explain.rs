@@ -283,6 +283,7 @@ fn purpose(purpose: &TimerPurpose) -> &'static str {
         TimerPurpose::Limit { .. } => "limit",
         TimerPurpose::WaitOver { .. } => "end of the wait",
         TimerPurpose::ClockWarning | TimerPurpose::ClockMissed => "legal term",
+        TimerPurpose::AppointmentNear => "appointment",
     }
 }
 

@@ -148,7 +148,29 @@ fn rows(field: &FieldView) -> Vec<Row> {
                 .flat_map(rows)
                 .collect();
         }
-        FieldKind::Password { .. } | FieldKind::Fixed { .. } | FieldKind::Files { .. } => None,
+        FieldKind::Money { value } => one(value),
+        FieldKind::Several { options } => {
+            let chosen = options.iter().filter(|option| option.checked);
+            let chosen: Vec<Phrase> = chosen.map(|option| option.label.clone()).collect();
+            let mut chosen = chosen.into_iter();
+            chosen.next().map(|first| {
+                let mut row = Row::new(label(), first);
+                row.lines.extend(chosen);
+                row
+            })
+        }
+        FieldKind::Group { fields } => return fields.iter().flat_map(rows).collect(),
+        FieldKind::List { items, .. } => {
+            return items
+                .iter()
+                .flat_map(|item| &item.fields)
+                .flat_map(rows)
+                .collect();
+        }
+        FieldKind::Password { .. }
+        | FieldKind::Fixed { .. }
+        | FieldKind::Files { .. }
+        | FieldKind::Words => None,
     };
     row.into_iter().collect()
 }

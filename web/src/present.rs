@@ -2,16 +2,24 @@
 //! pages of citizens and of staff.
 
 use crate::app::App;
+use crate::qr;
 use crate::uploads::lines::{self, Reader};
-use crate::view::parts::{Appointment, DocumentLine, Ending, Place, Row, Section};
+use crate::view::citizen::CollectionCode;
+use crate::view::following::{DateChange, Promise};
+use crate::view::parts::{self, Appointment, DocumentLine, Ending, Place, Row, Section};
+use crate::view::public::OfficeContact;
 use crate::view::{Phrase, history};
-use engine::case::{ABANDONED, Case, Slot, Task, TaskNo, Track};
+use axum::http::StatusCode;
+use engine::calendar::LegalClock;
+use engine::case::{ABANDONED, Case, Event, Recorded, Slot, Task, TaskNo, Track};
 use engine::definition::{Definition, Step, StepKind, TaskStep};
-use engine::form::{Answers, Choice, Form, Scope, Shown};
+use engine::form::{Answers, Choice, FieldError, Form, Known, RawInput, Scope, Shown, Turned};
+use engine::identifier;
 use engine::text::{Language, Text};
 use engine::upload::About;
 use jiff::Timestamp;
-use store::Upload;
+use std::collections::BTreeMap;
+use store::{Account, Upload};
 
 /// The documents a service may ask for.
 pub fn document_rules(definition: &Definition, language: Language) -> Vec<DocumentLine> {
@@ -152,6 +160,7 @@ pub fn scope(app: &App, definition: &Definition, documents: &[String]) -> Scope 
                 title: location.title_with_address(),
             })
             .collect(),
+        known: BTreeMap::new(),
     }
 }
 
@@ -195,17 +204,41 @@ fn put(rows: &mut Vec<Row>, shown: Shown) {
     }
 }
 
-/// The sections without the rows of these questions, by their titles.
-pub fn without(mut sections: Vec<Section>, titles: &[String]) -> Vec<Section> {
-    let named = |label: &Phrase| match label {
-        Phrase::Said(label) => titles.contains(label),
-        Phrase::Key(_) => false,
-    };
-    for section in &mut sections {
-        section.rows.retain(|row| !named(&row.label));
+/// What a button for the items of a list makes of what was typed; `None`: none was
+/// pressed.
+pub fn turned(
+    form: &Form,
+    names: &[String],
+    input: &RawInput,
+    so_far: &Answers,
+    scope: &Scope,
+) -> Option<Result<Turned, Vec<FieldError>>> {
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    form.turned(&names, input, so_far, scope)
+}
+
+/// A page that comes back with an item more or less is an ordinary one.
+pub fn status_of_turn(turned: &Result<Turned, Vec<FieldError>>) -> StatusCode {
+    match turned {
+        Ok(_) => StatusCode::OK,
+        Err(_) => StatusCode::UNPROCESSABLE_ENTITY,
     }
-    sections.retain(|section| !section.rows.is_empty());
-    sections
+}
+
+/// What is known about a person, to fill in forms with.
+pub fn known(account: &Account) -> BTreeMap<Known, String> {
+    let name = format!("{} {}", account.given_name, account.family_name);
+    let mut known: BTreeMap<Known, String> = [
+        (Known::GivenName, account.given_name.clone()),
+        (Known::FamilyName, account.family_name.clone()),
+        (Known::Name, name),
+        (Known::Email, account.email.clone()),
+    ]
+    .into();
+    if let Some(phone) = &account.phone {
+        known.insert(Known::Phone, phone.clone());
+    }
+    known
 }
 
 pub fn appointment(
@@ -218,6 +251,61 @@ pub fn appointment(
         at: slot.at,
         place: place(app, &slot.location, language),
         movable: movable && slot.at > app.now(),
+    })
+}
+
+/// When the result is expected, while nothing is booked and the case is open.
+/// What was promised before the case was taken up again counts no more once it is over.
+pub fn promise(case: &Case, events: &[Recorded], now: Timestamp) -> Option<Promise> {
+    if case.ended.is_some() || case.undoing.is_some() || case.appointment.is_some() {
+        return None;
+    }
+    let at = case.expected.at;
+    let reopened = |recorded: &Recorded| {
+        matches!(recorded.event, Event::CaseReopened { .. }) && recorded.at >= at
+    };
+    if events.iter().any(reopened) {
+        return None;
+    }
+    let yours = case.clock.as_ref().is_some_and(LegalClock::is_suspended);
+    let late = (at <= now && !yours).then(|| history::why_late(case));
+    let sending = parts::sending(case.delivery, at);
+    Some(Promise {
+        at,
+        late,
+        yours,
+        sending,
+    })
+}
+
+/// The last change of the date that was promised or booked, while it still counts.
+pub fn date_change(case: &Case, events: &[Recorded]) -> Option<DateChange> {
+    if case.ended.is_some() {
+        return None;
+    }
+    let change = |recorded: &Recorded| {
+        if let Event::AppointmentMoved { from, to, reason } = &recorded.event {
+            return (*to == case.expected).then(|| (from.at, reason.clone()));
+        }
+        if let Event::PromiseMoved { from, to, reason } = &recorded.event {
+            return (*to == case.expected).then(|| (from.at, Some(reason.clone())));
+        }
+        None
+    };
+    let (from, reason) = events.iter().rev().find_map(change)?;
+    Some(DateChange {
+        from,
+        day_only: case.location.is_none(),
+        reason,
+    })
+}
+
+/// Who has a case, and how they are reached.
+pub fn office(app: &App, slug: Option<&str>, language: Language) -> Option<OfficeContact> {
+    let office = app.municipality.office(slug?)?;
+    Some(OfficeContact {
+        title: office.title.in_language(language).to_owned(),
+        email: office.email.clone(),
     })
 }
 
@@ -268,4 +356,16 @@ pub fn tracks(case: &Case) -> impl Iterator<Item = &Track> {
 
 pub fn is_overdue(due: Option<Timestamp>, now: Timestamp) -> bool {
     due.is_some_and(|due| due < now)
+}
+
+/// What the applicant shows at the counter, for a case that is collected.
+pub fn collection_code(app: &App, case: &Case) -> Option<CollectionCode> {
+    let collected = case.location.is_some() && case.ended.is_none();
+    let code = case.collection_code.as_deref().filter(|_| collected)?;
+    let code = identifier::CollectionCode::parse(code).ok()?;
+    let address = format!("{}/desk/handover?code={}", app.base_url, code.as_str());
+    Some(CollectionCode {
+        text: code.grouped(),
+        qr: qr::draw(&address),
+    })
 }

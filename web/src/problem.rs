@@ -35,6 +35,8 @@ pub enum Problem {
     /// Somebody else took the last seat.
     SlotTaken {
         at: Timestamp,
+        /// Some times that are free still.
+        others: Vec<Timestamp>,
         kept: Kept,
         path: String,
     },
@@ -156,9 +158,15 @@ impl Problem {
                 };
                 visit.page(app, StatusCode::CONFLICT, &page)
             }
-            Problem::SlotTaken { at, kept, path } => {
+            Problem::SlotTaken {
+                at,
+                others,
+                kept,
+                path,
+            } => {
                 let page = errors::SlotTaken {
                     at: *at,
+                    others: others.clone(),
                     kept: typed(kept),
                     path: path.clone(),
                 };

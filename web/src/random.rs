@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use engine::code::Code;
 use uuid::Uuid;
 
 fn bytes<const N: usize>() -> [u8; N] {
@@ -31,6 +32,22 @@ pub fn first_password() -> String {
         .map(String::from_iter)
         .collect::<Vec<_>>()
         .join("-")
+}
+
+/// What a citizen shows at the counter: eight signs without look-alikes, 40 bits
+/// (Crockford's base 32).
+pub fn collection_code() -> String {
+    const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let drawn = bytes::<8>();
+    drawn
+        .iter()
+        .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
+        .collect()
+}
+
+/// A code for following a case: 80 bits.
+pub fn code() -> Code {
+    Code::of(bytes())
 }
 
 /// A name for one failure, to find it in the log; 48 bits in hex.

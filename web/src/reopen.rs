@@ -8,7 +8,7 @@ use crate::access::told::Told;
 use crate::access::visit::Visit;
 use crate::anytime::{keeps_closed, may_reopen};
 use crate::app::{App, Shared};
-use crate::change::{self, Seen};
+use crate::change::Seen;
 use crate::problem::Problem;
 use crate::sides::{Opened, Side};
 use crate::typed;
@@ -51,18 +51,11 @@ pub async fn reopen<S: Side>(
             return Ok(visit.page(&app, StatusCode::UNPROCESSABLE_ENTITY, &page));
         }
     };
-    let Opened {
-        case,
-        definition,
-        by,
-        path,
-    } = opened;
-    let (seen, act) = (Seen::of(&posted), Act::Reopen { reason });
-    let action = "case.reopened";
-    change::commit(&app, &definition, &case, seen, by, act, action, &path)
+    let seen = Seen::of(&posted);
+    let act = Act::Reopen { reason };
+    opened
+        .does(&app, &posted, seen, act, "case.reopened", Told::Reopened)
         .await
-        .map_err(|problem| problem.keeping(posted.kept()))?;
-    Ok(visit.see(&Told::Reopened.at(&path)))
 }
 
 fn can_be(opened: &Opened, app: &App) -> Result<(), Problem> {

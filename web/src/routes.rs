@@ -6,13 +6,15 @@ use crate::access::sent;
 use crate::access::{register, sign_in, visit};
 use crate::app::Shared;
 use crate::citizen::{
-    application, appointment, cases, correction, documents, message, receipt, submit,
+    application, appointment, cases, check, code, correction, documents, rating, receipt, submit,
+    time,
 };
 use crate::operator::{health, incidents, mail, work};
 use crate::problem::Problem;
+use crate::public::follow;
 use crate::sides::{Applicant, Office};
 use crate::uploads::download;
-use crate::{public, reopen, staff, withdraw};
+use crate::{message, public, reopen, staff, withdraw};
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{self, Next};
@@ -35,7 +37,9 @@ pub fn readable(path: &str) -> String {
         ["sign-out"] => "/".to_owned(),
         ["applications", id, "submit"] => format!("/applications/{id}/check"),
         ["applications", _, "discard"] => "/cases".to_owned(),
-        ["cases", reference, "reply" | "message"] => format!("/cases/{reference}"),
+        ["cases", reference, "reply" | "message" | "rating" | "code"] => {
+            format!("/cases/{reference}")
+        }
         ["desk", "cases", reference, "message" | "note"] => format!("/desk/cases/{reference}"),
         ["operator", "work", _, _, "retry" | "abandon"] => "/operator/work".to_owned(),
         ["desk", "cases", reference, "tasks", no, "claim" | "release"] => {
@@ -49,20 +53,34 @@ pub fn router(app: Shared) -> Router {
     Router::new()
         // everybody
         .route("/", get(public::front))
+        .route("/search", get(public::search))
+        .route("/pages/{slug}", get(public::page))
+        .route("/announcements", get(public::announcements))
+        .route("/announcements/{slug}", get(public::announcement))
+        .route("/services", get(public::services))
         .route("/services/{slug}", get(public::service))
         .route("/services/{slug}/apply", post(public::apply))
         .route("/assets/{digest}/{name}", get(public::asset))
+        .route("/accessibility", get(public::accessibility))
+        .route("/follow", get(follow::ask).post(follow::follow))
+        .route("/follow/{reference}", get(follow::followed))
         .route("/register", get(register::page).post(register::submit))
         .route("/sign-in", get(sign_in::page).post(sign_in::submit))
         .route("/sign-out", post(sign_in::sign_out))
         // citizens
-        .route("/applications/{id}/check", get(application::check))
+        .route("/applications/{id}", get(application::tasks))
+        .route("/applications/{id}/not-for", get(application::not_for))
+        .route("/applications/{id}/check", get(check::check))
         .route(
             "/applications/{id}/documents",
             get(documents::page).post(documents::send),
         )
         .route("/applications/{id}/files/{file}", get(download::of_draft))
         .route("/applications/{id}/submit", post(submit::submit))
+        .route(
+            "/applications/{id}/time",
+            get(time::choose).post(time::take),
+        )
         .route("/applications/{id}/discard", post(application::discard))
         .route(
             "/applications/{id}/{page}",
@@ -76,7 +94,12 @@ pub fn router(app: Shared) -> Router {
         )
         .route("/cases/{reference}/receipt", get(receipt::receipt))
         .route("/cases/{reference}/reply", post(cases::reply))
-        .route("/cases/{reference}/message", post(message::write))
+        .route(
+            "/cases/{reference}/message",
+            post(message::write::<Applicant>),
+        )
+        .route("/cases/{reference}/rating", post(rating::rate))
+        .route("/cases/{reference}/code", post(code::renew))
         .route(
             "/cases/{reference}/withdraw",
             get(withdraw::ask::<Applicant>).post(withdraw::withdraw::<Applicant>),
@@ -90,12 +113,21 @@ pub fn router(app: Shared) -> Router {
             get(correction::ask).post(correction::correct),
         )
         .route(
+            "/cases/{reference}/appointment.ics",
+            get(appointment::calendar_file),
+        )
+        .route(
             "/cases/{reference}/appointment",
             get(appointment::choose).post(appointment::take),
         )
         // staff
         .route("/desk", get(staff::inbox::inbox))
+        .route(
+            "/desk/handover",
+            get(staff::handover::ask).post(staff::handover::find),
+        )
         .route("/desk/cases/{reference}", get(staff::case::case))
+        .route("/desk/cases/{reference}/label", get(staff::label::label))
         .route(
             "/desk/cases/{reference}/files/{file}",
             get(download::of_desk),
@@ -126,7 +158,7 @@ pub fn router(app: Shared) -> Router {
         )
         .route(
             "/desk/cases/{reference}/message",
-            post(staff::words::message),
+            post(message::write::<Office>),
         )
         .route("/desk/cases/{reference}/note", post(staff::words::note))
         .route(
@@ -136,6 +168,10 @@ pub fn router(app: Shared) -> Router {
         .route(
             "/desk/cases/{reference}/reroute",
             get(staff::reroute::ask).post(staff::reroute::reroute),
+        )
+        .route(
+            "/desk/cases/{reference}/promise",
+            get(staff::promise::ask).post(staff::promise::promise),
         )
         .route(
             "/desk/cases/{reference}/correct-data",

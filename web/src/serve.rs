@@ -1,6 +1,6 @@
 //! Starting and stopping: database, services, worker, web.
 
-use crate::app::{App, Shared, Throttles};
+use crate::app::{Accessibility, App, Shared, Throttles};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::connectors::mail::Mailer;
@@ -11,7 +11,7 @@ use crate::sample::{self, Created};
 use crate::services::{self, Services};
 use crate::uploads::Uploads;
 use crate::view::{Assets, Renderer};
-use crate::{jobs, language, routes};
+use crate::{content, jobs, language, routes};
 use anyhow::{Context as _, anyhow};
 use axum::ServiceExt;
 use axum::extract::Request;
@@ -152,13 +152,18 @@ async fn open(config: &Config) -> anyhow::Result<Store> {
         .with_context(|| format!("opening the database {location}"))
 }
 
-async fn assemble(
+pub async fn assemble(
     config: &Config,
     store: Store,
     clock: Clock,
     base_url: String,
 ) -> anyhow::Result<(Shared, Option<Created>)> {
+    if let Some(done) = store.bring_index_up_to_date().await? {
+        let (documents, cases) = (done.documents, done.cases);
+        tracing::info!(documents, cases, "what is searched was made anew");
+    }
     let services = Services::publish(store.clone(), &clock, &services::shipped()).await?;
+    content::ship(&store, &clock).await?;
     let mut created = None;
     let municipality = match store.municipality().await? {
         Some(municipality) => municipality,
@@ -189,8 +194,12 @@ async fn assemble(
         None => Registry::Embedded(store.clone()),
     };
     let app = App {
-        renderer: Renderer::new(Arc::new(Assets::new()))?,
+        renderer: Renderer::new(Arc::new(Assets::themed(store.theme().await?)))?,
         throttles: Throttles::default(),
+        accessibility: Accessibility {
+            reviewed: config.accessibility_reviewed,
+            contact: config.accessibility_contact.clone(),
+        },
         store,
         clock,
         services,

@@ -8,7 +8,7 @@ use crate::access::told::Told;
 use crate::access::visit::Visit;
 use crate::anytime::{keeps_going, may_withdraw};
 use crate::app::Shared;
-use crate::change::{self, Seen};
+use crate::change::Seen;
 use crate::problem::Problem;
 use crate::sides::{Opened, Side};
 use crate::typed;
@@ -49,18 +49,11 @@ pub async fn withdraw<S: Side>(
             return Ok(visit.page(&app, StatusCode::UNPROCESSABLE_ENTITY, &page));
         }
     };
-    let Opened {
-        case,
-        definition,
-        by,
-        path,
-    } = opened;
-    let (seen, act) = (Seen::of(&posted), Act::Withdraw { reason });
-    let action = "case.withdrawn";
-    change::commit(&app, &definition, &case, seen, by, act, action, &path)
+    let seen = Seen::of(&posted);
+    let act = Act::Withdraw { reason };
+    opened
+        .does(&app, &posted, seen, act, "case.withdrawn", Told::Withdrawn)
         .await
-        .map_err(|problem| problem.keeping(posted.kept()))?;
-    Ok(visit.see(&Told::Withdrawn.at(&path)))
 }
 
 fn can_be(opened: &Opened) -> Result<(), Problem> {

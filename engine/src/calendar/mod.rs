@@ -25,5 +25,5 @@ pub use hours::{Hours, OpeningHours};
 pub use legal_clock::{LegalClock, Suspension};
 pub use slots::{HORIZON_DAYS, slots_from, slots_of_day};
 pub use span::{Before, Span, SpanError};
-pub use when::{When, athens, date_in_athens};
+pub use when::{When, athens, date_in_athens, start_of};
 pub use working_days::Calendar;

@@ -49,6 +49,15 @@ impl When<'_> {
         }
     }
 
+    /// An hour of the last working day before the day of this moment.
+    pub fn working_day_before(&self, at: Timestamp, hour: Time) -> Option<Timestamp> {
+        let mut day = date_in_athens(at).yesterday().ok()?;
+        while !self.calendar.is_working_day(day) {
+            day = day.yesterday().ok()?;
+        }
+        moment_shown(day, hour)
+    }
+
     fn day_after(&self, span: Span) -> Option<Date> {
         match span {
             Span::WorkingDays(count) => Some(self.calendar.add_working_days(self.today(), count)),
@@ -113,7 +122,7 @@ pub fn date_in_athens(moment: Timestamp) -> Date {
 }
 
 /// The first moment of a day in Athens.
-pub(super) fn start_of(day: Date) -> Timestamp {
+pub fn start_of(day: Date) -> Timestamp {
     moment(day, Time::midnight())
 }
 
@@ -158,6 +167,25 @@ mod tests {
             calendar: &calendar,
         };
         when.ready_from(span).to_string()
+    }
+
+    #[test]
+    fn the_working_day_before_passes_over_closed_days() {
+        let calendar = Calendar::default();
+        let when = When {
+            now: Timestamp::UNIX_EPOCH,
+            calendar: &calendar,
+        };
+        for (at, before) in [
+            ("2026-11-26T08:00:00Z", "2026-11-25T07:00:00Z"),
+            // A Monday, and the Tuesday after Easter.
+            ("2026-11-23T08:00:00Z", "2026-11-20T07:00:00Z"),
+            ("2026-04-14T05:00:00Z", "2026-04-09T06:00:00Z"),
+        ] {
+            let nine = time(9, 0, 0, 0);
+            let found = when.working_day_before(at.parse().unwrap(), nine).unwrap();
+            assert_eq!(found.to_string(), before, "{at}");
+        }
     }
 
     #[test]

@@ -46,6 +46,7 @@ pub(super) fn open(opened: &Opened, recorded: &Recorded) -> Case {
         documents: opened.documents.clone(),
         expected: opened.expected.clone(),
         appointment: None,
+        collection_code: opened.collection_code.clone(),
         moves: 0,
         office: None,
         step: String::new(),
@@ -272,6 +273,7 @@ pub fn apply(case: &mut Case, recorded: &Recorded) {
             case.moves += 1;
         }
         Event::AppointmentReleased { .. } => case.appointment = None,
+        Event::PromiseMoved { to, .. } => case.expected = to.clone(),
 
         Event::TimerSet { timer, at, purpose } => {
             case.last_no = timer.0;

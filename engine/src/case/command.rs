@@ -1,7 +1,7 @@
 //! What is asked of a case, and by whom.
 
 use super::{AccountId, CaseId, Effect, EffectNo, IncidentNo, Resolution, TaskNo, TimerNo};
-use crate::definition::{Delivery, Family};
+use crate::definition::{Delivery, Family, Level};
 use crate::form::Answers;
 use crate::text::Language;
 use crate::upload::Filed;
@@ -111,6 +111,12 @@ pub enum Act {
         to: Slot,
         reason: Option<String>,
     },
+    /// Another promise, while there is no appointment: when the result is expected to be
+    /// there for collection. Takes no seat.
+    MovePromise {
+        to: Slot,
+        reason: String,
+    },
     /// A message for a waiting step, e.g. `applicant.reply`.
     Send {
         message: String,
@@ -181,13 +187,21 @@ pub struct Application {
     /// Language the applicant reads; mails go out in it.
     pub language: Language,
     pub delivery: Delivery,
-    /// Slug of the location of collection.
-    pub location: String,
+    /// How well the applicant is known.
+    pub level: Level,
+    /// Slug of the location of collection, if it is collected.
+    pub location: Option<String>,
     /// The applicant wants to be told when the collection date changes.
     pub tell_changes: bool,
     pub identification: Identification,
-    /// First free slot at or after the moment the result is ready.
+    /// First free slot at or after the moment the result is ready, or the one that the
+    /// applicant chose. Where nobody comes: the word of the way of delivery, and the
+    /// moment the result is ready.
     pub expected: Slot,
+    /// The applicant chose it, so it is booked as the case is opened.
+    pub chosen: bool,
+    /// Drawn by chance; what the citizen shows at the counter.
+    pub collection_code: Option<String>,
     /// Drawn from the registers inside the committing transaction.
     pub numbers: Numbers,
     /// What was uploaded with it.

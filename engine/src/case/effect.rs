@@ -59,6 +59,16 @@ pub enum Mail {
         reason: Option<String>,
         sequence: u32,
     },
+    /// The appointment is called off, with a calendar file that says so.
+    AppointmentCancelled { slot: Slot },
+    /// The appointment is on the next working day.
+    AppointmentNear { slot: Slot },
+    /// The result is expected on another day; nothing is booked yet.
+    PromiseMoved {
+        from: Timestamp,
+        to: Timestamp,
+        reason: String,
+    },
     /// Words from the service file.
     Words { subject: Text, text: Text },
     /// A step is due soon.

@@ -265,6 +265,12 @@ pub enum Event {
     },
 
     // --- collection ---
+    /// While there was no appointment.
+    PromiseMoved {
+        from: Slot,
+        to: Slot,
+        reason: String,
+    },
     AppointmentBooked {
         slot: Slot,
     },
@@ -369,13 +375,18 @@ pub struct Opened {
     pub language: Language,
     pub answers: Answers,
     pub delivery: Delivery,
-    pub location: String,
+    /// Where it is collected; none where nobody has to come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
     pub tell_changes: bool,
     pub identification: Identification,
     /// Names of the documents to bring, by the rules of the service.
     pub documents: Vec<String>,
     /// The promise given on the receipt.
     pub expected: Slot,
+    /// What the citizen shows at the counter; cases of earlier releases have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collection_code: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<Filed>,
 }
@@ -435,6 +446,8 @@ pub enum TimerPurpose {
     ClockWarning,
     /// The legal term is over.
     ClockMissed,
+    /// The appointment is on the next working day.
+    AppointmentNear,
 }
 
 impl TimerPurpose {
@@ -445,7 +458,9 @@ impl TimerPurpose {
             | TimerPurpose::Remind { track }
             | TimerPurpose::Limit { track }
             | TimerPurpose::WaitOver { track } => Some(*track),
-            TimerPurpose::ClockWarning | TimerPurpose::ClockMissed => None,
+            TimerPurpose::ClockWarning
+            | TimerPurpose::ClockMissed
+            | TimerPurpose::AppointmentNear => None,
         }
     }
 }

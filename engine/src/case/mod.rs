@@ -19,7 +19,7 @@ mod unfolding;
 
 pub use apply::{apply, replay};
 pub use command::*;
-pub use decide::{decide, documents, may, may_work};
+pub use decide::{decide, documents, may, may_work, not_for};
 pub use effect::*;
 pub use event::*;
 pub use ids::*;

@@ -22,12 +22,21 @@ pub enum Rejection {
     OwnCase,
     #[error("whoever did {step} may not do this task")]
     SamePerson { step: String },
+    /// The service says so of these answers.
+    #[error("the service is not for whoever gives these answers: {name}")]
+    NotForThem { name: String },
     #[error("this is not yours to do")]
     NotAllowed,
     #[error("{location} does not collect by this way of delivery")]
     WrongLocation { location: String },
+    #[error("the service does not deliver in this way, or not there")]
+    WrongDelivery,
+    #[error("the applicant is not known well enough for this way of delivery")]
+    LevelTooLow,
     #[error("there is no appointment to move")]
     NoAppointment,
+    #[error("there is an appointment; that is what is moved")]
+    HasAppointment,
     #[error("the new time lies in the past")]
     PastTime,
     #[error("the appointment already stands at this time")]
@@ -108,9 +117,13 @@ impl Rejection {
             Rejection::RoleMissing { .. } => "role-missing",
             Rejection::OwnCase => "own-case",
             Rejection::SamePerson { .. } => "same-person",
+            Rejection::NotForThem { .. } => "not-for-them",
             Rejection::NotAllowed => "not-allowed",
             Rejection::WrongLocation { .. } => "wrong-location",
+            Rejection::WrongDelivery => "wrong-delivery",
+            Rejection::LevelTooLow => "level-too-low",
             Rejection::NoAppointment => "no-appointment",
+            Rejection::HasAppointment => "has-appointment",
             Rejection::PastTime => "past-time",
             Rejection::SameTime => "same-time",
             Rejection::NotAwaited { .. } => "not-awaited",

@@ -36,13 +36,18 @@ pub struct Case {
     pub language: Language,
     pub answers: Answers,
     pub delivery: Delivery,
-    pub location: String,
+    /// Where it is collected; none where nobody has to come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
     pub tell_changes: bool,
     pub identification: Identification,
     pub documents: Vec<String>,
     /// The promise given on the receipt, kept up to date with the appointment.
     pub expected: Slot,
     pub appointment: Option<Slot>,
+    /// What the citizen shows at the counter, and by which staff find the case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collection_code: Option<String>,
     /// How often the appointment was moved (RFC 5545 SEQUENCE).
     pub moves: u32,
     pub office: Option<String>,

@@ -15,6 +15,8 @@ pub struct ServiceDraft {
     pub category: Option<Scalar>,
     pub level: Option<Level>,
     pub form: Option<Scalar>,
+    pub who: Option<TextDraft>,
+    pub not_for: Vec<NotForDraft>,
     pub documents: Vec<DocumentDraft>,
     pub clock: Option<LegalTerm>,
     pub delivery: Vec<Delivery>,
@@ -131,6 +133,14 @@ impl TextDraft {
             en: self.en.text.trim().to_owned(),
         }
     }
+}
+
+#[derive(Debug)]
+pub struct NotForDraft {
+    pub name: Scalar,
+    pub when: Option<Scalar>,
+    pub title: Option<TextDraft>,
+    pub text: Option<TextDraft>,
 }
 
 #[derive(Debug)]

@@ -48,6 +48,10 @@ pub struct Definition {
     pub level: Level,
     /// What the citizen fills in.
     pub form: Arc<Form>,
+    /// Who may apply; `None`: whoever is in the registers of the municipality.
+    pub who: Option<Text>,
+    /// Whom it is not for, in the order of the file.
+    pub not_for: Vec<NotFor>,
     pub documents: Vec<DocumentRule>,
     pub clock: Option<LegalTerm>,
     /// Kinds of place where the result can be collected, in the order shown.
@@ -110,6 +114,62 @@ pub enum Delivery {
     Office,
     /// Collected at a citizen-service centre.
     Kep,
+    /// Sent to an address, at the recipient's expense.
+    Post,
+    /// Read and kept on the page of the case.
+    Electronic,
+}
+
+impl Delivery {
+    pub const ALL: [Delivery; 4] = [
+        Delivery::Office,
+        Delivery::Kep,
+        Delivery::Post,
+        Delivery::Electronic,
+    ];
+
+    /// The word for it in files and answers.
+    pub fn word(self) -> &'static str {
+        match self {
+            Delivery::Office => "office",
+            Delivery::Kep => "kep",
+            Delivery::Post => "post",
+            Delivery::Electronic => "electronic",
+        }
+    }
+
+    pub fn of_word(word: &str) -> Option<Delivery> {
+        Delivery::ALL.into_iter().find(|way| way.word() == word)
+    }
+
+    /// Whether somebody comes to a counter for it, at a time that is booked.
+    pub fn at_a_counter(self) -> bool {
+        match self {
+            Delivery::Office | Delivery::Kep => true,
+            Delivery::Post | Delivery::Electronic => false,
+        }
+    }
+
+    /// How well the applicant must be known: whoever comes shows an identity
+    /// document; to anybody else nothing is given unless they once did.
+    pub fn level(self) -> Level {
+        if self.at_a_counter() {
+            Level::A
+        } else {
+            Level::B
+        }
+    }
+}
+
+/// Somebody who is told early that the service is not for them, and what they can do
+/// instead.
+#[derive(Clone, Debug)]
+pub struct NotFor {
+    pub name: String,
+    /// Over `answers`.
+    pub when: Condition,
+    pub title: Text,
+    pub text: Text,
 }
 
 /// A supporting document, and when it is asked for.

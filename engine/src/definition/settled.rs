@@ -3,7 +3,7 @@
 //!
 //! | question                      | what the case goes by                            |
 //! |-------------------------------|--------------------------------------------------|
-//! | `location`                    | place and way of collection, and its appointment |
+//! | `delivery`, `location`        | place and way of delivery, and its appointment   |
 //! | `tell_changes`                | whether the applicant is told of a new date      |
 //! | `afm`, `pin`, `family_number` | what the registry said of the applicant          |
 
@@ -18,7 +18,7 @@ impl Settled {
     /// What a question of an application settles, by its name.
     pub fn by(question: &str) -> Option<Settled> {
         match question {
-            "location" => Some(Settled::Location),
+            "delivery" | "location" => Some(Settled::Location),
             "tell_changes" => Some(Settled::TellChanges),
             "afm" | "pin" | "family_number" => Some(Settled::Identity),
             _ => None,

@@ -187,7 +187,9 @@ fn find<'a>(path: &Path, scope: &'a Value) -> Option<&'a Value> {
     let root = scope.get(&path.root)?;
     let value = match &path.field {
         None => root,
-        Some(field) => root.get(field)?,
+        Some(field) => field
+            .split('.')
+            .try_fold(root, |value, step| value.get(step))?,
     };
     (!value.is_null()).then_some(value)
 }

@@ -33,6 +33,17 @@ impl<'a> Typing<'a> {
                 (Node::Identifier(name), Node::String(field)) => {
                     self.named(node, name, Some((field, property)))
                 }
+                // A part of an object: `answers.address.town`.
+                (
+                    Node::Member {
+                        node: Node::Identifier(name),
+                        property: Node::String(object),
+                    },
+                    Node::String(field),
+                ) => {
+                    let path = format!("{object}.{field}");
+                    self.named(node, name, Some((&path, property)))
+                }
                 (_, Node::Error { error, .. }) | (Node::Error { error, .. }, _) => {
                     Err(self.broken(error))
                 }

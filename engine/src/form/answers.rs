@@ -16,8 +16,9 @@ impl Answers {
         Answers::default()
     }
 
+    /// The answer under a name, or at a path of names: `address.town`.
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.0.get(name)
+        super::path::get(&self.0, name)
     }
 
     /// The answer as text; `None` when there is none or it is not text.
@@ -28,6 +29,16 @@ impl Answers {
     /// The answer to a yes/no question; `None` when not answered.
     pub fn yes(&self, name: &str) -> Option<bool> {
         self.get(name).and_then(Value::as_bool)
+    }
+
+    /// The answers without those to these fields.
+    #[must_use]
+    pub fn without(&self, names: &[String]) -> Answers {
+        let mut rest = self.0.clone();
+        for name in names {
+            super::path::remove(&mut rest, name);
+        }
+        Answers(rest)
     }
 
     pub fn is_empty(&self) -> bool {

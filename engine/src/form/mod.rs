@@ -9,14 +9,22 @@
 //!
 //! Not here: HTML (the web draws fields), uploads, and who may fill in what.
 
+mod amount;
 mod answers;
+mod asked;
+mod asks;
 mod condition;
+mod due;
 mod fault;
 mod format;
+mod gather;
 mod kinds;
 mod last_word;
 mod model;
+mod moment;
+mod more;
 mod parse;
+pub(crate) mod path;
 mod raw;
 mod read;
 mod show;
@@ -28,8 +36,10 @@ pub use condition::Condition;
 pub use fault::{FieldError, FieldErrorKind};
 pub use format::Format;
 pub use model::{
-    Choice, Field, FieldKind, Form, List, Options, Page, Required, Rule, Scope, ValueType,
+    Choice, Field, FieldKind, Form, Inner, Known, List, Many, Options, Page, Part, Required, Rule,
+    Scope, ValueType,
 };
+pub use more::{MAX_ROWS, Turned, rows_name};
 pub use raw::RawInput;
 pub use show::{About, Shown};
 

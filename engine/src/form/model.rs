@@ -3,7 +3,10 @@
 use super::condition::Condition;
 use super::format::Format;
 use super::validator::Validator;
+use crate::expression::Computation;
+use crate::money::Money;
 use crate::text::Text;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A checked form. Only [`Form::read`] makes one, so a `Form` in hand is sound.
@@ -14,10 +17,13 @@ pub struct Form {
     pub title: Text,
     pub(super) pages: Vec<Page>,
     pub(super) rules: Vec<Rule>,
-    /// Names in the order of the schema; answers are kept in it.
-    pub(super) order: Vec<String>,
+    /// The fields as the schema has them, objects whole; answers are kept in
+    /// their order.
+    pub(super) tree: Vec<Field>,
     /// `x-error` by the place in the schema that it stands at.
     pub(super) special: BTreeMap<String, Text>,
+    /// The schema as it is asked: references and `allOf` put in place, closed.
+    pub(super) schema: Value,
     pub(super) validator: Validator,
     pub(super) files: Vec<String>,
 }
@@ -35,10 +41,9 @@ impl Form {
     /// Position of the page that asks for a field; `field` may be the path of an
     /// error inside rows.
     pub fn page_of(&self, field: &str) -> Option<usize> {
-        let name = field.split(['[', '.']).next().unwrap_or(field);
         self.pages
             .iter()
-            .position(|page| page.fields.iter().any(|f| f.name == name))
+            .position(|page| page.fields.iter().any(|f| f.holds(field)))
     }
 
     /// Every field, page by page.
@@ -48,6 +53,24 @@ impl Form {
 
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields().find(|field| field.name == name)
+    }
+
+    /// What is worked out from the other answers, with its path.
+    pub(super) fn computed(&self) -> Vec<(&Field, String)> {
+        fn look<'f>(fields: &'f [Field], outer: &str, found: &mut Vec<(&'f Field, String)>) {
+            for field in fields {
+                let path = super::path::join(outer, &field.name);
+                if let FieldKind::Group { fields } = &field.kind {
+                    look(fields, &path, found);
+                }
+                if field.computed.is_some() {
+                    found.push((field, path));
+                }
+            }
+        }
+        let mut found = Vec::new();
+        look(&self.tree, "", &mut found);
+        found
     }
 
     /// Paths of the files it was made from, shared ones included, sorted.
@@ -67,11 +90,23 @@ impl Form {
         }
     }
 
-    /// What a condition may read, by field name.
+    /// A field as the schema has it: an object whole, wherever its parts stand.
+    pub fn whole_field(&self, name: &str) -> Option<&Field> {
+        self.tree.iter().find(|field| field.name == name)
+    }
+
+    pub fn whole_fields(&self) -> impl Iterator<Item = &Field> {
+        self.tree.iter()
+    }
+
+    /// What a condition may read, by field name; what stands inside an object by
+    /// its path, `address.town`.
     pub fn types(&self) -> BTreeMap<String, ValueType> {
-        self.fields()
-            .map(|field| (field.name.clone(), field.kind.value_type()))
-            .collect()
+        let mut types = BTreeMap::new();
+        for field in &self.tree {
+            field.types_into(&field.name, &mut types);
+        }
+        types
     }
 }
 
@@ -82,23 +117,95 @@ pub struct Page {
     pub slug: String,
     pub title: Text,
     pub fields: Vec<Field>,
+    /// How they stand together, with what is said between them.
+    pub parts: Vec<Part>,
+}
+
+impl Page {
+    /// Fields under each other, without an address of their own.
+    pub fn of_fields(fields: Vec<Field>) -> Page {
+        Page {
+            slug: String::new(),
+            title: Text::default(),
+            parts: (0..fields.len()).map(Part::Field).collect(),
+            fields,
+        }
+    }
+}
+
+/// What stands on a page, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A field of the page, by its position.
+    Field(usize),
+    /// Parts under one heading.
+    Group { title: Text, parts: Vec<Part> },
+    /// Words between the questions.
+    Label(Text),
 }
 
 /// One question.
 #[derive(Clone, Debug)]
 pub struct Field {
+    /// Its name; the path `address.town` when a page asks for a part of an object.
+    /// The item of a list that is no object has none.
     pub name: String,
     pub title: Text,
     pub hint: Option<Text>,
     pub kind: FieldKind,
     pub required: Required,
+    /// Objects on the way to it that no page asks for whole. It is not demanded
+    /// while one of them is neither there nor required.
+    pub(super) inside: Vec<Inside>,
     /// Asked only while this holds; `None`: always. A page may show it at any
     /// time: an answer to a question that was not due is dropped.
     pub shown: Option<Condition>,
     /// Filled in for the person; refused when sent.
     pub read_only: bool,
+    /// What it is filled in with, of the things known about the person.
+    pub known: Option<Known>,
+    /// Worked out from the other answers; shown, and refused when sent.
+    pub computed: Option<Computation>,
+    /// What stands in it before anybody has answered.
+    pub default: Option<Value>,
     /// Said instead of the general words when the answer cannot be taken.
     pub error: Option<Text>,
+}
+
+/// An object on the way to a field, by its path.
+#[derive(Clone, Debug)]
+pub(super) struct Inside {
+    pub path: String,
+    pub required: Required,
+}
+
+impl Field {
+    /// Whether this is about the field: its name, or a place inside it.
+    pub(super) fn holds(&self, path: &str) -> bool {
+        super::path::is_within(path, &self.name)
+    }
+
+    /// Whether the objects that it lies in are always there.
+    pub fn is_called_for(&self) -> bool {
+        self.inside
+            .iter()
+            .all(|object| matches!(object.required, Required::Always))
+    }
+
+    /// Whether it is filled in for the person: a browser may not send it.
+    pub fn is_fixed(&self) -> bool {
+        self.read_only || self.computed.is_some()
+    }
+
+    fn types_into(&self, path: &str, types: &mut BTreeMap<String, ValueType>) {
+        if let FieldKind::Group { fields } = &self.kind {
+            for field in fields {
+                field.types_into(&super::path::join(path, &field.name), types);
+            }
+        } else {
+            types.insert(path.to_owned(), self.kind.value_type());
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -119,29 +226,132 @@ pub enum FieldKind {
     Date,
     /// A whole number; both ends belong to it.
     Number { min: i64, max: i64 },
+    /// A number that may have decimals. The schema says how large and how fine.
+    Decimal,
+    /// An amount in euros, kept like `12.50 EUR`; both ends belong to it.
+    Money { min: Money, max: Money },
+    /// Several of several answers, kept in the order they are offered in.
+    Several { options: Options },
+    /// Questions that belong together, kept as one object.
+    Group { fields: Vec<Field> },
+    /// The same questions as often as the person likes: "add another".
+    List(Many),
     /// The same questions for each entry of a list of the case.
     Rows { over: List, fields: Vec<Field> },
 }
 
+/// What a question has inside.
+#[derive(Clone, Copy, Debug)]
+pub enum Inner<'a> {
+    /// No other questions: it has one answer.
+    Nothing,
+    Group(&'a [Field]),
+    List(&'a Many),
+    /// The same questions for each entry of a list of the case.
+    Rows(List, &'a [Field]),
+}
+
 impl FieldKind {
-    fn value_type(&self) -> ValueType {
+    pub fn inner(&self) -> Inner<'_> {
+        match self {
+            FieldKind::Group { fields } => Inner::Group(fields),
+            FieldKind::List(many) => Inner::List(many),
+            FieldKind::Rows { over, fields } => Inner::Rows(*over, fields),
+            FieldKind::Text { .. }
+            | FieldKind::LongText { .. }
+            | FieldKind::Choice { .. }
+            | FieldKind::YesNo
+            | FieldKind::Tick
+            | FieldKind::Declaration
+            | FieldKind::Date
+            | FieldKind::Number { .. }
+            | FieldKind::Decimal
+            | FieldKind::Money { .. }
+            | FieldKind::Several { .. } => Inner::Nothing,
+        }
+    }
+}
+
+/// What a list asks for, and how often.
+#[derive(Clone, Debug)]
+pub struct Many {
+    /// The questions of one item; for items that are no objects one without a name.
+    pub fields: Vec<Field>,
+    /// Items are values, not objects.
+    pub bare: bool,
+    /// What one item is called.
+    pub one: Text,
+    pub min: usize,
+    pub max: usize,
+}
+
+impl Many {
+    /// How many items a page begins with.
+    pub fn at_first(&self) -> usize {
+        self.min.max(1).min(self.max)
+    }
+}
+
+/// Things the product knows about the person who fills in a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Known {
+    GivenName,
+    FamilyName,
+    Name,
+    Email,
+    Phone,
+    Afm,
+}
+
+impl Known {
+    pub const ALL: [Known; 6] = [
+        Known::GivenName,
+        Known::FamilyName,
+        Known::Name,
+        Known::Email,
+        Known::Phone,
+        Known::Afm,
+    ];
+
+    /// The word used in schemas.
+    pub fn name(self) -> &'static str {
+        match self {
+            Known::GivenName => "given-name",
+            Known::FamilyName => "family-name",
+            Known::Name => "name",
+            Known::Email => "email",
+            Known::Phone => "phone",
+            Known::Afm => "afm",
+        }
+    }
+}
+
+impl FieldKind {
+    pub(super) fn value_type(&self) -> ValueType {
         match self {
             FieldKind::Text { .. } | FieldKind::LongText { .. } => ValueType::Text,
             FieldKind::Choice { options } => match options {
                 Options::Fixed(options) => {
                     ValueType::Choice(options.iter().map(|o| o.value.clone()).collect())
                 }
+                Options::Numbers(_) => ValueType::Number,
                 Options::From(_) => ValueType::Text,
             },
             FieldKind::YesNo | FieldKind::Tick | FieldKind::Declaration => ValueType::YesNo,
             FieldKind::Date => ValueType::Date,
-            FieldKind::Number { .. } => ValueType::Number,
-            FieldKind::Rows { fields, .. } => ValueType::Rows(
-                fields
-                    .iter()
-                    .map(|field| (field.name.clone(), field.kind.value_type()))
-                    .collect(),
-            ),
+            FieldKind::Number { .. } | FieldKind::Decimal => ValueType::Number,
+            FieldKind::Money { .. } => ValueType::Money,
+            FieldKind::Several { .. } => ValueType::Rows(BTreeMap::new()),
+            FieldKind::List(Many { bare: true, .. }) => ValueType::Rows(BTreeMap::new()),
+            FieldKind::List(Many { fields, .. })
+            | FieldKind::Rows { fields, .. }
+            | FieldKind::Group { fields } => {
+                let mut types = BTreeMap::new();
+                for field in fields {
+                    field.types_into(&field.name, &mut types);
+                }
+                ValueType::Rows(types)
+            }
         }
     }
 }
@@ -151,6 +361,8 @@ impl FieldKind {
 pub enum Options {
     /// Written in the form.
     Fixed(Vec<Choice>),
+    /// Written in the form, and kept as numbers.
+    Numbers(Vec<Choice>),
     /// Given with the [`Scope`].
     From(List),
 }
@@ -158,7 +370,7 @@ pub enum Options {
 impl Options {
     pub fn list<'a>(&'a self, scope: &'a Scope) -> &'a [Choice] {
         match self {
-            Options::Fixed(options) => options,
+            Options::Fixed(options) | Options::Numbers(options) => options,
             Options::From(list) => scope.list(*list),
         }
     }
@@ -197,6 +409,8 @@ impl List {
 pub struct Scope {
     pub documents: Vec<Choice>,
     pub locations: Vec<Choice>,
+    /// What is known about the person who fills it in.
+    pub known: BTreeMap<Known, String>,
 }
 
 impl Scope {

@@ -1,15 +1,17 @@
 //! Raw input becomes answers, or errors field by field.
 //!
-//! In this order: what was not asked for is refused whole; each field is read by
-//! its kind; answers to questions that were not due are dropped; missing answers
-//! are named; and the validator has the last word.
+//! In this order: what was not asked for is refused whole (`asked`); each field is
+//! read by its kind (`gather`); answers to questions that were not due are dropped
+//! and missing answers are named (`due`); what the product knows or works out is
+//! filled in; and the validator has the last word (`last_word`).
 
 use super::fault::{FieldError, FieldErrorKind};
-use super::kinds::read;
-use super::model::{Field, FieldKind, Form, Required, Scope};
-use super::show::{date_names, path};
+use super::gather::Spot;
+use super::model::{Field, FieldKind, Form, Many, Scope};
+use super::path::{self, is_within};
 use super::words::{self, About};
-use super::{Answers, RawInput};
+use super::{Answers, RawInput, amount};
+use crate::expression::Computed;
 use crate::text::Text;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,17 +56,38 @@ impl Form {
         let known = answers
             .as_map()
             .keys()
-            .all(|name| self.field(name).is_some());
+            .all(|name| self.tree.iter().any(|field| field.name == *name));
         if !known {
             return Err(tampered());
         }
-        let raw = self.raw(answers);
-        let raw = raw
-            .iter()
-            .filter(|(name, _)| self.field(name).is_none_or(|field| !field.read_only))
-            .collect();
-        Reading::new(self, self.fields().collect(), answers, scope).read(&raw)
+        let raw = self.sent(answers);
+        let mut reading = Reading::new(self, self.fields().collect(), answers, scope);
+        reading.again = true;
+        reading.read(&raw)
     }
+
+    /// The answers with what the product fills in: what it knows about the person
+    /// and what it works out from the rest.
+    #[must_use]
+    pub fn filled_in(&self, answers: &Answers, scope: &Scope) -> Answers {
+        let mut reading = Reading::new(self, self.fields().collect(), answers, scope);
+        let mut filled = answers.as_map().clone();
+        reading.fill_in(&mut filled);
+        Answers::from(in_order(&self.tree, filled))
+    }
+}
+
+/// Whether all that was sent is asked for by these fields.
+pub(super) fn asks_for(
+    form: &Form,
+    fields: Vec<&Field>,
+    raw: &RawInput,
+    so_far: &Answers,
+    scope: &Scope,
+) -> bool {
+    Reading::new(form, fields, so_far, scope)
+        .asked_for(raw)
+        .is_some()
 }
 
 pub(super) fn tampered() -> Vec<FieldError> {
@@ -79,9 +102,13 @@ pub(super) struct Reading<'a> {
     pub(super) form: &'a Form,
     /// The fields being asked for now.
     pub(super) fields: Vec<&'a Field>,
-    so_far: &'a Answers,
+    pub(super) so_far: &'a Answers,
     pub(super) scope: &'a Scope,
     pub(super) errors: Vec<FieldError>,
+    /// Of each list the items that were kept, by the places they were typed in.
+    pub(super) kept: BTreeMap<String, Vec<usize>>,
+    /// Answers that were read before are read once more.
+    again: bool,
 }
 
 impl<'a> Reading<'a> {
@@ -97,6 +124,8 @@ impl<'a> Reading<'a> {
             so_far,
             scope,
             errors: Vec::new(),
+            kept: BTreeMap::new(),
+            again: false,
         }
     }
 
@@ -105,158 +134,102 @@ impl<'a> Reading<'a> {
             return Err(tampered());
         };
         let mut answers = self.so_far.as_map().clone();
+        let Some(first) = self.fields.first() else {
+            return Ok(Answers::from(in_order(&self.form.tree, answers)));
+        };
+        let spot = Spot {
+            at: String::new(),
+            base: String::new(),
+            about: About::new(first),
+        };
+        let fields = self.fields.clone();
+        self.gather(&fields, &spot, &given, &mut answers);
+        self.fill_in(&mut answers);
+        self.settle(&fields, &spot, &mut answers);
+        self.name_what_is_missing_of_several(&answers);
+        self.work_out(&mut answers);
+        let answers = Value::Object(in_order(&self.form.tree, answers));
+        self.ask_the_validator(&answers);
+        if let Value::Object(answers) = answers
+            && self.errors.is_empty()
+        {
+            return Ok(Answers::from(answers));
+        }
+        Err(self.errors_in_order())
+    }
+
+    /// What is known about the person, and what follows from the answers.
+    fn fill_in(&mut self, answers: &mut Map<String, Value>) {
         for field in self.fields.clone() {
-            if field.read_only {
+            self.fill_in_known(field, &field.name, answers);
+        }
+        self.work_out(answers);
+    }
+
+    fn fill_in_known(&self, field: &Field, path: &str, answers: &mut Map<String, Value>) {
+        if let FieldKind::Group { fields } = &field.kind {
+            for field in fields {
+                self.fill_in_known(field, &path::join(path, &field.name), answers);
+            }
+        }
+        let Some(known) = field.known else { return };
+        let has_one = path::get(answers, path).is_some();
+        // What the person may write themselves is only suggested, see `raw`; what
+        // was read before stays as it was sent.
+        if !field.read_only || (self.again && has_one) {
+            return;
+        }
+        if let Some(value) = self.scope.known_value(field, known) {
+            path::set(answers, path, value);
+        }
+    }
+
+    /// Amounts and numbers that follow from the other answers, in the order of the
+    /// schema. One that lacks something is left out.
+    fn work_out(&mut self, answers: &mut Map<String, Value>) {
+        for (field, path) in self.form.computed() {
+            let Some(computation) = &field.computed else {
+                continue;
+            };
+            path::remove(answers, &path);
+            let shown = self
+                .form
+                .field(&path)
+                .and_then(|placed| placed.shown.as_ref())
+                .is_none_or(|shown| shown.holds_for(answers));
+            if !shown {
                 continue;
             }
-            answers.shift_remove(&field.name);
-            if let Some(value) = self.field(field, &given) {
-                answers.insert(field.name.clone(), value);
-            }
-        }
-        self.drop_what_was_not_due(&mut answers);
-        self.name_what_is_missing(&answers);
-        let answers = self.in_order(answers);
-        self.ask_the_validator(&Value::Object(answers.clone()));
-        if self.errors.is_empty() {
-            Ok(Answers::from(answers))
-        } else {
-            Err(self.errors_in_order())
-        }
-    }
-
-    /// The values by name, when every name was asked for and none came twice.
-    fn asked_for<'r>(&self, raw: &'r RawInput) -> Option<BTreeMap<&'r str, &'r str>> {
-        let mut names = BTreeSet::new();
-        for field in self.fields.iter().filter(|field| self.offered(field)) {
-            match &field.kind {
-                FieldKind::Date => names.extend(date_names(&field.name)),
-                FieldKind::Rows { over, fields } => {
-                    for row in self.scope.list(*over) {
-                        names.extend(
-                            fields
-                                .iter()
-                                .map(|part| path(&field.name, &row.value, &part.name)),
-                        );
-                    }
-                }
-                FieldKind::Text { .. }
-                | FieldKind::LongText { .. }
-                | FieldKind::Choice { .. }
-                | FieldKind::YesNo
-                | FieldKind::Tick
-                | FieldKind::Declaration
-                | FieldKind::Number { .. } => {
-                    names.insert(field.name.clone());
-                }
-            }
-        }
-        let mut given = BTreeMap::new();
-        for (name, value) in raw.iter() {
-            if !names.contains(name) || given.insert(name, value).is_some() {
-                return None;
-            }
-        }
-        Some(given)
-    }
-
-    /// Whether the page could have asked: not when the field is filled in for the
-    /// person, and not when answers of other pages rule it out.
-    fn offered(&self, field: &Field) -> bool {
-        !field.read_only
-            && field.shown.as_ref().is_none_or(|shown| {
-                shown.holds(self.so_far)
-                    || shown
-                        .reads()
-                        .iter()
-                        .any(|name| self.fields.iter().any(|f| f.name == *name))
-            })
-    }
-
-    fn field(&mut self, field: &'a Field, given: &BTreeMap<&str, &str>) -> Option<Value> {
-        if let FieldKind::Rows { over, fields } = &field.kind {
-            let scope = self.scope;
-            let rows = scope.list(*over).iter().map(|row| {
-                let mut parts = Map::new();
-                for part in fields {
-                    let name = path(&field.name, &row.value, &part.name);
-                    let about = About {
-                        field: part,
-                        row: Some(&row.title),
+            let scope = serde_json::json!({ "answers": answers });
+            match computation.evaluate(&scope) {
+                Ok(Computed { value, .. }) if !value.is_null() => {
+                    let value = match (&field.kind, &value) {
+                        (FieldKind::Money { .. }, Value::Number(euros)) => amount::euros(euros)
+                            .map_or(Value::Null, |money| Value::String(money.to_string())),
+                        _ => value,
                     };
-                    match self.one(about, given, &name) {
-                        Some(value) => {
-                            parts.insert(part.name.clone(), value);
-                        }
-                        None if matches!(part.required, Required::Always) => {
-                            self.missing(about, name);
-                        }
-                        None => {}
+                    path::set(answers, &path, value);
+                }
+                Ok(_) | Err(crate::expression::ConditionFault::Missing { .. }) => {}
+                Err(_) => {
+                    let asked = self.fields.iter().any(|f| is_within(&path, &f.name));
+                    if asked && self.errors.is_empty() {
+                        let about = About::new(field);
+                        let words = about.not_worked_out();
+                        self.error(&about, path, FieldErrorKind::Rule, words);
                     }
                 }
-                (row.value.clone(), Value::Object(parts))
-            });
-            return Some(Value::Object(rows.collect()));
-        }
-        self.one(About { field, row: None }, given, &field.name)
-    }
-
-    fn one(&mut self, about: About, given: &BTreeMap<&str, &str>, name: &str) -> Option<Value> {
-        match read(about, given, name, self.scope) {
-            Ok(value) => value,
-            Err((kind, message)) => {
-                self.error(about.field, name.to_owned(), kind, message);
-                None
             }
         }
     }
 
-    /// Takes out answers, and errors, of questions that are not shown. One such
-    /// answer may have called for another question, hence the rounds.
-    fn drop_what_was_not_due(&mut self, answers: &mut Map<String, Value>) {
-        for _ in 0..=self.fields.len() {
-            let before = answers.len();
-            for field in &self.fields {
-                if field
-                    .shown
-                    .as_ref()
-                    .is_some_and(|shown| !shown.holds_for(answers))
-                {
-                    answers.shift_remove(&field.name);
-                    self.errors.retain(|error| !belongs(error, &field.name));
-                }
-            }
-            if answers.len() == before {
-                return;
-            }
-        }
-    }
-
-    fn name_what_is_missing(&mut self, answers: &Map<String, Value>) {
-        for field in self.fields.clone() {
-            let due = field
-                .shown
-                .as_ref()
-                .is_none_or(|shown| shown.holds_for(answers));
-            let required = match &field.required {
-                Required::Always => true,
-                Required::When(conditions) => conditions.iter().any(|c| c.holds_for(answers)),
-                Required::Never => false,
-            };
-            if due
-                && required
-                && !answers.contains_key(&field.name)
-                && !self.complained(&field.name)
-            {
-                self.missing(About { field, row: None }, field.name.clone());
-            }
-        }
+    fn name_what_is_missing_of_several(&mut self, answers: &Map<String, Value>) {
         for rule in &self.form.rules {
             let names: BTreeSet<&str> = rule.any_of.iter().flatten().map(String::as_str).collect();
             let concerned: Vec<&Field> = self
                 .form
                 .fields()
-                .filter(|field| names.contains(field.name.as_str()))
+                .filter(|field| names.iter().any(|name| is_within(&field.name, name)))
                 .collect();
             let met = rule
                 .any_of
@@ -282,59 +255,96 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn missing(&mut self, about: About, path: String) {
-        if self.complained(&path) {
-            return;
-        }
-        let message = match about.field.kind {
-            FieldKind::Text { .. }
-            | FieldKind::LongText { .. }
-            | FieldKind::Number { .. }
-            | FieldKind::Rows { .. } => about.write_something(),
-            FieldKind::Choice { .. } | FieldKind::YesNo | FieldKind::Tick => about.choose(),
-            FieldKind::Declaration => about.confirm(),
-            FieldKind::Date => about.write_a_date(),
-        };
-        self.error(about.field, path, FieldErrorKind::Empty, message);
-    }
-
     /// Whether something was said already about a field or a part of it.
     pub(super) fn complained(&self, path: &str) -> bool {
-        self.errors.iter().any(|error| belongs(error, path))
+        self.errors
+            .iter()
+            .any(|error| is_within(&error.field, path))
     }
 
-    fn error(&mut self, field: &Field, path: String, kind: FieldErrorKind, message: Text) {
+    pub(super) fn error(
+        &mut self,
+        about: &About,
+        path: String,
+        kind: FieldErrorKind,
+        message: Text,
+    ) {
+        let message = match &about.field.error {
+            Some(own) => about.placed(own.clone()),
+            None => message,
+        };
         self.errors.push(FieldError {
             field: path,
             kind,
-            message: field.error.clone().unwrap_or(message),
+            message,
         });
-    }
-
-    /// Answers in the order of the schema, so equal answers are equal bytes.
-    fn in_order(&self, mut answers: Map<String, Value>) -> Map<String, Value> {
-        self.form
-            .order
-            .iter()
-            .filter_map(|name| answers.remove_entry(name))
-            .collect()
     }
 
     fn errors_in_order(mut self) -> Vec<FieldError> {
         let place = |error: &FieldError| {
             self.fields
                 .iter()
-                .position(|field| belongs(error, &field.name))
+                .position(|field| is_within(&error.field, &field.name))
         };
         self.errors.sort_by_key(place);
         self.errors
     }
 }
 
-/// Whether an error is about this field, or about a row of it.
-fn belongs(error: &FieldError, field: &str) -> bool {
-    error
-        .field
-        .strip_prefix(field)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
+impl Scope {
+    /// What is known, as the field would keep it; `None` when it would not.
+    pub(super) fn known_value(&self, field: &Field, known: super::Known) -> Option<Value> {
+        let text = self.known.get(&known)?;
+        let FieldKind::Text { format, max } = &field.kind else {
+            return None;
+        };
+        let text = match format {
+            Some(format) => format.canonical(text).ok()?,
+            None => crate::input::line(text),
+        };
+        let fits = !text.is_empty() && text.chars().count() <= *max;
+        fits.then_some(Value::String(text))
+    }
+}
+
+/// Answers in the order of the schema, so equal answers are equal bytes. What is
+/// no field of it is left out.
+pub(super) fn in_order(tree: &[Field], mut answers: Map<String, Value>) -> Map<String, Value> {
+    tree.iter()
+        .filter_map(|field| {
+            let (name, value) = answers.shift_remove_entry(&field.name)?;
+            Some((name, value_in_order(field, value)))
+        })
+        .collect()
+}
+
+fn value_in_order(field: &Field, value: Value) -> Value {
+    match (&field.kind, value) {
+        (FieldKind::Group { fields }, Value::Object(object)) => {
+            Value::Object(in_order(fields, object))
+        }
+        (FieldKind::List(Many { fields, bare, .. }), Value::Array(items)) => Value::Array(
+            items
+                .into_iter()
+                .map(|item| match (item, fields.as_slice()) {
+                    (Value::Object(item), _) if !bare => Value::Object(in_order(fields, item)),
+                    (item, [field]) if *bare => value_in_order(field, item),
+                    (item, _) => item,
+                })
+                .collect(),
+        ),
+        (FieldKind::Rows { fields, .. }, Value::Object(rows)) => Value::Object(
+            rows.into_iter()
+                .map(|(name, row)| {
+                    let row = if let Value::Object(row) = row {
+                        Value::Object(in_order(fields, row))
+                    } else {
+                        row
+                    };
+                    (name, row)
+                })
+                .collect(),
+        ),
+        (_, value) => value,
+    }
 }

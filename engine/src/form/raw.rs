@@ -6,8 +6,11 @@ use std::fmt;
 /// takes out what is its own first (the token against forgery, buttons).
 ///
 /// Names: a field's name; `name.day`, `name.month`, `name.year` for a date;
-/// `name[row].field` inside rows. Yes and no are `yes` and `no`; a ticked box
-/// is `yes`, an empty one is absent.
+/// `name[row].field` inside rows; `object.field` inside an object;
+/// `list[0].field` inside a list, whose `list.rows` says how many there are, and
+/// `list[0]` where its items are no objects. Yes and no are `yes` and `no`; a
+/// ticked box is `yes`, an empty one is absent; of several boxes each that is
+/// ticked comes under the same name.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct RawInput(Vec<(String, String)>);
 
@@ -24,6 +27,16 @@ impl RawInput {
     pub fn get(&self, name: &str) -> Option<&str> {
         self.iter()
             .find_map(|(n, value)| (n == name).then_some(value))
+    }
+
+    /// Every value under this name.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.iter()
+            .filter_map(move |(n, value)| (n == name).then_some(value))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {

@@ -1,6 +1,7 @@
 //! The JSON Schema validator, set up the only way it is used here.
 
 use super::format::Format;
+use crate::money::Money;
 use jsonschema::{Draft, PatternOptions, ValidationError};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -28,6 +29,7 @@ impl Validator {
                 format.canonical(text).is_ok()
             });
         }
+        options = options.with_format("money", |text: &str| text.parse::<Money>().is_ok());
         options
             .build(schema)
             .map(|validator| Validator(Arc::new(validator)))

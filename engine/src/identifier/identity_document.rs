@@ -22,12 +22,7 @@ canonical_text!(IdentityDocument, IdentityDocumentError);
 
 impl IdentityDocument {
     pub fn parse(text: &str) -> Result<IdentityDocument, IdentityDocumentError> {
-        let canonical: String = without(text, &['-'])
-            .nfd()
-            .filter(|c| *c != '\u{0301}')
-            .flat_map(char::to_uppercase)
-            .map(latin_look_alike)
-            .collect();
+        let canonical = as_latin_capitals(&without(text, &['-']));
         let digits_at = canonical
             .find(|c: char| c.is_ascii_digit())
             .ok_or(IdentityDocumentError::Shape)?;
@@ -40,6 +35,15 @@ impl IdentityDocument {
             Err(IdentityDocumentError::Shape)
         }
     }
+}
+
+/// Capital letters without accents, the Latin ones where both alphabets look alike.
+pub(super) fn as_latin_capitals(text: &str) -> String {
+    text.nfd()
+        .filter(|c| *c != '\u{0301}')
+        .flat_map(char::to_uppercase)
+        .map(latin_look_alike)
+        .collect()
 }
 
 /// The Latin capital that looks like this Greek one; other characters as they are.

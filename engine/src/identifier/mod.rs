@@ -5,22 +5,41 @@
 //! and compared. None of them says that the thing exists, only that it could.
 
 mod afm;
+mod amka;
+mod check_97;
+mod collection_code;
 mod email;
 mod family_number;
+mod iban;
 mod identity_document;
+mod kaek;
+mod licence_plate;
 mod municipal_pin;
 mod name;
+mod passport;
+mod personal_number;
 mod phone;
+mod postal_item;
 mod postcode;
+mod rf_code;
 
 pub use afm::{Afm, AfmError};
+pub use amka::{Amka, AmkaError};
+pub use collection_code::{CollectionCode, CollectionCodeError};
 pub use email::{Email, EmailError};
 pub use family_number::{FamilyNumber, FamilyNumberError};
+pub use iban::{Iban, IbanError};
 pub use identity_document::{IdentityDocument, IdentityDocumentError};
+pub use kaek::{Kaek, KaekError};
+pub use licence_plate::{LicencePlate, LicencePlateError};
 pub use municipal_pin::{MunicipalPin, MunicipalPinError};
 pub use name::{PersonName, PersonNameError};
+pub use passport::{Passport, PassportError};
+pub use personal_number::{PersonalNumber, PersonalNumberError};
 pub use phone::{Phone, PhoneError};
+pub use postal_item::{PostalItem, PostalItemError};
 pub use postcode::{Postcode, PostcodeError};
+pub use rf_code::{RfCode, RfCodeError};
 
 /// What every identifier offers beside its own `parse`. `Debug` keeps the value
 /// to itself, because debug text ends in logs.

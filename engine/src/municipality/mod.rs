@@ -4,6 +4,8 @@
 //! Plain data, read by the store or from a YAML file. Who works where is not
 //! here: people belong to the store.
 
+pub mod theme;
+
 use crate::calendar::{Calendar, OpeningHours};
 use crate::definition::Delivery;
 use crate::text::Text;

@@ -355,7 +355,8 @@ impl Seeing<'_> {
                 TimerPurpose::Remind { .. }
                 | TimerPurpose::WaitOver { .. }
                 | TimerPurpose::ClockWarning
-                | TimerPurpose::ClockMissed,
+                | TimerPurpose::ClockMissed
+                | TimerPurpose::AppointmentNear,
             )
             | None => {}
         }

@@ -18,6 +18,9 @@ mod time;
 mod world;
 
 #[cfg(test)]
+pub(crate) use fill::add_sample;
+
+#[cfg(test)]
 mod tests;
 
 pub use coverage::{Coverage, Gap, Point, coverage, seen};

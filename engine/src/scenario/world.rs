@@ -9,11 +9,12 @@ use super::model::Who;
 use crate::calendar::{Calendar, Hours, OpeningHours, slots_from};
 use crate::case::{AccountId, Actor, OfficeRole, Slot};
 use crate::definition::{Definition, Delivery};
-use crate::form::{Choice, Scope};
+use crate::form::{Choice, Known, Scope};
 use crate::municipality::{Location, LocationKind};
 use crate::text::Text;
 use jiff::Timestamp;
 use jiff::civil::time;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 #[derive(Clone, Debug)]
@@ -69,6 +70,7 @@ impl World {
     pub fn scope(&self, definition: &Definition, documents: &[String]) -> Scope {
         let ways = &definition.delivery;
         Scope {
+            known: known(),
             documents: definition
                 .documents
                 .iter()
@@ -88,6 +90,17 @@ impl World {
                 })
                 .collect(),
         }
+    }
+
+    /// The same for an application that says how the result is to be delivered.
+    pub fn scope_for(&self, definition: &Definition, way: Option<Delivery>) -> Scope {
+        let mut scope = self.scope(definition, &[]);
+        if let Some(way) = way.filter(|way| way.at_a_counter()) {
+            scope
+                .locations
+                .retain(|place| self.delivery(&place.value) == Some(way));
+        }
+        scope
     }
 
     pub fn delivery(&self, location: &str) -> Option<Delivery> {
@@ -132,6 +145,24 @@ fn location(slug: &str, kind: LocationKind, el: &str, en: &str) -> Location {
         slot_minutes: 20,
         capacity: 1,
     }
+}
+
+/// What is known about the applicant of every scenario.
+fn known() -> BTreeMap<Known, String> {
+    Known::ALL
+        .into_iter()
+        .map(|known| {
+            let value = match known {
+                Known::GivenName => "Δείγμα",
+                Known::FamilyName => "Δειγματίδη",
+                Known::Name => "Δείγμα Δειγματίδη",
+                Known::Email => "sample@example.gr",
+                Known::Phone => "2101234567",
+                Known::Afm => "094259216",
+            };
+            (known, value.to_owned())
+        })
+        .collect()
 }
 
 #[cfg(test)]

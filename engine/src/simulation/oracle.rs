@@ -450,7 +450,8 @@ fn moves_on(definition: &Definition, people: &People, case: &Case) -> Held {
                 TimerPurpose::Overdue { .. }
                 | TimerPurpose::Remind { .. }
                 | TimerPurpose::ClockWarning
-                | TimerPurpose::ClockMissed => false,
+                | TimerPurpose::ClockMissed
+                | TimerPurpose::AppointmentNear => false,
             })
         };
         let limited = case.upwards(*number).any(|(track, _)| timed(track));

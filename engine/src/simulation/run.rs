@@ -9,7 +9,7 @@ use super::world::{OFFICE, OTHER_OFFICE, People, applicant, filled, operator};
 use crate::calendar::{Calendar, When};
 use crate::case::*;
 use crate::definition::catalogue::{self, Plain, Sender};
-use crate::definition::{Definition, Delivery, Family, StepKind};
+use crate::definition::{Definition, Family, Level, StepKind};
 use crate::form::Answers;
 use crate::text::Language;
 use jiff::{SignedDuration, Timestamp};
@@ -101,15 +101,24 @@ impl<'d> Run<'d> {
     }
 
     fn submit(&mut self, draw: &mut Draw<'_>) -> Told {
+        let delivery = *draw.pick(&self.definition.delivery);
+        let comes = delivery.at_a_counter();
+        let expected = Slot {
+            location: if comes { "town-hall" } else { delivery.word() }.into(),
+            ..self.slot(6)
+        };
         let application = Application {
             case: CaseId(Uuid::from_u128(100)),
             answers: filled(&self.definition.form, None, draw),
             language: Language::El,
-            delivery: Delivery::Office,
-            location: "town-hall".into(),
+            delivery,
+            level: Level::B,
+            location: comes.then(|| "town-hall".into()),
             tell_changes: draw.chance(50),
             identification: Identification::Confirmed,
-            expected: self.slot(6),
+            expected,
+            chosen: draw.chance(30),
+            collection_code: None,
             files: Vec::new(),
             numbers: Numbers {
                 reference: "2026-000001".into(),
@@ -178,6 +187,7 @@ impl<'d> Run<'d> {
             | Act::HandOver { .. }
             | Act::Delegate { .. }
             | Act::MoveAppointment { .. }
+            | Act::MovePromise { .. }
             | Act::Send { .. }
             | Act::Correct { .. }
             | Act::Withdraw { .. }
@@ -517,7 +527,8 @@ impl Waits for TimerPurpose {
             | TimerPurpose::Remind { .. }
             | TimerPurpose::Limit { .. }
             | TimerPurpose::ClockWarning
-            | TimerPurpose::ClockMissed => false,
+            | TimerPurpose::ClockMissed
+            | TimerPurpose::AppointmentNear => false,
         }
     }
 }

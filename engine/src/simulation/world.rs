@@ -201,6 +201,7 @@ fn value(kind: &FieldKind, case: Option<&Case>, draw: &mut Draw<'_>) -> Value {
         }
         FieldKind::Choice { options } => match options {
             Options::Fixed(options) => json!(draw.pick(options).value),
+            Options::Numbers(options) => json!(draw.pick(options).value.parse::<i64>().ok()),
             Options::From(List::Documents) => json!("identity"),
             Options::From(List::Locations) => json!("town-hall"),
         },
@@ -214,6 +215,21 @@ fn value(kind: &FieldKind, case: Option<&Case>, draw: &mut Draw<'_>) -> Value {
             let above = i64::try_from(draw.below(wide + 1)).unwrap_or(0);
             json!(min + above)
         }
+        FieldKind::Decimal => json!(draw.below(100)),
+        FieldKind::Money { min, .. } => json!(min.to_string()),
+        FieldKind::Several { options } => match options {
+            Options::Fixed(options) | Options::Numbers(options) => {
+                json!([draw.pick(options).value])
+            }
+            Options::From(_) => json!([]),
+        },
+        FieldKind::Group { fields } => {
+            let parts = fields
+                .iter()
+                .map(|f| (f.name.clone(), value(&f.kind, case, draw)));
+            Value::Object(parts.collect())
+        }
+        FieldKind::List(_) => json!([]),
         FieldKind::Rows { fields, .. } => {
             let names = match case {
                 Some(case) => case.documents.clone(),

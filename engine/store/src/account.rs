@@ -2,6 +2,7 @@
 
 use crate::db::{Record, args, statements};
 use crate::error::Error;
+use crate::search::put_name;
 use crate::store::Store;
 use crate::viewer::Viewer;
 use engine::case::{AccountId, CaseId, OfficeRole};
@@ -157,6 +158,7 @@ impl Store {
             return Err(AccountError::UsernameTaken);
         }
         let account = tx.one(BY_ID, args![new.id], Account::read).await?;
+        put_name(&mut tx, account.id, &account.full_name()).await?;
         tx.commit().await?;
         Ok(account)
     }

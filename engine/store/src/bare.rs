@@ -10,6 +10,7 @@ use crate::entry::Entry;
 use crate::error::Error;
 use crate::event;
 use crate::project::{self, Standing};
+use crate::search;
 use crate::store::Store;
 use crate::write::use_drafts;
 use crate::{audit, effect};
@@ -70,6 +71,10 @@ impl Bare {
     /// On the connections of this store.
     pub fn on(store: &Store) -> Bare {
         Bare(store.clone())
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.0
     }
 
     /// Drafts to be submitted, as many as fit into one transaction.
@@ -141,6 +146,7 @@ async fn write(tx: &mut Conn, opening: &[&Entry], changes: &[Arc<BareChange>]) -
     project::update(&mut script, &changing);
     event::append(&mut script, &links);
     project::work(&mut script, &work);
+    search::route(&mut script, changes.iter().map(|change| &change.entry));
     let demands = changes.iter().flat_map(|change| &change.entry.demands);
     effect::ask(&mut script, demands, false);
     audit::write(&mut script, changes.iter().map(|change| &change.entry.line));

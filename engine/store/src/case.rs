@@ -36,6 +36,14 @@ statements! {
                   LEFT JOIN accounts w ON w.id = t.claimed_by
                   WHERE m.account = $1 AND m.role = $2
                   ORDER BY c.opened_at DESC, c.id DESC LIMIT $3";
+    /// Open cases of the reader's offices that are collected with this code; codes are
+    /// drawn by chance, so there is one, but for a very great chance.
+    BY_COLLECTION_CODE = "SELECT c.reference FROM cases c
+                          WHERE c.collection_code = $1 AND c.outcome IS NULL AND EXISTS (
+                            SELECT 1 FROM memberships m
+                            WHERE m.account = $2 AND m.office = c.office
+                              AND m.role IN ('registrar', 'director', 'cashier'))
+                          ORDER BY c.reference LIMIT 1";
     OF_SUBMISSION = "SELECT reference FROM cases WHERE submission = $1 AND applicant = $2";
 }
 
@@ -65,7 +73,7 @@ pub struct CaseRow {
 }
 
 impl CaseRow {
-    fn read(row: &Record) -> sqlx::Result<CaseRow> {
+    pub(crate) fn read(row: &Record) -> sqlx::Result<CaseRow> {
         Ok(CaseRow {
             case: row.case("id")?,
             reference: row.text("reference")?,
@@ -121,6 +129,21 @@ impl Store {
         let nobody: Option<CaseId> = None;
         let with = args![nobody, reference, applicant, staff];
         Ok(conn.optional(SEEN, with, |row| row.json("body")).await?)
+    }
+
+    /// The open case whose applicant shows this code, if this viewer handles it.
+    pub async fn case_by_collection_code(
+        &self,
+        viewer: Viewer,
+        code: &str,
+    ) -> Result<Option<String>, Error> {
+        let (_, Some(staff)) = viewer.sides() else {
+            return Ok(None);
+        };
+        let mut conn = self.db.read().await?;
+        let with = args![code, staff];
+        let found = conn.optional(BY_COLLECTION_CODE, with, |row| row.text("reference"));
+        Ok(found.await?)
     }
 
     pub(crate) async fn may_see(&self, viewer: Viewer, case: CaseId) -> Result<bool, Error> {

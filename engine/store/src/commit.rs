@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::store::Store;
 use crate::write::{Order, Verdict};
 use engine::case::{Change, EffectNo, Revision};
+use engine::code::Code;
 use uuid::Uuid;
 
 /// What a commit needs beside the change itself.
@@ -31,6 +32,8 @@ pub struct Committing {
     pub capacity: Option<u16>,
     /// The move between versions that takes this case along.
     pub moved: Option<Uuid>,
+    /// With what the case that is opened can be followed by whoever has its reference.
+    pub follow_code: Option<Code>,
 }
 
 impl Committing {
@@ -42,6 +45,7 @@ impl Committing {
             effect_failed: None,
             capacity: None,
             moved: None,
+            follow_code: None,
         }
     }
 }

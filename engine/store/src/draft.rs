@@ -3,9 +3,11 @@
 
 use crate::db::{Argument, Conn, Record, args, rows, statements};
 use crate::error::Error;
+use crate::hold;
 use crate::store::Store;
 use crate::upload;
 use engine::case::AccountId;
+use engine::text::Language;
 use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
@@ -27,6 +29,18 @@ statements! {
     SAVE = "UPDATE drafts SET answers = $3, page = $4, updated_at = $5
             WHERE id = $1 AND account = $2";
     DISCARD = "DELETE FROM drafts WHERE id = $1 AND account = $2";
+    /// Left alone since $1, of people who can sign in, and nobody has set about the
+    /// reminder since $2.
+    UNSENT = "SELECT d.id, d.account, d.service, d.version, d.answers, d.page, d.created_at,
+                d.updated_at, a.given_name, a.family_name, a.email, a.language
+              FROM drafts d JOIN accounts a ON a.id = d.account
+              WHERE d.reminded_at IS NULL AND d.updated_at <= $1
+                AND (d.reminding_at IS NULL OR d.reminding_at <= $2) AND a.disabled_at IS NULL
+              ORDER BY d.updated_at, d.id LIMIT $3";
+    SET_ABOUT = "UPDATE drafts SET reminding_at = $2
+                 WHERE id = $1 AND reminded_at IS NULL
+                   AND (reminding_at IS NULL OR reminding_at <= $3)";
+    REMINDED = "UPDATE drafts SET reminded_at = $2 WHERE id = $1";
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +70,27 @@ impl Draft {
             page: row.text("page")?,
             created_at: row.moment("created_at")?,
             updated_at: row.moment("updated_at")?,
+        })
+    }
+}
+
+/// A draft that nobody has gone on with, and whose it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unsent {
+    pub draft: Draft,
+    pub full_name: String,
+    pub email: String,
+    pub language: Language,
+}
+
+impl Unsent {
+    fn read(row: &Record) -> sqlx::Result<Unsent> {
+        let (given, family) = (row.text("given_name")?, row.text("family_name")?);
+        Ok(Unsent {
+            draft: Draft::read(row)?,
+            full_name: format!("{given} {family}"),
+            email: row.text("email")?,
+            language: row.word("language", Language::from_tag)?,
         })
     }
 }
@@ -156,8 +191,47 @@ impl Store {
     pub async fn discard_draft(&self, id: Uuid, account: AccountId) -> Result<bool, Error> {
         let mut tx = self.db.write().await?;
         let discarded = tx.execute(DISCARD, args![id, account]).await?;
+        if discarded == 1 {
+            hold::let_go(&mut tx, id).await?;
+        }
         upload::remove_with_draft(&mut tx, id, account).await?;
         tx.commit().await?;
         Ok(discarded == 1)
+    }
+
+    /// Drafts left alone since `before`, the longest first, whose owner was not
+    /// reminded and nobody is about to since `claimed_before`.
+    pub async fn unsent_drafts(
+        &self,
+        before: Timestamp,
+        claimed_before: Timestamp,
+        most: i64,
+    ) -> Result<Vec<Unsent>, Error> {
+        let mut conn = self.db.read().await?;
+        let with = args![before, claimed_before, most];
+        Ok(conn.all(UNSENT, with, Unsent::read).await?)
+    }
+
+    /// Says that we set about the reminder of a draft. Answers whether it is ours:
+    /// nobody else did since `claimed_before`, and it is still to be sent.
+    pub async fn claim_reminder(
+        &self,
+        draft: Uuid,
+        now: Timestamp,
+        claimed_before: Timestamp,
+    ) -> Result<bool, Error> {
+        let mut tx = self.db.write().await?;
+        let claimed = tx
+            .execute(SET_ABOUT, args![draft, now, claimed_before])
+            .await?;
+        tx.commit().await?;
+        Ok(claimed == 1)
+    }
+
+    /// The owner of a draft was reminded; they are not again.
+    pub async fn reminded(&self, draft: Uuid, at: Timestamp) -> Result<(), Error> {
+        let mut tx = self.db.write().await?;
+        tx.execute(REMINDED, args![draft, at]).await?;
+        Ok(tx.commit().await?)
     }
 }

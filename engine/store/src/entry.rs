@@ -1,6 +1,7 @@
 //! A change as the rows it will be: texts and values made once, outside of any
 //! transaction, so that the one writer of SQLite only has to write them.
 
+use crate::appointment::SeatChange;
 use crate::audit::AuditLine;
 use crate::commit::Committing;
 use crate::effect::Demand;
@@ -8,8 +9,7 @@ use crate::event::Link;
 use crate::incident;
 use crate::queue::Errand;
 use engine::case::{
-    AccountId, Case, CaseId, Change, EffectNo, Event, Recorded, Revision, Slot, Task, TaskNo,
-    TimerNo,
+    AccountId, Case, CaseId, Change, EffectNo, Event, Recorded, Revision, Task, TaskNo, TimerNo,
 };
 use engine::upload::Filed;
 use jiff::Timestamp;
@@ -32,6 +32,11 @@ pub(crate) struct Entry {
     /// Nobody waits for these any more.
     pub effects_dropped: Vec<EffectNo>,
     pub incidents: Vec<incident::Move>,
+    /// The office whose cases it is found among from now on, and the one it is not.
+    pub arrives: Option<String>,
+    pub leaves: Option<String>,
+    /// The service, as cases are found by it.
+    pub service_term: String,
     /// The case goes by another version from now on.
     pub migrated: bool,
     /// The move of many cases that this belongs to.
@@ -56,15 +61,12 @@ pub(crate) struct Row {
     pub outcome: Option<String>,
     pub opened_at: Timestamp,
     pub body: String,
+    /// By which staff find the case at the counter.
+    pub collection_code: Option<String>,
     /// The draft it is made from; there only when the case is opened.
     pub submission: Option<Uuid>,
-}
-
-#[derive(Debug)]
-pub(crate) struct SeatChange {
-    pub before: Option<Slot>,
-    pub after: Option<Slot>,
-    pub capacity: u16,
+    /// Likewise.
+    pub follow_code: Option<String>,
 }
 
 impl Entry {
@@ -81,13 +83,15 @@ impl Entry {
             before: change.appointment_before.clone(),
             after: case.appointment.clone(),
             capacity: with.capacity.unwrap_or(0),
+            held_for: submission,
+            at: last.at,
         });
         Ok(Entry {
             case: case.id,
             expected: change.expected,
             revision: case.revision,
             at: last.at,
-            row: Row::of(case, submission),
+            row: Row::of(case, submission, with),
             events: change
                 .events
                 .iter()
@@ -112,6 +116,9 @@ impl Entry {
             effect_failed: with.effect_failed.clone(),
             effects_dropped: change.events.iter().filter_map(dropped).collect(),
             incidents: incident::Move::all(change),
+            arrives: change.events.iter().filter_map(arrives).next_back(),
+            leaves: change.events.iter().find_map(leaves),
+            service_term: format!("={}", case.service),
             migrated: change.events.iter().any(is_migration),
             moved: with.moved,
             seat,
@@ -160,12 +167,28 @@ fn dropped(recorded: &Recorded) -> Option<EffectNo> {
     }
 }
 
+fn arrives(recorded: &Recorded) -> Option<String> {
+    if let Event::CaseRouted { office: to } | Event::CaseRerouted { to, .. } = &recorded.event {
+        Some(to.clone())
+    } else {
+        None
+    }
+}
+
+fn leaves(recorded: &Recorded) -> Option<String> {
+    if let Event::CaseRerouted { from, .. } = &recorded.event {
+        from.clone()
+    } else {
+        None
+    }
+}
+
 fn is_migration(recorded: &Recorded) -> bool {
     matches!(recorded.event, Event::CaseMigrated { .. })
 }
 
 impl Row {
-    fn of(case: &Case, submission: Option<Uuid>) -> Row {
+    fn of(case: &Case, submission: Option<Uuid>, with: &Committing) -> Row {
         Row {
             reference: case.reference.clone(),
             protocol: case.protocol.clone(),
@@ -181,7 +204,12 @@ impl Row {
             outcome: case.ended.as_ref().map(|ended| ended.outcome.clone()),
             opened_at: case.opened_at,
             body: serde_json::to_string(case).expect("a case serializes"),
+            collection_code: case.collection_code.clone(),
             submission,
+            follow_code: with
+                .follow_code
+                .as_ref()
+                .map(|code| code.as_str().to_owned()),
         }
     }
 }

@@ -15,13 +15,16 @@ mod bare;
 mod case;
 mod commit;
 mod counter;
+mod crowd;
 mod db;
 mod draft;
 mod effect;
 mod entry;
 mod error;
 mod event;
+mod following;
 mod group;
+mod hold;
 mod inbox;
 mod incident;
 mod location;
@@ -29,10 +32,13 @@ mod moving;
 mod municipality;
 mod offer;
 mod opening;
+mod pages;
 mod project;
 mod queue;
+mod rating;
 mod registry;
 mod scratch;
+mod search;
 mod session;
 mod store;
 mod stuck;
@@ -52,19 +58,24 @@ pub use audit::AuditLine;
 pub use bare::{Bare, BareChange};
 pub use case::{CASE_ROLES, CaseRow, OfficeRow};
 pub use commit::{CommitError, Committing};
-pub use draft::Draft;
+pub use crowd::Crowd;
+pub use draft::{Draft, Unsent};
 pub use effect::{Backlog, EffectRow};
 pub use error::Error;
 pub use event::Chain;
+pub use hold::{Held, Hold, Wish};
 pub use inbox::InboxRow;
 pub use incident::{IncidentKind, IncidentRow};
 pub use location::Location;
 pub use moving::{Moving, MovingRow};
 pub use offer::{Offer, VersionRow};
 pub use opening::{OpenError, Opened, Opening, Origin};
+pub use pages::{PageOrigin, PageRow};
 pub use queue::{JobError, JobTicket, Queue, Work, WorkerError, Workers};
+pub use rating::{Rating, Ratings};
 pub use registry::RegistryPerson;
 pub use scratch::Scratch;
+pub use search::{CasesFound, DocumentKind, DocumentRow, Found, FoundCase, Reindexed};
 pub use session::Session;
 pub use store::Store;
 pub use stuck::Stuck;
@@ -82,16 +93,22 @@ pub(crate) fn statements() -> Vec<db::Statement> {
         audit::STATEMENTS,
         case::STATEMENTS,
         counter::STATEMENTS,
+        crowd::STATEMENTS,
         draft::STATEMENTS,
         effect::STATEMENTS,
         event::STATEMENTS,
+        following::STATEMENTS,
+        hold::STATEMENTS,
         inbox::STATEMENTS,
         incident::STATEMENTS,
         moving::STATEMENTS,
         municipality::STATEMENTS,
         offer::STATEMENTS,
+        pages::STATEMENTS,
         &queue::all_statements(),
+        rating::STATEMENTS,
         registry::STATEMENTS,
+        &search::all_statements(),
         session::STATEMENTS,
         store::STATEMENTS,
         stuck::STATEMENTS,
@@ -115,6 +132,7 @@ pub(crate) fn statements_of_rows() -> Vec<&'static db::Rows> {
         moving::ROWS,
         project::ROWS,
         queue::ROWS,
+        &search::all_rows(),
         upload::ROWS,
         write::ROWS,
     ]

@@ -5,13 +5,15 @@ use crate::db::{Record, args, statements};
 use crate::error::Error;
 use crate::store::Store;
 use engine::municipality::Municipality;
+use engine::municipality::theme::Theme;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 statements! {
-    PARTS = "SELECT part, body FROM municipality";
+    PARTS = "SELECT part, body FROM municipality WHERE part <> 'theme'";
+    THEME = "SELECT body FROM municipality WHERE part = 'theme'";
     /// Counts a revision only when something changed.
     PUT = "INSERT INTO municipality (part, revision, body, updated_at) VALUES ($1, 1, $2, $3)
            ON CONFLICT (part) DO UPDATE SET revision = municipality.revision + 1,
@@ -52,6 +54,20 @@ impl Store {
             let body = body.expect("the municipality serializes");
             tx.execute(PUT, args![part, &body, at]).await?;
         }
+        Ok(tx.commit().await?)
+    }
+
+    /// How its pages look; the default until [`Store::put_theme`] was called.
+    pub async fn theme(&self) -> Result<Theme, Error> {
+        let read = |row: &Record| row.json::<Theme>("body");
+        let mut rows = self.db.read().await?.all(THEME, args![], read).await?;
+        Ok(rows.pop().unwrap_or_default())
+    }
+
+    pub async fn put_theme(&self, theme: &Theme, at: Timestamp) -> Result<(), Error> {
+        let body = serde_json::to_string(theme).expect("a theme serializes");
+        let mut tx = self.db.write().await?;
+        tx.execute(PUT, args!["theme", &body, at]).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -10,8 +10,9 @@ use jiff::Timestamp;
 use std::collections::HashMap;
 
 rows! {
-    OPEN (15) = "INSERT INTO cases (id, reference, protocol, submission, service, version,
-                   applicant, office, step, status, outcome, revision, opened_at, updated_at, body)
+    OPEN (17) = "INSERT INTO cases (id, reference, protocol, submission, service, version,
+                   applicant, office, step, status, outcome, revision, opened_at, updated_at, body,
+                   collection_code, follow_code)
                  VALUES {rows}";
     UPDATE (11) =
         lite "UPDATE cases SET protocol = v.column3, office = v.column4, step = v.column5,
@@ -181,6 +182,8 @@ pub(crate) fn open<'a>(script: &mut Script<'a>, entries: &[&'a Entry]) {
             row.opened_at.into(),
             entry.at.into(),
             (&row.body).into(),
+            row.collection_code.as_deref().into(),
+            row.follow_code.as_deref().into(),
         ]);
     }
     script.add(&OPEN, with);

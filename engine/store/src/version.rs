@@ -3,6 +3,7 @@
 
 use crate::db::{Record, args, statements};
 use crate::error::Error;
+use crate::search::put_version;
 use crate::store::Store;
 use engine::files::Files;
 use jiff::Timestamp;
@@ -70,8 +71,10 @@ impl Store {
             let number = tx
                 .one(NEXT_NUMBER, args![service], |row| row.number("number"))
                 .await?;
-            tx.execute(ADD, args![&digest, service, number, &text, at])
-                .await?;
+            let with = args![&digest, service, number, &text, at];
+            if tx.execute(ADD, with).await? > 0 {
+                put_version(&mut tx, service, &digest, files).await?;
+            }
         }
         Err(Error::Busy)
     }

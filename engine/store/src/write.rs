@@ -20,6 +20,7 @@ use crate::moving;
 use crate::opening::{Opening, Origin};
 use crate::project::{self, Standing};
 use crate::queue::{self, AtHand};
+use crate::search;
 use crate::upload;
 use engine::case::{AccountId, Case, CaseId, Change, EffectNo, Numbers, Revision};
 use jiff::Timestamp;
@@ -174,6 +175,7 @@ pub(crate) async fn write(
     project::update(&mut script, &changing);
     event::append(&mut script, &links);
     project::work(&mut script, &all);
+    search::route(&mut script, all.iter().map(|(entry, _)| *entry));
     let demands = all.iter().flat_map(|(entry, _)| &entry.demands);
     effect::ask(&mut script, demands, standing_by);
     let closed: Vec<String> = all.iter().filter_map(|(entry, _)| entry.closes()).collect();
@@ -337,6 +339,5 @@ async fn seat(tx: &mut Conn, entry: &Entry) -> sqlx::Result<Seat> {
     let Some(change) = &entry.seat else {
         return Ok(Seat::Held);
     };
-    let (before, after) = (change.before.as_ref(), change.after.as_ref());
-    appointment::change_seat(tx, entry.case, before, after, change.capacity).await
+    appointment::change_seat(tx, entry.case, change).await
 }

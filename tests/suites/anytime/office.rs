@@ -156,7 +156,7 @@ on_both_databases! {
         let maria = sign_in(&server, "maria").await;
         let page = deed(&maria, &case, "correct-data").await;
         // What the registry confirmed and where it is collected is shown, and not asked.
-        for locked in ["afm", "pin", "family_number", "location", "tell_changes"] {
+        for locked in ["afm", "pin", "family_number", "delivery", "location", "street", "tell_changes"] {
             assert!(page.attributes(&format!("[name={locked}]"), "name").is_empty(), "{locked} is open");
         }
         assert!(page.words().contains("326018156"), "{}", page.words());

@@ -4,22 +4,7 @@ use reqwest::{Method, StatusCode};
 use tests::{Server, Visitor, on_both_databases};
 
 use crate::counter::{Citizen, KEP, RESIDENCE, publish_residence, sign_in};
-
-/// Who asks, in the order of the columns below.
-const ACTORS: [&str; 12] = [
-    "nobody",
-    "stranger",
-    "dimitra",
-    "petros",
-    "stavros",
-    "katerina",
-    "thanos",
-    "applicant",
-    "maria",
-    "nikos",
-    "sofia",
-    "eleni",
-];
+use crate::rights::ACTORS;
 
 /// Of a case that is open: `o` the page, or the form again; `s` sign in; `n` not there; `w` not as the case stands.
 const MATRIX: [(&str, &str); 7] = [

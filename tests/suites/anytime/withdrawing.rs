@@ -43,7 +43,7 @@ on_both_databases! {
 
         invariants::settle(&database).await;
         let mails = server.mails();
-        assert_eq!(mails.len(), before + 1, "one letter, to the applicant");
+        assert_eq!(mails.len(), before + 2, "to the applicant: why, and that the appointment is cancelled");
         let letter = server.mail(|mail| mail.text().contains(WHY)).await;
         let own = citizen.visitor.get(&format!("/cases/{case}")).await.words();
         assert!(letter.text().contains("Η υπηρεσία ανακάλεσε την αίτησή σας") && letter.text().contains(&case), "{}", letter.text());
@@ -55,11 +55,11 @@ on_both_databases! {
         let late = maria.send(&sound).await;
         assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.words());
         assert!(late.words().contains("Η υπόθεση έχει κλείσει.") && late.words().contains(WHY), "{}", late.words());
-        assert_eq!(server.mails().len(), before + 1);
+        assert_eq!(server.mails().len(), before + 2);
         invariants::hold(&database).await;
     }
 
-    async fn what_the_applicant_withdraws_is_told_as_theirs_and_without_a_letter(database: Database) {
+    async fn what_the_applicant_withdraws_is_told_as_theirs_and_only_clears_their_calendar(database: Database) {
         let (server, citizen, case) = arrived(&database).await;
         invariants::settle(&database).await;
         let before = server.mails().len();
@@ -68,7 +68,9 @@ on_both_databases! {
         assert!(told.words().contains("Ανακαλέσατε την αίτηση"), "{}", told.words());
         assert!(!told.words().contains("Η υπηρεσία ανακάλεσε"), "{}", told.words());
         invariants::settle(&database).await;
-        assert_eq!(server.mails().len(), before);
+        assert_eq!(server.mails().len(), before + 1);
+        let letter = server.mail(|mail| mail.text().contains("Ακυρώθηκε το ραντεβού παραλαβής")).await;
+        assert!(!letter.text().contains("ανακάλεσε"), "{}", letter.text());
         invariants::hold(&database).await;
     }
 

@@ -90,7 +90,7 @@ impl Citizen {
     /// The same for any service that asks for a certificate's questions.
     pub async fn fill_for(&self, service: &str, place: &str) -> Page {
         let page = self.identify(service).await;
-        let page = self.visitor.submit(certificate(&page)).await;
+        let page = self.visitor.submit(certificate(&page, place)).await;
         let page = self.visitor.submit(collection(&page, place)).await;
         assert!(page.url.path().ends_with("/check"), "{}", page.words());
         page
@@ -146,9 +146,11 @@ pub fn identification(page: &Page) -> Form {
     page.form("main form").with("afm", AFM).with("pin", PIN)
 }
 
-/// The second page, answered.
-pub fn certificate(page: &Page) -> Form {
+/// The second page, answered; it is collected at this place.
+pub fn certificate(page: &Page, place: &str) -> Form {
+    let delivery = if place == TOWN_HALL { "office" } else { "kep" };
     page.form("main form")
+        .with("delivery", delivery)
         .with("kind", "plain")
         .with("reason", "work")
         .with("copies", "1")
@@ -173,7 +175,7 @@ pub fn reference(page: &Page) -> String {
 }
 
 /// Waits until the case lies with an employee.
-async fn arrived(database: &Database, reference: &str) {
+pub async fn arrived(database: &Database, reference: &str) {
     let tasks = format!(
         "SELECT count(*) FROM tasks t JOIN cases c ON c.id = t.case_id \
          WHERE c.reference = '{reference}' AND t.office IS NOT NULL"

@@ -10,9 +10,17 @@ pub const RESIDENCE: &str = "residence-certificate";
 /// The service that files are sent with.
 pub const PAVEMENT: &str = "pavement-permit";
 
+/// The service whose form asks every kind of question.
+pub const EVERY_KIND: &str = "every-kind";
+
 /// Publishes the service beside the shipped ones. A server that starts afterwards offers it.
 pub async fn publish_residence(database: &Database) {
     publish(database, "residence", RESIDENCE).await;
+}
+
+/// The same.
+pub async fn publish_every_kind(database: &Database) {
+    publish(database, "every-kind", EVERY_KIND).await;
 }
 
 /// The same for the one with files.
@@ -20,14 +28,14 @@ pub async fn publish_pavement(database: &Database) {
     publish(database, "pavement", PAVEMENT).await;
 }
 
-async fn publish(database: &Database, files: &str, service: &str) {
+async fn publish(database: &Database, data: &str, service: &str) {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     for name in ["workflows", "forms"] {
         let to = folder.path().join(name);
         std::fs::create_dir(&to).expect("it can be made");
         trying::copy(&project().join(name), &to);
     }
-    trying::copy(&project().join("tests/data").join(files), folder.path());
+    trying::copy(&project().join("tests/data").join(data), folder.path());
     let workflows = folder.path().join("workflows");
     let workflows = workflows.to_str().expect("a plain name");
     for arguments in [

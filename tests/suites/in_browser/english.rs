@@ -114,7 +114,7 @@ async fn makes_every_mistake(citizen: &Citizen) {
     citizen.goes_on().await;
     assert_eq!(
         citizen.errors().await.len(),
-        4,
+        5,
         "{:?}",
         citizen.errors().await
     );
@@ -133,6 +133,7 @@ async fn makes_every_mistake(citizen: &Citizen) {
         .await;
     citizen.reads_of(WHAT.service).await;
     citizen.follow("Continue the application").await;
+    citizen.follow("Collection").await;
     citizen.chooses_place(&WHAT).await;
 }
 

@@ -3,7 +3,7 @@
 use std::fs;
 
 use tempfile::TempDir;
-use tests::axe::assert_accessible;
+use tests::axe::{assert_accessible, axe_of_colours};
 use tests::{Browser, Script, Window, axe};
 
 /// A page in a file, under a policy as strict as the product's.
@@ -78,6 +78,29 @@ async fn axe_finds_a_field_without_a_label_under_a_strict_policy() {
             ("label", ["#afm".to_owned()].as_slice())
         );
     }
+}
+
+#[tokio::test]
+async fn axe_tells_of_small_things_too() {
+    let (_folder, url) = page("<h1>Στοιχεία</h1><h4>Διεύθυνση</h4><p>Πλατεία 1</p>");
+    let browser = Browser::open().await;
+    browser.visit(&url).await;
+    let found = axe(&browser).await;
+    let rules: Vec<&str> = found.iter().map(|one| one.rule.as_str()).collect();
+    assert_eq!(rules, ["heading-order"], "{found:?}");
+    assert_eq!(found[0].impact.as_deref(), Some("moderate"));
+}
+
+#[tokio::test]
+async fn axe_of_colours_finds_faint_words_and_nothing_else() {
+    let (_folder, url) = page(
+        r##"<h1>Στοιχεία</h1><h4>Διεύθυνση</h4><p><font color="#cccccc">Πλατεία 1</font></p>"##,
+    );
+    let browser = Browser::open().await;
+    browser.visit(&url).await;
+    let found = axe_of_colours(&browser).await;
+    let rules: Vec<&str> = found.iter().map(|one| one.rule.as_str()).collect();
+    assert_eq!(rules, ["color-contrast"], "{found:?}");
 }
 
 #[tokio::test]

@@ -133,7 +133,7 @@ async fn applies(citizen: &Citizen) -> Submitted {
     citizen.goes_on().await;
     assert_eq!(
         citizen.errors().await.len(),
-        4,
+        5,
         "{:?}",
         citizen.errors().await
     );
@@ -167,7 +167,7 @@ async fn applies(citizen: &Citizen) -> Submitted {
         citizen.must_see(words).await;
     }
     // A second thought.
-    citizen.follow("Αλλαγή: Το πιστοποιητικό").await;
+    citizen.follow("Αλλαγή (Το πιστοποιητικό)").await;
     citizen.choose(Citizen::COPIES, WHAT.copies).await;
     citizen.goes_on().await;
     citizen.must_see("Αριθμός αντιγράφων Δύο").await;

@@ -61,6 +61,7 @@ async fn application_and_its_check_need_no_mouse() {
     keys.choose(Citizen::REASON[0], WHAT.reason[0]).await;
     keys.choose(Citizen::COPIES[0], WHAT.copies[0]).await;
     keys.choose(Citizen::ON_BEHALF[0], "Όχι").await;
+    keys.choose(Citizen::DELIVERY[0], WHAT.delivery[0]).await;
     keys.enter("Συνέχεια").await;
 
     keys.choose(Citizen::PLACE[0], WHAT.place[0]).await;

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use fantoccini::key::Key;
 use tests::axe::assert_accessible;
 use tests::files::{jpeg, pdf};
 use tests::personas::{Answers, Citizen, Language, Person, Registered};
@@ -41,6 +42,7 @@ async fn documents_are_sent_and_taken_back_without_a_mouse() {
     keys.choose(Citizen::REASON[0], WHAT.reason[0]).await;
     keys.choose(Citizen::COPIES[0], WHAT.copies[0]).await;
     keys.choose(Citizen::ON_BEHALF[0], "Όχι").await;
+    keys.choose(Citizen::DELIVERY[0], WHAT.delivery[0]).await;
     keys.enter("Συνέχεια").await;
     keys.choose(Citizen::PLACE[0], WHAT.place[0]).await;
     keys.enter("Συνέχεια").await;
@@ -49,7 +51,8 @@ async fn documents_are_sent_and_taken_back_without_a_mouse() {
     // What is missing is said, and leads to the field that chooses a file.
     keys.enter("Συνέχεια").await;
     assert_accessible(browser).await;
-    keys.enter("Επιλέξτε ένα αρχείο").await;
+    keys.tab_to("Επιλέξτε ένα αρχείο").await;
+    keys.strike(Key::Enter).await;
 
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let file = |name: &str, content: &[u8]| {
@@ -64,9 +67,9 @@ async fn documents_are_sent_and_taken_back_without_a_mouse() {
             .await
             .expect("a field for files takes a path");
     };
-    choose("Σχέδιο του χώρου", &file("σχέδιο.pdf", &pdf("a"))).await;
+    choose("Σχέδιο του χώρου", &file("plan.pdf", &pdf("a"))).await;
     keys.enter("Αποστολή αρχείου: Σχέδιο του χώρου").await;
-    citizen.must_see("σχέδιο.pdf").await;
+    citizen.must_see("plan.pdf").await;
     choose(
         "Φωτογραφίες του πεζοδρομίου",
         &file("odd.jpg", b"nothing of the kind"),
@@ -77,7 +80,7 @@ async fn documents_are_sent_and_taken_back_without_a_mouse() {
     citizen
         .must_see("Το αρχείο «odd.jpg» δεν είναι JPEG, PNG")
         .await;
-    citizen.must_see("σχέδιο.pdf").await;
+    citizen.must_see("plan.pdf").await;
     assert_accessible(browser).await;
     choose("Φωτογραφίες του πεζοδρομίου", &file("photo.jpg", &jpeg())).await;
     keys.enter("Αποστολή αρχείου: Φωτογραφίες του πεζοδρομίου")
@@ -90,6 +93,9 @@ async fn documents_are_sent_and_taken_back_without_a_mouse() {
     );
     choose("Φωτογραφίες του πεζοδρομίου", &file("photo2.jpg", &jpeg())).await;
 
+    // The console has seen the pages that were refused, and nothing else.
+    let told = browser.complaints().await;
+    assert!(told.iter().all(|line| line.contains("422")), "{told:?}");
     for (window, prefix) in [
         (Window::Phone, ""),
         (Window::Phone, "/en"),
@@ -112,6 +118,6 @@ async fn documents_are_sent_and_taken_back_without_a_mouse() {
     citizen.must_see("photo3.jpg").await;
     keys.enter("Υποβάλετε την αίτηση").await;
     keys.enter("Δείτε την υπόθεσή σας").await;
-    citizen.must_see("σχέδιο.pdf").await;
+    citizen.must_see("plan.pdf").await;
     assert_accessible(browser).await;
 }

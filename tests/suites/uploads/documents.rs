@@ -100,7 +100,7 @@ on_both_databases! {
         let (server, citizen) = opened(&database).await;
         let page = citizen.identify(crate::counter::PAVEMENT).await;
         let place = page.url.path().to_owned();
-        let page = citizen.visitor.submit(certificate(&page).with("on_behalf", "yes")).await;
+        let page = citizen.visitor.submit(certificate(&page, crate::counter::KEP).with("on_behalf", "yes")).await;
         let page = citizen.visitor.submit(crate::counter::collection(&page, crate::counter::KEP)).await;
         assert_eq!(
             page.attributes("input[type=file]", "name"),
@@ -114,7 +114,7 @@ on_both_databases! {
         let check = citizen.visitor.bring(&going_on(&page), &all).await;
         assert_eq!(listed(&check), ["plan.pdf", "photo.jpg", "consent.pdf"]);
         let again = citizen.visitor.get(&format!("{place}?from=check")).await;
-        let check = citizen.visitor.submit(certificate(&again)).await;
+        let check = citizen.visitor.submit(certificate(&again, crate::counter::KEP)).await;
         assert_eq!(listed(&check), ["plan.pdf", "photo.jpg"]);
         let receipt = citizen.visitor.submit(check.form("main form")).await;
         assert_eq!(receipt.status, StatusCode::OK, "{}", receipt.words());

@@ -53,6 +53,7 @@ pub struct Answers {
     pub reason: [&'static str; 2],
     pub copies: [&'static str; 2],
     pub on_behalf: bool,
+    pub delivery: [&'static str; 2],
     pub place: [&'static str; 2],
     pub tell_changes: bool,
 }
@@ -68,6 +69,7 @@ impl Answers {
         ],
         copies: ["Δύο", "Two"],
         on_behalf: true,
+        delivery: ["Από γραφείο του δήμου", "At an office of the municipality"],
         place: [
             "Κεντρικό Δημαρχείο, Πλατεία Ελευθερίας 1, ισόγειο, θυρίδα 3",
             "Town Hall, 1 Eleftherias Square, ground floor, counter 3",
@@ -87,6 +89,7 @@ impl Answers {
         reason: ["Τράπεζα", "Bank"],
         copies: ["Ένα", "One"],
         on_behalf: false,
+        delivery: ["Από ΚΕΠ", "At a citizen-service centre (KEP)"],
         place: [
             "ΚΕΠ Λιμανιού, Ακτή Ποσειδώνος 24",
             "Citizens' Service Centre (KEP) Limani, 24 Akti Poseidonos",
@@ -174,6 +177,10 @@ impl Citizen {
         "Κάνετε την αίτηση για λογαριασμό άλλου προσώπου;",
         "Are you applying on behalf of another person?",
     ];
+    pub const DELIVERY: [&str; 2] = [
+        "Πώς θέλετε να πάρετε το πιστοποιητικό;",
+        "How would you like to receive the certificate?",
+    ];
     pub const PLACE: [&str; 2] = ["Τόπος παραλαβής", "Place of collection"];
     pub const TELL_CHANGES: [&str; 2] = [
         "Θέλω να ενημερωθώ με e-mail αν αλλάξει η ημερομηνία παραλαβής",
@@ -190,6 +197,7 @@ impl Citizen {
         self.choose(Self::REASON, answers.reason).await;
         self.choose(Self::COPIES, answers.copies).await;
         self.choose(Self::ON_BEHALF, on_behalf).await;
+        self.choose(Self::DELIVERY, answers.delivery).await;
         self.goes_on().await;
     }
 

@@ -20,6 +20,8 @@ pub struct Parts<S> {
     /// stood before it, so that the first one is found like the others.
     mark: Vec<u8>,
     ended: bool,
+    /// Nothing comes any more; it is not asked again.
+    dry: bool,
 }
 
 /// The head of a part.
@@ -67,6 +69,7 @@ where
             held: b"\r\n".to_vec(),
             mark: format!("\r\n--{boundary}").into_bytes(),
             ended: false,
+            dry: false,
         }
     }
 
@@ -121,7 +124,9 @@ where
     /// while it sends shows no page at all.
     pub async fn pass_over(&mut self) {
         self.held.clear();
-        while let Some(Ok(_)) = self.stream.next().await {}
+        while !self.dry {
+            self.dry = !matches!(self.stream.next().await, Some(Ok(_)));
+        }
     }
 
     /// Reads on until so many bytes are held.
@@ -129,8 +134,14 @@ where
         while self.held.len() < count {
             match self.stream.next().await {
                 Some(Ok(piece)) => self.held.extend_from_slice(&piece),
-                Some(Err(error)) => return Err(PartsError::Stream(error)),
-                None => return Err(PartsError::Malformed),
+                Some(Err(error)) => {
+                    self.dry = true;
+                    return Err(PartsError::Stream(error));
+                }
+                None => {
+                    self.dry = true;
+                    return Err(PartsError::Malformed);
+                }
             }
         }
         Ok(())

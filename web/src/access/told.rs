@@ -27,10 +27,13 @@ pub enum Told {
     Resolved,
     JobRetried,
     JobAbandoned,
+    Rated,
+    CodeRenewed,
+    PromiseMoved,
 }
 
 impl Told {
-    const ALL: [Told; 21] = [
+    const ALL: [Told; 24] = [
         Told::Registered,
         Told::SignedOut,
         Told::Moved,
@@ -52,6 +55,9 @@ impl Told {
         Told::Resolved,
         Told::JobRetried,
         Told::JobAbandoned,
+        Told::Rated,
+        Told::CodeRenewed,
+        Told::PromiseMoved,
     ];
 
     fn word(self) -> &'static str {
@@ -77,6 +83,9 @@ impl Told {
             Told::Resolved => "resolved",
             Told::JobRetried => "job-retried",
             Told::JobAbandoned => "job-abandoned",
+            Told::Rated => "rated",
+            Told::CodeRenewed => "code-renewed",
+            Told::PromiseMoved => "promise-moved",
         }
     }
 
@@ -103,6 +112,9 @@ impl Told {
             Told::Resolved => "told-resolved",
             Told::JobRetried => "told-job-retried",
             Told::JobAbandoned => "told-job-abandoned",
+            Told::Rated => "told-rated",
+            Told::CodeRenewed => "told-code-renewed",
+            Told::PromiseMoved => "told-promise-moved",
         })
     }
 

@@ -9,6 +9,7 @@
 mod checker;
 mod drive;
 mod report;
+mod search;
 mod service;
 mod step;
 
@@ -16,7 +17,7 @@ use crate::clock::{Clock, processor_time};
 use crate::config::Config;
 use crate::{random, serve};
 use anyhow::anyhow;
-use clap::Args;
+use clap::{Args, Subcommand};
 use drive::{Bareness, Ground, TRANSITIONS};
 use report::{Report, Round, Series, Step};
 use serde::Serialize;
@@ -35,7 +36,10 @@ const STEPS: usize = 200;
 const WARM_UP: usize = 64;
 
 #[derive(Args, Clone, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Options {
+    #[command(subcommand)]
+    other: Option<Other>,
     /// Cases in each series.
     #[arg(long, default_value_t = 3_000, value_parser = clap::value_parser!(u32).range(16..))]
     cases: u32,
@@ -57,7 +61,16 @@ pub struct Options {
     json: bool,
 }
 
+#[derive(Subcommand, Clone, Debug)]
+enum Other {
+    /// Measure the search instead, among very many cases in a database of its own.
+    Search(search::Options),
+}
+
 pub async fn run(config: &Config, options: &Options) -> anyhow::Result<()> {
+    if let Some(Other::Search(options)) = &options.other {
+        return search::run(config, options).await;
+    }
     if options.check {
         return tell(&checker::measure()?, options);
     }

@@ -173,13 +173,16 @@ impl Cast {
             answers: self.answers.clone(),
             language: Language::El,
             delivery: Delivery::Office,
-            location: "town-hall".into(),
+            level: Level::B,
+            location: Some("town-hall".into()),
             tell_changes: true,
             identification: Identification::Confirmed,
             expected: Slot {
                 location: "town-hall".into(),
                 at: now,
             },
+            chosen: false,
+            collection_code: None,
             numbers,
             files: Vec::new(),
         };

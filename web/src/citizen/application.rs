@@ -1,31 +1,29 @@
 //! `/applications/{id}/…` — filling in an application, page by page. Each page
 //! is saved as it is sent, so nothing is lost when a session ends.
 
-use super::documents;
 use super::identify::{self, Identified};
+use super::{delivery, documents};
 use crate::access::address::{Path, Query};
 use crate::access::posted::Posted;
 use crate::access::told::Told;
 use crate::access::visit::Visit;
 use crate::app::{App, Shared};
-use crate::pickup;
 use crate::present;
 use crate::problem::Problem;
 use crate::uploads;
-use crate::uploads::lines::Reader;
-use crate::view::citizen::{CheckAnswers, Question};
+use crate::view::applying::{NotForThem, TaskLine, TaskState, Tasks};
+use crate::view::citizen::Question;
 use crate::view::form::FormView;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use engine::case::{AccountId, Identification};
-use engine::definition::Definition;
-use engine::form::{Answers, FieldError, RawInput, Scope};
-use engine::municipality::Location;
-use engine::upload::Filed;
+use engine::case::{AccountId, Identification, Slot};
+use engine::definition::{Definition, Level, NotFor};
+use engine::form::{Answers, FieldError, Page, RawInput, Scope};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::{Draft, Holder, Upload};
+use store::{Draft, Holder};
 use uuid::Uuid;
 
 /// What a draft holds.
@@ -36,6 +34,9 @@ pub struct Written {
     /// What the registry said of the identifiers among the answers.
     #[serde(default)]
     pub identification: Option<Identification>,
+    /// When the applicant wants to collect; without it, as soon as it can be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slot: Option<Slot>,
 }
 
 /// A draft that its owner has opened, with the version it is written against.
@@ -44,6 +45,8 @@ pub struct Open {
     pub written: Written,
     pub definition: Arc<Definition>,
     pub scope: Scope,
+    /// How well the applicant is known, now.
+    pub level: Level,
 }
 
 /// The draft of this person, or 404. One that was submitted leads to its case.
@@ -54,14 +57,19 @@ pub async fn open(app: &App, account: AccountId, id: Uuid) -> Result<Open, Probl
         .await?
         .ok_or(Problem::NotFound)?;
     let definition = app.services.version(&draft.version).await?;
-    let written = serde_json::from_value(draft.answers.clone())
+    let written: Written = serde_json::from_value(draft.answers.clone())
         .map_err(|error| Problem::Internal(anyhow::Error::new(error).context("a draft")))?;
-    let scope = present::scope(app, &definition, &[]);
+    let mut scope = present::scope(app, &definition, &[]);
+    delivery::narrow_places(&mut scope, &app.municipality, &written.answers);
+    let account = app.store.account(account).await?;
+    let account = account.ok_or(Problem::NotFound)?;
+    scope.known = present::known(&account);
     Ok(Open {
         draft,
         written,
         definition,
         scope,
+        level: account.level,
     })
 }
 
@@ -90,7 +98,20 @@ pub async fn page(
         .form
         .page_index(&slug)
         .ok_or(Problem::NotFound)?;
-    let raw = open.definition.form.raw(&open.written.answers);
+    let form = &open.definition.form;
+    let (asked, answers) = (&form.pages()[index], &open.written.answers);
+    if asked.left_to_ask(answers).is_none() {
+        // Another page comes first, or has said that there is nothing to ask here.
+        let first = asked.waits_for(answers);
+        let first = first.and_then(|name| form.page_of(&name));
+        let first = first.map(|index| &form.pages()[index]);
+        let path = match first.filter(|page| page.left_to_ask(answers).is_some()) {
+            Some(page) => format!("/applications/{id}/{}", page.slug),
+            None => format!("/applications/{id}"),
+        };
+        return Ok(visit.see(&path));
+    }
+    let raw = form.raw_at_first(index, &open.written.answers, &open.scope);
     let question = question(&open, index, &raw, &[], from.check(), &visit);
     Ok(visit.page(&app, StatusCode::OK, &question))
 }
@@ -111,10 +132,34 @@ pub async fn save(
         let question = question(&open, index, &posted.input, errors, from.check(), visit);
         Ok(visit.page(&app, StatusCode::UNPROCESSABLE_ENTITY, &question))
     };
+    let names: Vec<String> = form.pages()[index]
+        .fields
+        .iter()
+        .map(|field| field.name.clone())
+        .collect();
+    let so_far = &open.written.answers;
+    match present::turned(form, &names, &posted.input, so_far, &open.scope) {
+        Some(Ok(turned)) => {
+            let mut question = question(&open, index, &turned.raw, &[], from.check(), visit);
+            let page = &form.pages()[index];
+            let raw = form.raw_with_fixed(&turned.raw, so_far, &open.scope);
+            let language = visit.language();
+            let left = page.left_to_ask(so_far);
+            let page = left.as_ref().unwrap_or(page);
+            question.form = FormView::turned(page, &raw, &open.scope, language, &turned.at);
+            delivery::narrow(&mut question.form, &open.definition, open.level);
+            return Ok(visit.page(&app, StatusCode::OK, &question));
+        }
+        Some(Err(errors)) => return again(&errors),
+        None => {}
+    }
     let answers = match form.parse_page(index, &posted.input, &open.written.answers, &open.scope) {
         Ok(answers) => answers,
         Err(errors) => return again(&errors),
     };
+    if let Some(error) = delivery::refused(&open.definition, open.level, &answers) {
+        return again(&[error]);
+    }
     let mut identification = open.written.identification;
     if identify::asks(&form.pages()[index]) {
         match identify::identify(&app, account, &answers).await? {
@@ -122,14 +167,23 @@ pub async fn save(
             Identified::NoMatch(error) => return again(&[error]),
         }
     }
-    let next = match form.pages().get(index + 1) {
+    let stop = engine::case::not_for(&open.definition, &answers, index + 1);
+    let stops = matches!(stop, Ok(Some(_)));
+    let mut later = form.pages().iter().skip(index + 1);
+    let next = match later.find(|page| page.left_to_ask(&answers).is_some()) {
+        _ if stops => slug.clone(),
         Some(next) if !from.check() => next.slug.clone(),
         Some(_) | None => "check".to_owned(),
     };
+    // A time at another place is no answer any more.
+    let place = answers.text("location");
+    let slot = open.written.slot.clone();
+    let slot = slot.filter(|slot| place == Some(slot.location.as_str()));
     let open = Open {
         written: Written {
             answers,
             identification,
+            slot,
         },
         ..open
     };
@@ -146,7 +200,103 @@ pub async fn save(
     {
         return Err(Problem::NotFound);
     }
+    if stops {
+        return Ok(visit.see(&format!("/applications/{id}/not-for")));
+    }
     Ok(visit.see(&format!("/applications/{id}/{next}")))
+}
+
+/// `GET /applications/{id}/not-for` — the service is not for whoever gives these
+/// answers, and why; told as soon as it is known.
+pub async fn not_for(
+    State(app): State<Shared>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Problem> {
+    let open = open(&app, visit.account()?, id).await?;
+    let Some((stop, page)) = stopped(&open)? else {
+        return Ok(visit.see(&format!("/applications/{id}")));
+    };
+    let language = visit.language();
+    let page = NotForThem {
+        service: open.definition.title.in_language(language).to_owned(),
+        title: stop.title.in_language(language).to_owned(),
+        text: stop.text.in_language(language).to_owned(),
+        application: id.to_string(),
+        back: format!("/applications/{id}/{page}"),
+    };
+    Ok(visit.page(&app, StatusCode::OK, &page))
+}
+
+/// Why the service is not for them, and the page whose answers say so: the last of
+/// those that count.
+pub fn stopped(open: &Open) -> Result<Option<(&NotFor, String)>, Problem> {
+    let pages = open.definition.form.pages();
+    let answers = &open.written.answers;
+    for (index, page) in pages.iter().enumerate() {
+        // Questions that are still to be answered say nothing.
+        let Ok(stop) = engine::case::not_for(&open.definition, answers, index + 1) else {
+            continue;
+        };
+        if let Some(stop) = stop {
+            return Ok(Some((stop, page.slug.clone())));
+        }
+    }
+    Ok(None)
+}
+
+/// `GET /applications/{id}` — what there is to do, and how far it has come.
+pub async fn tasks(
+    State(app): State<Shared>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Problem> {
+    let open = open(&app, visit.account()?, id).await?;
+    let language = visit.language();
+    let form = &open.definition.form;
+    let wrong: BTreeSet<usize> = match form.check(&open.written.answers, &open.scope) {
+        Ok(_) => BTreeSet::new(),
+        Err(errors) => errors
+            .iter()
+            .map(|error| form.page_of(&error.field).unwrap_or(0))
+            .collect(),
+    };
+    let answered = |page: &Page| {
+        let mut fields = page.fields.iter();
+        fields.any(|field| open.written.answers.get(&field.name).is_some())
+    };
+    let tasks: Vec<TaskLine> = form
+        .pages()
+        .iter()
+        .enumerate()
+        .filter(|(_, page)| {
+            let answers = &open.written.answers;
+            page.left_to_ask(answers).is_some() || page.waits_for(answers).is_some()
+        })
+        .map(|(index, page)| TaskLine {
+            title: page.title.in_language(language).to_owned(),
+            path: format!("/applications/{id}/{}", page.slug),
+            state: match (answered(page), wrong.contains(&index)) {
+                (true, false) => TaskState::Done,
+                (true, true) => TaskState::Unfinished,
+                (false, _) => TaskState::NotBegun,
+            },
+        })
+        .collect();
+    let whole = tasks.iter().all(|task| task.state == TaskState::Done);
+    let page = Tasks {
+        service: open.definition.title.in_language(language).to_owned(),
+        slug: open.definition.service.clone(),
+        application: id.to_string(),
+        saved_at: open.draft.updated_at,
+        done: u16::try_from(tasks.iter().filter(|t| t.state == TaskState::Done).count())
+            .unwrap_or(u16::MAX),
+        of: u16::try_from(tasks.len()).unwrap_or(u16::MAX),
+        tasks,
+        whole,
+        documents: present::document_rules(&open.definition, language),
+    };
+    Ok(visit.page(&app, StatusCode::OK, &page))
 }
 
 fn question(
@@ -158,21 +308,33 @@ fn question(
     visit: &Visit,
 ) -> Question {
     let language = visit.language();
-    let pages = open.definition.form.pages();
+    let form = &open.definition.form;
+    let raw = &form.raw_with_fixed(raw, &open.written.answers, &open.scope);
+    let pages = form.pages();
     let page = &pages[index];
     let application = open.draft.id.to_string();
     let back = match index.checked_sub(1) {
         _ if from_check => format!("/applications/{application}/check"),
-        Some(before) => format!("/applications/{application}/{}", pages[before].slug),
+        Some(_) => {
+            let mut before = pages[..index].iter().rev();
+            let before = before.find(|page| page.left_to_ask(&open.written.answers).is_some());
+            let slug = before.map_or(page.slug.as_str(), |page| page.slug.as_str());
+            format!("/applications/{application}/{slug}")
+        }
         None => format!("/services/{}", open.definition.service),
     };
+    let left = page.left_to_ask(&open.written.answers);
+    let left = left.unwrap_or_else(|| Page::of_fields(Vec::new()));
+    let mut form = FormView::of(&left, raw, errors, &open.scope, language);
+    delivery::narrow(&mut form, &open.definition, open.level);
     Question {
+        application: application.clone(),
         service: open.definition.title.in_language(language).to_owned(),
         title: page.title.in_language(language).to_owned(),
         hint: None,
         step: number(index + 1),
         steps: steps(open),
-        form: FormView::of(page, raw, errors, &open.scope, language),
+        form,
         back,
     }
 }
@@ -186,93 +348,6 @@ fn number(count: usize) -> u16 {
 pub fn steps(open: &Open) -> u16 {
     let documents = usize::from(!documents::due(open).is_empty());
     number(open.definition.form.pages().len() + documents + 1)
-}
-
-/// `GET /applications/{id}/check` — everything once more before it is sent.
-pub async fn check(
-    State(app): State<Shared>,
-    visit: Visit,
-    Path(id): Path<Uuid>,
-) -> Result<Response, Problem> {
-    let open = open(&app, visit.account()?, id).await?;
-    let held = documents::held(&app, &open).await?;
-    let complete = match complete(&app, &open, &held) {
-        Ok(complete) => complete,
-        Err(slug) => return Ok(visit.see(&format!("/applications/{id}/{slug}"))),
-    };
-    let language = visit.language();
-    let definition = &open.definition;
-    let expected = pickup::first_free(&app, &complete.location, definition.ready_after, app.when())
-        .await?
-        .ok_or(Problem::Unavailable)?;
-    let names = engine::case::documents(definition, &complete.answers)
-        .map_err(|rejection| Problem::rejected(&rejection, "/"))?;
-    let reader = Reader::draft(&id.to_string());
-    let sends = !documents::due(&open).is_empty();
-    let last = definition.form.pages().last();
-    let last = if sends {
-        documents::PAGE
-    } else {
-        last.map_or("", |page| page.slug.as_str())
-    };
-    let page = CheckAnswers {
-        application: id.to_string(),
-        service: definition.title.in_language(language).to_owned(),
-        sections: present::sections(&definition.form, &complete.answers, &open.scope, language),
-        documents: present::documents_with(&app, definition, &names, &held, &reader, language),
-        sends,
-        expected: expected.at,
-        place: present::place(&app, &complete.location.slug, language),
-        form: FormView::default(),
-        back: format!("/applications/{id}/{last}"),
-    };
-    Ok(visit.page(&app, StatusCode::OK, &page))
-}
-
-/// A draft with nothing missing.
-pub struct Complete {
-    pub answers: Answers,
-    pub identification: Identification,
-    pub location: Location,
-    /// What was sent of the documents that are due.
-    pub files: Vec<Filed>,
-}
-
-/// The whole of the draft, checked again; or the page where something is missing.
-pub fn complete(app: &App, open: &Open, held: &[Upload]) -> Result<Complete, String> {
-    let form = &open.definition.form;
-    let first = || {
-        form.pages()
-            .first()
-            .map_or_else(String::new, |page| page.slug.clone())
-    };
-    let page_of = |field: &str| {
-        form.page_of(field)
-            .map_or_else(first, |index| form.pages()[index].slug.clone())
-    };
-    let answers = form
-        .check(&open.written.answers, &open.scope)
-        .map_err(|errors| {
-            errors
-                .first()
-                .map_or_else(first, |error| page_of(&error.field))
-        })?;
-    let identification = open.written.identification.ok_or_else(|| page_of("afm"))?;
-    let location = answers
-        .text("location")
-        .and_then(|slug| app.municipality.location(slug))
-        .filter(|location| open.definition.delivery.contains(&location.kind.delivery()))
-        .cloned()
-        .ok_or_else(|| page_of("location"))?;
-    if !documents::missing(open, held).is_empty() {
-        return Err(documents::PAGE.to_owned());
-    }
-    Ok(Complete {
-        answers,
-        identification,
-        location,
-        files: documents::filed(open, held),
-    })
 }
 
 /// `POST /applications/{id}/discard`

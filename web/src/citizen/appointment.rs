@@ -6,6 +6,7 @@ use crate::access::posted::Posted;
 use crate::access::told::Told;
 use crate::access::visit::Visit;
 use crate::app::{App, Shared};
+use crate::calendar_file::{Diary, sequence};
 use crate::change::{self, Seen};
 use crate::pickup;
 use crate::present;
@@ -13,12 +14,13 @@ use crate::problem::Problem;
 use crate::view::Phrase;
 use crate::view::citizen::{ChooseSlot, SlotPicker};
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use engine::case::{Act, Case, Slot};
 use engine::definition::Definition;
 use engine::municipality::Location;
 use jiff::Timestamp;
+use store::Viewer;
 
 /// `GET /cases/{reference}/appointment`
 pub async fn choose(
@@ -41,7 +43,7 @@ async fn page(
     let language = visit.language();
     let (current, location) = held(app, case)?;
     let ready = ready(case, definition, app);
-    let free = pickup::choices(app, location, ready).await?;
+    let free = pickup::choices(app, location, ready, None).await?;
     let times = free
         .into_iter()
         .map(|slot| slot.at)
@@ -54,6 +56,34 @@ async fn page(
         slots: SlotPicker::new(times, None, error),
         revision: case.revision.0,
     })
+}
+
+/// `GET /cases/{reference}/appointment.ics` — the appointment for the citizen's own
+/// calendar.
+pub async fn calendar_file(
+    State(app): State<Shared>,
+    visit: Visit,
+    Path(reference): Path<String>,
+) -> Result<Response, Problem> {
+    let account = visit.account()?;
+    let (case, definition) = own(&app, account, &reference).await?;
+    let (slot, _) = held(&app, &case)?;
+    let history = app.store.history(Viewer::Citizen(account), case.id).await?;
+    let diary = Diary {
+        app: &app,
+        case: &case,
+        definition: &definition,
+        language: visit.language(),
+    };
+    let file = diary.file(&slot, sequence(&history, None), false);
+    let headers = [
+        (header::CONTENT_TYPE, file.content_type()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{reference}.ics\""),
+        ),
+    ];
+    Ok((headers, file.text).into_response())
 }
 
 /// The appointment that can be moved, and where it is.

@@ -16,6 +16,7 @@ use crate::view::Phrase;
 use crate::view::citizen::{Asked, CorrectionLine, DraftLine, OwnCase, OwnCaseLine, OwnCases};
 use crate::view::form::FieldView;
 use crate::view::history::{self, REPLY};
+use crate::view::rating::RatingView;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -74,7 +75,7 @@ pub async fn list(State(app): State<Shared>, visit: Visit) -> Result<Response, P
         drafts.push(DraftLine {
             application: draft.id.to_string(),
             service: definition.title.in_language(language).to_owned(),
-            path: format!("/applications/{}/{}", draft.id, draft.page),
+            path: format!("/applications/{}", draft.id),
             saved_at: draft.updated_at,
         });
     }
@@ -100,9 +101,32 @@ pub struct Wrong<'a> {
     message: &'a str,
     /// Of the message and its files, by field.
     problems: Vec<(String, Phrase)>,
+    rating: Option<Opinion<'a>>,
+}
+
+/// A rating as it was typed.
+struct Opinion<'a> {
+    stars: &'a str,
+    words: &'a str,
+    problems: Vec<(&'static str, Phrase)>,
 }
 
 impl<'a> Wrong<'a> {
+    pub fn rating(
+        stars: &'a str,
+        words: &'a str,
+        problems: Vec<(&'static str, Phrase)>,
+    ) -> Wrong<'a> {
+        Wrong {
+            rating: Some(Opinion {
+                stars,
+                words,
+                problems,
+            }),
+            ..Wrong::default()
+        }
+    }
+
     pub fn message(typed: &'a str, problems: Vec<(String, Phrase)>) -> Wrong<'a> {
         Wrong {
             message: typed,
@@ -140,12 +164,23 @@ pub async fn page(
     };
     let filed = |recorded: &Recorded| lines::filed(app, &uploads, recorded, &reader, language);
     let scope = present::scope(app, definition, &case.documents);
+    let code = app.store.follow_code(&case.reference, account).await?;
+    let rating = match case.ended {
+        Some(_) => Some(rating(app, &case, wrong.rating).await?),
+        None => None,
+    };
     Ok(OwnCase {
         service: definition.title.in_language(language).to_owned(),
         opened_at: case.opened_at,
         status: present::status_of(definition, &case, language),
         next: history::what_next(&case),
-        expected: Some(case.expected.at).filter(|at| *at > app.now()),
+        collection_code: present::collection_code(app, &case),
+        tracking: present::written(&case, "tracking"),
+        promise: present::promise(&case, &events, app.now()),
+        changed: present::date_change(&case, &events),
+        office: present::office(app, case.office.as_deref(), language),
+        code: code.map(|code| code.to_string()),
+        rating,
         appointment: present::appointment(
             app,
             case.appointment.as_ref(),
@@ -173,6 +208,21 @@ pub async fn page(
         answers: present::sections(&definition.form, &case.answers, &scope, language),
         reference: case.reference,
         protocol: case.protocol,
+    })
+}
+
+/// What the applicant said of it, or is just saying.
+async fn rating(app: &App, case: &Case, wrong: Option<Opinion<'_>>) -> Result<RatingView, Problem> {
+    let given = app.store.rating(case.id).await?;
+    Ok(match (wrong, &given) {
+        (Some(typed), _) => {
+            RatingView::new(given.is_some(), typed.stars, typed.words, &typed.problems)
+        }
+        (None, Some(rating)) => {
+            let words = rating.words.as_deref().unwrap_or_default();
+            RatingView::new(true, &rating.stars.to_string(), words, &[])
+        }
+        (None, None) => RatingView::new(false, "", "", &[]),
     })
 }
 

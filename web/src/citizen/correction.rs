@@ -3,13 +3,13 @@
 
 use super::cases::own;
 use super::documents;
-use super::message::status_of;
 use crate::access::address::Path;
 use crate::access::sent::Sent;
 use crate::access::told::Told;
 use crate::access::visit::Visit;
 use crate::app::{App, Shared};
 use crate::change::{self, Seen};
+use crate::message::status_of;
 use crate::present;
 use crate::problem::Problem;
 use crate::uploads::lines::{self, Reader};
@@ -109,8 +109,7 @@ async fn page(
         .cloned()
         .collect();
     let scope = present::scope(app, definition, &case.documents);
-    let shown = present::sections(&definition.form, &case.answers, &scope, language);
-    let open = present::field_titles(definition, asked.fields, language);
+    let answers = case.answers.without(asked.fields);
     Ok(CorrectAnswers {
         reference: case.reference.clone(),
         service: definition.title.in_language(language).to_owned(),
@@ -126,7 +125,7 @@ async fn page(
             language,
         )
         .and(FormView::new(sent).with_problems(problems)),
-        answers: present::without(shown, &open),
+        answers: present::sections(&definition.form, &answers, &scope, language),
         revision: case.revision.0,
     })
 }
@@ -191,6 +190,16 @@ pub async fn correct(
     let visit = &posted.visit;
     let scope = present::scope(&app, &definition, &case.documents);
     let input = posted.without(&["revision", "upload", "remove"]);
+    let form = &definition.form;
+    if let Some(turned) = present::turned(form, asked.fields, &input, &case.answers, &scope) {
+        let status = present::status_of_turn(&turned);
+        let (raw, errors) = match &turned {
+            Ok(turned) => (&turned.raw, &[][..]),
+            Err(errors) => (&input, errors.as_slice()),
+        };
+        let page = page(&app, visit, &case, &definition, raw, errors, &problems).await?;
+        return Ok(visit.page(&app, status, &page));
+    }
     if uploads::stays(posted) {
         let page = page(&app, visit, &case, &definition, &input, &[], &problems).await?;
         return Ok(visit.page(&app, status_of(&problems), &page));

@@ -3,9 +3,13 @@
 pub mod application;
 pub mod appointment;
 pub mod cases;
+pub mod check;
+pub mod code;
 pub mod correction;
+pub mod delivery;
 pub mod documents;
 pub mod identify;
-pub mod message;
+pub mod rating;
 pub mod receipt;
 pub mod submit;
+pub mod time;

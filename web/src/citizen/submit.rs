@@ -3,12 +3,11 @@
 //! The draft's identity is the submission's: sending twice, at once or after a
 //! lost answer, leads to the same receipt.
 
-use super::{application, documents};
+use super::{application, check, documents, time};
 use crate::access::address::Path;
 use crate::access::posted::Posted;
 use crate::access::visit::Visit;
 use crate::app::Shared;
-use crate::pickup;
 use crate::problem::Problem;
 use crate::random;
 use crate::view::dates;
@@ -40,30 +39,33 @@ pub async fn submit(
         Err(problem) => return Err(problem),
     };
     let held = documents::held(&app, &open).await?;
-    let complete = match application::complete(&app, &open, &held) {
+    let complete = match check::complete(&app, &open, &held) {
         Ok(complete) => complete,
         Err(slug) => return Ok(visit.see(&format!("/applications/{id}/{slug}"))),
     };
-    let expected = pickup::first_free(
-        &app,
-        &complete.location,
-        open.definition.ready_after,
-        app.when(),
-    )
-    .await?
-    .ok_or(Problem::Unavailable)?;
+    if complete.chose_in_vain(&open) {
+        // It was chosen too long ago to be kept; they choose again rather than get another.
+        return Ok(visit.see(&format!("/applications/{id}/time")));
+    }
+    let expected = check::promised(&app, &open, &complete).await?.slot;
+    let wanted = expected.clone();
+    let collection_code = random::collection_code();
     let case = CaseId(random::id(&app.clock));
     let language = visit.language();
     let tell_changes = complete.answers.yes("tell_changes") == Some(true);
-    let delivery = complete.location.kind.delivery();
-    let location = complete.location.slug.clone();
+    let location = complete.location.as_ref();
     let opening = Opening {
         submission: id,
         applicant: account,
         from: store::Origin::Draft,
         year: dates::in_athens(app.now()).year(),
-        with: Committing::new("case.opened"),
+        with: Committing {
+            capacity: location.map(|location| location.capacity),
+            follow_code: Some(random::code()),
+            ..Committing::new("case.opened")
+        },
     };
+    let location = location.map(|location| location.slug.clone());
     let deciding = app.clone();
     let opened = app
         .store
@@ -72,11 +74,14 @@ pub async fn submit(
                 case,
                 answers: complete.answers.clone(),
                 language,
-                delivery,
+                delivery: complete.delivery,
+                level: open.level,
                 location: location.clone(),
                 tell_changes,
                 identification: complete.identification,
                 expected: expected.clone(),
+                chosen: complete.slot.is_some(),
+                collection_code: Some(collection_code.clone()),
                 numbers,
                 files: complete.files.clone(),
             };
@@ -99,8 +104,7 @@ pub async fn submit(
         Err(OpenError::UploadGone) => {
             Ok(visit.see(&format!("/applications/{id}/{}", documents::PAGE)))
         }
-        // Opening books nothing; the job does.
-        Err(OpenError::SlotTaken) => Err(Problem::Unavailable),
+        Err(OpenError::SlotTaken) => Err(time::taken(&app, id, &wanted).await?),
         Err(OpenError::Unsound(reason)) => Err(Problem::Internal(anyhow::anyhow!(reason))),
         Err(OpenError::Database(error)) => Err(error.into()),
     }

@@ -5,8 +5,9 @@
 //! same Message-ID twice.
 
 use super::readers::readers;
-use super::{Failure, Trouble, broken, calendar_file, later, load};
+use super::{Failure, Trouble, broken, later, load};
 use crate::app::App;
+use crate::calendar_file::{self, CalendarFile, Diary};
 use crate::connectors::mail::{Letter, MailError};
 use crate::connectors::target::LeftAlone;
 use crate::language;
@@ -14,10 +15,13 @@ use crate::placeholders;
 use crate::present;
 use crate::view::history;
 use crate::view::mails::{
-    AppointmentMovedMail, CaseArrivedMail, ClockMail, CorrectionMail, MailView, MessageMail,
-    ReceiptMail, ReminderMail, WithdrawnMail, WordsMail,
+    AppointmentCancelledMail, AppointmentMovedMail, AppointmentNearMail, CaseArrivedMail,
+    ClockMail, CorrectionMail, MailView, MessageMail, PromiseMovedMail, ReceiptMail, ReminderMail,
+    WithdrawnMail, WordsMail,
 };
-use engine::case::{Case, CaseId, EffectNo, Mail};
+use crate::view::parts;
+use engine::case::{Case, CaseId, EffectNo, Mail, Slot};
+use engine::code::Code;
 use engine::definition::{Definition, Family, Recipient};
 use engine::text::Language;
 use jiff::Timestamp;
@@ -38,6 +42,12 @@ pub(super) async fn run(
         .await
         .map_err(later)?
         .ok_or_else(|| broken("the applicant has no account"))?;
+    if let Mail::AppointmentNear { slot } = mail
+        && case.appointment.as_ref() != Some(slot)
+    {
+        tracing::info!(%id, %effect, "the appointment a letter was about is another now");
+        return Ok(());
+    }
     let readers = readers(app, &case, &applicant, effect, to, mail).await?;
     if readers.is_empty() {
         tracing::info!(%id, %effect, "the work a letter was about is done");
@@ -47,6 +57,23 @@ pub(super) async fn run(
         Recipient::Applicant => (case.language, false),
         Recipient::Director | Recipient::Holder => (Language::default(), true),
     };
+    let changes = match mail {
+        Mail::AppointmentMoved { .. } | Mail::AppointmentCancelled { .. } => {
+            let history = app.store.events_of(id).await.map_err(later)?;
+            calendar_file::sequence(&history, Some(effect))
+        }
+        Mail::Receipt
+        | Mail::CaseArrived
+        | Mail::AppointmentNear { .. }
+        | Mail::PromiseMoved { .. }
+        | Mail::Words { .. }
+        | Mail::Reminder { .. }
+        | Mail::ClockWarning { .. }
+        | Mail::ClockMissed { .. }
+        | Mail::Message { .. }
+        | Mail::CorrectionAsked { .. }
+        | Mail::Withdrawn { .. } => 0,
+    };
     let writer = Writer {
         app,
         case: &case,
@@ -54,8 +81,14 @@ pub(super) async fn run(
         applicant: &applicant,
         language,
         desk,
+        changes,
     };
-    let (subject, text, calendar) = writer.write(mail)?;
+    let code = if let Mail::Receipt = mail {
+        app.store.follow_code_of(id).await.map_err(later)?
+    } else {
+        None
+    };
+    let (subject, text, calendar) = writer.write(mail, code)?;
     let letter = Letter {
         name: format!("{id}.{effect}"),
         to: readers,
@@ -70,7 +103,7 @@ pub(super) async fn run(
     }
 }
 
-fn trouble(error: MailError) -> Trouble {
+pub(super) fn trouble(error: MailError) -> Trouble {
     let away = |heard: &str| {
         let failure = Failure::new(Family::Unavailable, "the mail server did not take it");
         Trouble::Later(failure.heard(heard))
@@ -96,11 +129,17 @@ struct Writer<'a> {
     language: Language,
     /// For staff: links lead to the desk.
     desk: bool,
+    /// How often the appointment had changed by the time of this letter.
+    changes: u32,
 }
 
 impl Writer<'_> {
     /// Subject, text, calendar file.
-    fn write(&self, mail: &Mail) -> Result<(String, String, Option<String>), Trouble> {
+    fn write(
+        &self,
+        mail: &Mail,
+        code: Option<Code>,
+    ) -> Result<(String, String, Option<CalendarFile>), Trouble> {
         let case = self.case;
         let service = self.definition.title.in_language(self.language).to_owned();
         match mail {
@@ -111,9 +150,20 @@ impl Writer<'_> {
                 service,
                 submitted_at: case.opened_at,
                 expected: case.expected.at,
-                place: present::place(self.app, &case.expected.location, self.language),
+                place: case
+                    .location
+                    .as_ref()
+                    .map(|_| present::place(self.app, &case.expected.location, self.language)),
+                sending: parts::sending(case.delivery, case.expected.at),
+                collection_code: self.collection_code(),
                 documents: present::documents(self.definition, &case.documents, self.language),
                 tell_changes: case.tell_changes,
+                code: code.map(|code| code.to_string()),
+                follow: format!(
+                    "{}{}",
+                    self.app.base_url,
+                    language::address(self.language, "/follow")
+                ),
                 link: self.link(),
             }),
             Mail::CaseArrived => self.render(&CaseArrivedMail {
@@ -123,39 +173,51 @@ impl Writer<'_> {
                 link: self.link(),
             }),
             Mail::AppointmentMoved {
-                from,
-                to,
-                reason,
-                sequence,
+                from, to, reason, ..
             } => {
-                let place = present::place(self.app, &to.location, self.language);
-                let minutes = self
-                    .app
-                    .municipality
-                    .location(&to.location)
-                    .map_or(15, |location| location.slot_minutes);
-                let calendar = calendar_file::write(&calendar_file::Entry {
-                    uid: format!("{}@{}", case.id, self.host()),
-                    sequence: *sequence,
-                    from: to.at,
-                    minutes,
-                    stamp: self.app.now(),
-                    summary: format!("{service} – {}", case.reference),
-                    place: format!("{}, {}", place.title, place.address),
-                    url: self.link(),
-                });
                 let (subject, text, _) = self.render(&AppointmentMovedMail {
                     applicant: self.applicant.full_name(),
                     reference: case.reference.clone(),
                     service,
                     from: from.at,
                     to: to.at,
-                    place,
+                    place: present::place(self.app, &to.location, self.language),
                     reason: reason.clone(),
                     link: self.link(),
                 })?;
-                Ok((subject, text, Some(calendar)))
+                Ok((subject, text, Some(self.calendar(to, false))))
             }
+            Mail::AppointmentCancelled { slot } => {
+                let (subject, text, _) = self.render(&AppointmentCancelledMail {
+                    applicant: self.applicant.full_name(),
+                    reference: case.reference.clone(),
+                    service,
+                    at: slot.at,
+                    place: present::place(self.app, &slot.location, self.language),
+                    link: self.link(),
+                })?;
+                Ok((subject, text, Some(self.calendar(slot, true))))
+            }
+            Mail::AppointmentNear { slot } => self.render(&AppointmentNearMail {
+                applicant: self.applicant.full_name(),
+                reference: case.reference.clone(),
+                service,
+                at: slot.at,
+                place: present::place(self.app, &slot.location, self.language),
+                collection_code: self.collection_code(),
+                documents: present::documents(self.definition, &case.documents, self.language),
+                link: self.link(),
+            }),
+            Mail::PromiseMoved { from, to, reason } => self.render(&PromiseMovedMail {
+                applicant: self.applicant.full_name(),
+                reference: case.reference.clone(),
+                service,
+                from: *from,
+                to: *to,
+                day_only: case.location.is_none(),
+                reason: reason.clone(),
+                link: self.link(),
+            }),
             Mail::Words { subject, text } => {
                 let fill = |text: &str| {
                     placeholders::fill(text, case, self.definition, self.applicant, self.language)
@@ -209,6 +271,21 @@ impl Writer<'_> {
         }
     }
 
+    fn collection_code(&self) -> Option<String> {
+        present::collection_code(self.app, self.case).map(|code| code.text)
+    }
+
+    fn calendar(&self, slot: &Slot, cancelled: bool) -> CalendarFile {
+        let (case, definition) = (self.case, self.definition);
+        let entry = Diary {
+            app: self.app,
+            case,
+            definition,
+            language: self.language,
+        };
+        entry.file(slot, self.changes, cancelled)
+    }
+
     fn clock(&self, service: String, due: Timestamp, missed: bool) -> ClockMail {
         let term = self.definition.clock.as_ref();
         ClockMail {
@@ -222,7 +299,10 @@ impl Writer<'_> {
         }
     }
 
-    fn render<M: MailView>(&self, mail: &M) -> Result<(String, String, Option<String>), Trouble> {
+    fn render<M: MailView>(
+        &self,
+        mail: &M,
+    ) -> Result<(String, String, Option<CalendarFile>), Trouble> {
         let municipality = self.app.municipality.name.in_language(self.language);
         let written = self
             .app
@@ -241,17 +321,5 @@ impl Writer<'_> {
             self.app.base_url,
             language::address(self.language, &path)
         )
-    }
-
-    fn host(&self) -> &str {
-        let rest = self
-            .app
-            .base_url
-            .split_once("://")
-            .map_or("", |(_, rest)| rest);
-        rest.split(['/', ':'])
-            .next()
-            .filter(|host| !host.is_empty())
-            .unwrap_or("thyrida")
     }
 }

@@ -5,8 +5,8 @@
 //! or timer is still open, and what it commits closes it in the same transaction.
 //! A job that is given up tells its case so in the transaction that marks it dead.
 
-mod calendar_file;
 mod catalogue;
+mod drafts;
 mod letter;
 mod pickup;
 mod readers;
@@ -51,13 +51,15 @@ pub async fn work(app: Shared, mut stop: watch::Receiver<bool>) -> anyhow::Resul
         let _ = stop.wait_for(|stop| *stop).await;
     };
     let sweeping = tokio::spawn(crate::uploads::sweep::run(app.clone(), beside.clone()));
-    let scanning = tokio::spawn(crate::uploads::scan::run(app.clone(), beside));
+    let scanning = tokio::spawn(crate::uploads::scan::run(app.clone(), beside.clone()));
     let working = app.store.run_workers(workers, handler, stopped);
+    let reminding = tokio::spawn(drafts::run(app.clone(), beside));
     // Whichever ends with an error ends them all.
     tokio::try_join!(
         async { working.await.map_err(anyhow::Error::from) },
         async { sweeping.await.context("sweeping the storage") },
         async { scanning.await.context("having files scanned") },
+        async { reminding.await.context("reminding of drafts") },
     )?;
     Ok(())
 }

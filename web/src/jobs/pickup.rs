@@ -29,7 +29,7 @@ pub(super) async fn run(
     for _ in 0..MOST_TRIES {
         let case = load(app, id).await?;
         let promised = case.expected.location == location
-            && pickup::is_free(app, place, &case.expected)
+            && pickup::is_free(app, place, &case.expected, None)
                 .await
                 .map_err(later)?;
         let slot = if promised {

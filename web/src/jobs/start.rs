@@ -5,12 +5,13 @@
 
 use super::{Failure, Trouble, broken, later, load};
 use crate::app::App;
+use crate::citizen::delivery;
 use crate::pickup;
 use crate::present;
 use crate::random;
 use crate::view::dates;
 use engine::case::{
-    Act, Actor, Application, Case, CaseId, Command, EffectNo, Numbers, Rejection, decide,
+    Act, Actor, Application, Case, CaseId, Command, EffectNo, Numbers, Rejection, Slot, decide,
 };
 use engine::definition::{Definition, Family};
 use engine::form::Answers;
@@ -38,25 +39,19 @@ pub(super) async fn run(
             format!("the form of {service} does not take these answers"),
         )
     })?;
-    let location = app.municipality.location(&from.location).ok_or_else(|| {
-        let reason = format!("there is no location {}", from.location);
-        never(Family::NotFound, reason)
-    })?;
-    let expected = pickup::first_free(app, location, definition.ready_after, app.when())
-        .await
-        .map_err(later)?
-        .ok_or_else(|| {
-            let reason = format!("no free slot at {}", location.slug);
-            Trouble::Later(Failure::new(Family::Unavailable, reason))
-        })?;
+    let expected = expected(app, &definition, &from).await?;
     let opening = Opening {
         submission: submission(id, effect),
         applicant: from.applicant,
         from: Origin::Case,
         year: dates::in_athens(app.now()).year(),
-        with: Committing::new("case.started"),
+        with: Committing {
+            follow_code: Some(random::code()),
+            ..Committing::new("case.started")
+        },
     };
     let case = CaseId(random::id(&app.clock));
+    let collection_code = random::collection_code();
     let when = app.now();
     let calendar = app.municipality.calendar.clone();
     let opened = app
@@ -67,10 +62,14 @@ pub(super) async fn run(
                 answers: answers.clone(),
                 language: from.language,
                 delivery: from.delivery,
+                // As well as this way of delivery asked for when it was chosen.
+                level: from.delivery.level(),
                 location: from.location.clone(),
                 tell_changes: from.tell_changes,
                 identification: from.identification,
                 expected: expected.clone(),
+                chosen: false,
+                collection_code: Some(collection_code.clone()),
                 numbers,
                 files: Vec::new(),
             };
@@ -98,6 +97,28 @@ pub(super) async fn run(
     }
 }
 
+/// The first free time where the first case is collected, or for what is sent the
+/// moment it is ready.
+async fn expected(app: &App, definition: &Definition, from: &Case) -> Result<Slot, Trouble> {
+    let Some(location) = &from.location else {
+        return Ok(Slot {
+            location: from.delivery.word().to_owned(),
+            at: app.when().ready_from(definition.ready_after),
+        });
+    };
+    let location = app.municipality.location(location).ok_or_else(|| {
+        let reason = format!("there is no location {location}");
+        Trouble::Never(Failure::new(Family::NotFound, reason))
+    })?;
+    pickup::first_free(app, location, definition.ready_after, app.when())
+        .await
+        .map_err(later)?
+        .ok_or_else(|| {
+            let reason = format!("no free slot at {}", location.slug);
+            Trouble::Later(Failure::new(Family::Unavailable, reason))
+        })
+}
+
 fn refused(service: &str, rejection: &Rejection) -> Trouble {
     let reason = format!("{service} was refused: {}", rejection.code());
     Trouble::Never(Failure::new(Family::Invalid, reason).heard(rejection))
@@ -107,10 +128,18 @@ fn refused(service: &str, rejection: &Rejection) -> Trouble {
 /// known, and asked for by every form.
 fn whole(app: &App, definition: &Definition, from: &Case, answers: &Answers) -> Option<Answers> {
     let mut whole = answers.clone().into_map();
-    let known = [
-        ("location", Value::from(from.location.as_str())),
+    let mut known = vec![
+        ("delivery", Value::from(from.delivery.word())),
         ("tell_changes", Value::Bool(from.tell_changes)),
     ];
+    known.extend(
+        from.location
+            .as_deref()
+            .map(|place| ("location", Value::from(place))),
+    );
+    for part in delivery::ADDRESS {
+        known.extend(from.answers.get(part).map(|value| (part, value.clone())));
+    }
     for (field, value) in known {
         if definition.form.field(field).is_some() && !whole.contains_key(field) {
             whole.insert(field.to_owned(), value);

@@ -7,8 +7,8 @@ use crate::app::{App, Shared};
 use crate::present;
 use crate::problem::Problem;
 use crate::random;
-use crate::view::parts;
 use crate::view::public::{EarlierCase, OfficeContact, Retired, Service, Term};
+use crate::view::{applying, parts};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -48,6 +48,11 @@ pub async fn service(
             .collect(),
         ready_after: parts::span(definition.ready_after).into(),
         level: parts::level(definition.level),
+        who: definition
+            .who
+            .as_ref()
+            .map(|who| who.in_language(language).to_owned()),
+        takes: applying::minutes(definition.form.fields().count()).into(),
         term: definition.clock.as_ref().map(|term| Term {
             span: parts::span(term.due).into(),
             source: term.source.in_language(language).to_owned(),
@@ -60,7 +65,7 @@ pub async fn service(
                 email: office.email.clone(),
             }),
         earlier,
-        draft: draft.map(|draft| format!("/applications/{}/{}", draft.id, draft.page)),
+        draft: draft.map(|draft| format!("/applications/{}", draft.id)),
     };
     Ok(visit.page(&app, StatusCode::OK, &page))
 }
@@ -74,7 +79,7 @@ async fn retired(app: &App, visit: &Visit, slug: &str) -> Result<Response, Probl
     };
     let page = Retired {
         title: definition.title.in_language(visit.language()).to_owned(),
-        draft: draft.map(|draft| format!("/applications/{}/{}", draft.id, draft.page)),
+        draft: draft.map(|draft| format!("/applications/{}", draft.id)),
     };
     Ok(visit.page(app, StatusCode::GONE, &page))
 }
@@ -134,19 +139,22 @@ pub async fn apply(
             .finish();
         return Ok(visit.see(&format!("/sign-in?{back}")));
     };
+    let first = definition
+        .form
+        .pages()
+        .first()
+        .map_or("check", |page| page.slug.as_str());
     if let Some(draft) = unfinished(&app, account, &definition).await? {
-        return Ok(visit.see(&format!("/applications/{}/{}", draft.id, draft.page)));
+        // Where nothing is written yet there is nothing to look over.
+        let begun = draft.page != first;
+        let page = if begun { "" } else { &format!("/{first}") };
+        return Ok(visit.see(&format!("/applications/{}{page}", draft.id)));
     }
     if app.store.drafts(account).await?.len() >= MOST_DRAFTS {
         return Err(Problem::TooMany {
             wait: jiff::SignedDuration::from_hours(1),
         });
     }
-    let first = definition
-        .form
-        .pages()
-        .first()
-        .map_or("check", |page| page.slug.as_str());
     let now = app.now();
     let draft = Draft {
         id: random::id(&app.clock),

@@ -61,7 +61,7 @@ async fn page(
         .applicant(Viewer::Staff(visit.account()?), case.id)
         .await?
         .ok_or(Problem::NotFound)?;
-    let free = pickup::choices(app, location, app.now()).await?;
+    let free = pickup::choices(app, location, app.now(), None).await?;
     let times = free
         .into_iter()
         .map(|slot| slot.at)

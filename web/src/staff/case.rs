@@ -7,19 +7,21 @@ use crate::access::visit::Visit;
 use crate::anytime::{keeps_closed, may_reopen, open_to, withdrawable};
 use crate::app::{App, Shared};
 use crate::citizen::cases::message_files;
+use crate::citizen::delivery;
 use crate::citizen::identify;
 use crate::present;
 use crate::problem::Problem;
 use crate::services;
+use crate::staff::promise;
 use crate::uploads::lines::{self, Reader};
-use crate::view::parts::{Claim, DocumentLine, Section};
+use crate::view::parts::{self, Claim, DocumentLine, Section};
 use crate::view::staff::{Applicant, DeedLine, DeskCase, TaskLine};
 use crate::view::{Phrase, history};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use engine::case::{AccountId, Actor, Case, CaseId, Recorded, Rejection, Task, TaskNo, may};
-use engine::definition::Definition;
+use engine::definition::{By, Definition};
 use engine::text::Language;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -152,7 +154,12 @@ pub async fn page(
             .and_then(|slug| app.municipality.office(slug))
             .map(|office| office.title.in_language(language).to_owned()),
         applicant: applicant(app, viewer, case).await?,
-        place: present::place(app, &case.location, language),
+        place: case
+            .location
+            .as_deref()
+            .map(|location| present::place(app, location, language)),
+        delivery: parts::delivery(case.delivery),
+        posted: delivery::address(&case.answers).is_some(),
         documents: documents(app, account, case, definition, language).await?,
         tasks,
         deeds: deeds(app, case, definition, &by),
@@ -215,6 +222,11 @@ fn deeds(app: &App, case: &Case, definition: &Definition, by: &Actor) -> Vec<Dee
             open_to(case, by, &anytime.correct_data),
             "correct-data",
             "data-title",
+        ),
+        (
+            promise::movable(case) && may(case, by, &[By::Staff]),
+            "promise",
+            "promise-title",
         ),
         (
             open_to(case, by, &anytime.reroute),

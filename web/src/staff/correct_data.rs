@@ -32,23 +32,18 @@ pub const REASON: &str = "correction-reason";
 /// Questions whose answers an employee may put right.
 fn open_fields(case: &Case, definition: &Definition) -> Vec<String> {
     let ours = |field: &&Field| {
-        let theirs = match field.kind {
-            FieldKind::Declaration => true,
-            FieldKind::Text { .. }
-            | FieldKind::LongText { .. }
-            | FieldKind::Choice { .. }
-            | FieldKind::YesNo
-            | FieldKind::Tick
-            | FieldKind::Date
-            | FieldKind::Number { .. }
-            | FieldKind::Rows { .. } => false,
-        };
+        let theirs = matches!(field.kind, FieldKind::Declaration);
         // Who the applicant is can be put right until the registry has confirmed it.
         let settled = matches!(
             Settled::by(&field.name),
             Some(Settled::Location | Settled::TellChanges)
         );
-        !theirs && !field.read_only && !settled
+        // Ruled out by an answer that cannot be put right, e.g. an address for what is not sent.
+        let ruled_out = field.shown.as_ref().is_some_and(|shown| {
+            let is_settled = |name: &String| Settled::by(name).is_some();
+            !shown.holds(&case.answers) && shown.reads().iter().all(is_settled)
+        });
+        !theirs && !field.is_fixed() && !settled && !ruled_out
     };
     let confirmed = case.identification == Identification::Confirmed;
     let pages = definition.form.pages().iter();
@@ -116,9 +111,8 @@ fn page(app: &App, visit: &Visit, case: &Case, definition: &Definition, typed: &
     form.fields.push(reason.hint("data-reason-hint"));
     let problem = typed.reason_problem.iter();
     let problems: Vec<_> = problem.map(|text| (REASON, text.clone())).collect();
-    let shown = present::sections(&definition.form, &case.answers, &scope, language);
-    let titles = present::field_titles(definition, &open, language);
-    let locked = present::without(shown, &titles);
+    let answers = case.answers.without(&open);
+    let locked = present::sections(&definition.form, &answers, &scope, language);
     let path = format!("/desk/cases/{}", case.reference);
     let title = Phrase::key("data-title");
     Deed {
@@ -148,6 +142,17 @@ pub async fn correct(
     let open = open_fields(&case, &definition);
     let scope = present::scope(&app, &definition, &case.documents);
     let input = posted.without(&["revision", REASON]);
+    if let Some(turned) = present::turned(&definition.form, &open, &input, &case.answers, &scope) {
+        let typed = Typed {
+            raw: turned.as_ref().map_or(&input, |turned| &turned.raw),
+            errors: turned.as_ref().err().map_or(&[], Vec::as_slice),
+            reason: posted.value(REASON),
+            reason_problem: None,
+            same: false,
+        };
+        let page = page(&app, visit, &case, &definition, &typed);
+        return Ok(visit.page(&app, present::status_of_turn(&turned), &page));
+    }
     let read = definition
         .form
         .parse_fields(&open, &input, &case.answers, &scope);

@@ -2,6 +2,7 @@
 
 use super::case::{answers, applicant, barred, documents, held_by, note_look, opened};
 use super::give::colleagues;
+use super::handover;
 use super::send_back;
 use crate::access::address::Path;
 use crate::access::posted::Posted;
@@ -184,7 +185,28 @@ pub async fn complete(
     let result = match work.asks {
         Asks::Step(step) => {
             let scope = present::scope(&app, &definition, &case.documents);
-            match step.form.parse(&input, &scope) {
+            let names: Vec<String> = step.form.fields().map(|field| field.name.clone()).collect();
+            let nothing = Answers::new();
+            if let Some(turned) = present::turned(&step.form, &names, &input, &nothing, &scope) {
+                let status = present::status_of_turn(&turned);
+                let (raw, errors) = match &turned {
+                    Ok(turned) => (&turned.raw, &[][..]),
+                    Err(errors) => (&input, errors.as_slice()),
+                };
+                let page = page(&app, visit, &case, &definition, &work, raw, errors).await?;
+                return Ok(visit.page(&app, status, &page));
+            }
+            let wrong = |result: &Answers| {
+                handover::wrong_code(&app, posted.account()?, &case, step, result)
+            };
+            let read = match step.form.parse(&input, &scope) {
+                Ok(result) => match wrong(&result).map_err(|why| why.keeping(posted.kept()))? {
+                    Some(error) => Err(vec![error]),
+                    None => Ok(result),
+                },
+                Err(errors) => Err(errors),
+            };
+            match read {
                 Ok(result) => result,
                 Err(errors) => {
                     let page =

@@ -4,6 +4,8 @@
 //! A file's address carries the beginning of its SHA-256, so it may be kept
 //! for ever: `/assets/1a2b3c4d/app.css`.
 
+use engine::municipality::theme::{Font, Theme};
+use engine::text::Language;
 use rust_embed::Embed;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -19,7 +21,12 @@ pub const CACHE_CONTROL: &str = "public, max-age=31536000, immutable";
 pub struct Assets {
     /// By file name.
     files: BTreeMap<String, Asset>,
+    theme: Theme,
 }
+
+/// The municipality's own colours and font, after `app.css`. There only when they
+/// differ from the default.
+pub const THEME: &str = "theme.css";
 
 struct Asset {
     url: String,
@@ -36,15 +43,39 @@ pub struct AssetFile<'a> {
 
 impl Assets {
     pub fn new() -> Assets {
-        let files = Dist::iter()
+        Assets::themed(Theme::default())
+    }
+
+    pub fn themed(theme: Theme) -> Assets {
+        let mut files: BTreeMap<String, Asset> = Dist::iter()
             .filter_map(|name| {
                 let bytes = Dist::get(&name)?.data;
-                let digest = hex::encode(&Sha256::digest(&bytes)[..4]);
-                let url = format!("/assets/{digest}/{name}");
-                Some((name.into_owned(), Asset { url, digest, bytes }))
+                Some((name.to_string(), Asset::new(&name, bytes)))
             })
             .collect();
-        Assets { files }
+        if let Some(css) = style(&theme) {
+            let asset = Asset::new(THEME, css.into_bytes().into());
+            files.insert(THEME.to_owned(), asset);
+        }
+        Assets { files, theme }
+    }
+
+    /// Every file, by name.
+    #[cfg(test)]
+    pub fn each(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let files = self.files.iter();
+        files.map(|(name, asset)| (name.as_str(), &*asset.bytes))
+    }
+
+    /// The colour that a browser draws around the page.
+    pub fn colour(&self) -> String {
+        self.theme.primary.to_string()
+    }
+
+    /// What stands beside the mark, when the municipality chose it.
+    pub fn logo(&self, language: Language) -> Option<&str> {
+        let logo = self.theme.logo.as_ref()?;
+        Some(logo.in_language(language)).filter(|words| !words.is_empty())
     }
 
     /// Address of a file by its name, `app.css`.
@@ -61,6 +92,43 @@ impl Assets {
             content_type: content_type(name),
         })
     }
+}
+
+impl Asset {
+    fn new(name: &str, bytes: Cow<'static, [u8]>) -> Asset {
+        let digest = hex::encode(&Sha256::digest(&bytes)[..4]);
+        let url = format!("/assets/{digest}/{name}");
+        Asset { url, digest, bytes }
+    }
+}
+
+/// The theme in the words of `_tokens.scss`. Colours can hold nothing but digits.
+fn style(theme: &Theme) -> Option<String> {
+    let usual = Theme::default();
+    let mut css = String::new();
+    let Theme {
+        primary,
+        deep,
+        accent,
+        link,
+        font,
+        logo: _,
+    } = theme;
+    let colours = [primary, deep, accent, link];
+    if colours != [&usual.primary, &usual.deep, &usual.accent, &usual.link] {
+        css.push_str(&format!(
+            ":root{{--brand:{primary};--brand-deep:{deep};--accent:{accent}}}\
+             @media screen and (prefers-color-scheme:light){{:root{{\
+             --govuk-brand-colour:{primary};--govuk-link-colour:{link};\
+             --govuk-link-hover-colour:{deep}}}}}"
+        ));
+    }
+    match font {
+        Font::NotoSans => {}
+        // Every rule names the font itself; here it means another.
+        Font::System => css.push_str("*{font-family:system-ui,sans-serif!important}"),
+    }
+    (!css.is_empty()).then_some(css)
 }
 
 /// The names: nobody wants fonts in a log.
@@ -98,6 +166,27 @@ mod tests {
         assert_eq!(file.content_type, "text/css; charset=utf-8");
         assert!(assets.get("00000000", "app.css").is_none());
         assert!(assets.get(digest, "../Cargo.toml").is_none());
+    }
+
+    #[test]
+    fn a_theme_is_a_style_of_its_own_and_the_default_is_none() {
+        assert!(Assets::new().url(THEME).is_none());
+        let theme: Theme = serde_json::from_str(
+            r##"{"primary": "#5a1a1a", "deep": "#3d0f0f", "font": "system"}"##,
+        )
+        .unwrap();
+        theme.check().unwrap();
+        let assets = Assets::themed(theme);
+        let digest = assets.url(THEME).unwrap().split('/').nth(2).unwrap();
+        let css = assets.get(digest, THEME).unwrap();
+        assert_eq!(css.content_type, "text/css; charset=utf-8");
+        let css = String::from_utf8(css.bytes.to_vec()).unwrap();
+        assert!(
+            css.contains("--brand:#5a1a1a;--brand-deep:#3d0f0f;--accent:#ffdd00"),
+            "{css}"
+        );
+        assert_eq!(css.matches('{').count(), css.matches('}').count(), "{css}");
+        assert_eq!(assets.colour(), "#5a1a1a");
     }
 
     /// The style names fonts by address, so it must have been built with the

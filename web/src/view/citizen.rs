@@ -1,9 +1,13 @@
 //! Pages of a citizen on their own matters.
 
+use super::following::{DateChange, Promise};
 use super::form::{FieldView, FormView};
 use super::page::{Back, Page};
 use super::parts::{Appointment, DocumentLine, Ending, HistoryLine, Place, Section};
 use super::phrase::{Message, Phrase};
+use super::public::OfficeContact;
+use super::rating::RatingView;
+use crate::qr::Qr;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -11,6 +15,8 @@ use serde::Serialize;
 /// `/applications/{application}/{page}` — one page of questions. Posts to itself.
 #[derive(Clone, Debug, Serialize)]
 pub struct Question {
+    /// Id of the draft application, as in its address.
+    pub application: String,
     pub service: String,
     pub title: String,
     pub hint: Option<String>,
@@ -75,7 +81,12 @@ pub struct CheckAnswers {
     pub sends: bool,
     /// When and where the result is expected to be collected.
     pub expected: Timestamp,
-    pub place: Place,
+    /// None where nobody has to come.
+    pub place: Option<Place>,
+    /// How it is sent instead.
+    pub sending: Option<Phrase>,
+    /// The applicant chose that time: whether it is kept for them.
+    pub hold: Option<Phrase>,
     /// Usually without fields; problems lead to the pages that mend them.
     pub form: FormView,
     /// Path of the last page of questions.
@@ -95,6 +106,15 @@ impl Page for CheckAnswers {
     }
 }
 
+/// What is shown at the counter to be given the result.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CollectionCode {
+    /// In two groups, to be read out.
+    pub text: String,
+    /// The same for a camera; leads staff to the case.
+    pub qr: Option<Qr>,
+}
+
 /// `/cases/{reference}/receipt` — proof of submission; made to be printed.
 #[derive(Clone, Debug, Serialize)]
 pub struct Receipt {
@@ -105,12 +125,19 @@ pub struct Receipt {
     pub applicant: String,
     pub submitted_at: Timestamp,
     pub expected: Timestamp,
-    pub place: Place,
+    /// None where nobody has to come.
+    pub place: Option<Place>,
+    /// How it is sent instead.
+    pub sending: Option<Phrase>,
     pub documents: Vec<DocumentLine>,
+    /// What to show at the counter.
+    pub collection_code: Option<CollectionCode>,
     /// The applicant asked to be told of changes of the date.
     pub tell_changes: bool,
     /// Where the receipt was sent.
     pub email: String,
+    /// With it and the reference anybody sees how the case is getting on.
+    pub code: Option<String>,
 }
 
 impl Page for Receipt {
@@ -165,9 +192,20 @@ pub struct OwnCase {
     pub status: Phrase,
     /// What happens next; see [`history::what_next`](super::history::what_next).
     pub next: Phrase,
-    /// The promise, as long as it may come true; shown while there is no appointment.
-    pub expected: Option<Timestamp>,
+    /// Number of the item in the post.
+    pub tracking: Option<String>,
+    /// What to show at the counter, as long as something is to be collected.
+    pub collection_code: Option<CollectionCode>,
+    pub promise: Option<Promise>,
     pub appointment: Option<Appointment>,
+    /// It is not the date that was told first.
+    pub changed: Option<DateChange>,
+    /// Who has it.
+    pub office: Option<OfficeContact>,
+    /// With it and the reference anybody sees how the case is getting on.
+    pub code: Option<String>,
+    /// How it was handled; asked once it has ended.
+    pub rating: Option<RatingView>,
     pub documents: Vec<DocumentLine>,
     /// What the office asks of the applicant.
     pub asked: Option<Asked>,
@@ -267,6 +305,10 @@ impl Page for OwnCase {
     fn has_problems(&self) -> bool {
         self.asked.as_ref().is_some_and(|a| a.form.has_problems())
             || self.write.as_ref().is_some_and(FormView::has_problems)
+            || self
+                .rating
+                .as_ref()
+                .is_some_and(|rating| rating.form.has_problems())
     }
 }
 
@@ -290,6 +332,33 @@ impl Page for ChooseSlot {
     }
     fn back(&self) -> Option<Back> {
         Some(Back::to(format!("/cases/{}", self.reference)))
+    }
+    fn has_problems(&self) -> bool {
+        self.slots.error.is_some()
+    }
+}
+
+/// `/applications/{application}/time` — choose when to collect. Posts `slot` to itself.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChooseTime {
+    pub application: String,
+    pub service: String,
+    pub place: Place,
+    /// How long the chosen time is kept.
+    pub minutes: i64,
+    pub slots: SlotPicker,
+}
+
+impl Page for ChooseTime {
+    const TEMPLATE: &'static str = "citizen/time";
+    fn title(&self) -> Phrase {
+        Phrase::key("time-title")
+    }
+    fn back(&self) -> Option<Back> {
+        Some(Back::to(format!(
+            "/applications/{}/check",
+            self.application
+        )))
     }
     fn has_problems(&self) -> bool {
         self.slots.error.is_some()

@@ -54,6 +54,8 @@ pub struct Conflict {
 #[derive(Clone, Debug, Serialize)]
 pub struct SlotTaken {
     pub at: Timestamp,
+    /// Some times that are free still.
+    pub others: Vec<Timestamp>,
     /// What was typed, so that it can be copied.
     pub kept: Vec<Row>,
     /// Path of the page with the free times.
@@ -123,9 +125,13 @@ pub fn rejection(rejection: &Rejection) -> Phrase {
         Rejection::RoleMissing { .. } => "rejection-role-missing",
         Rejection::OwnCase => "rejection-own-case",
         Rejection::SamePerson { .. } => "rejection-same-person",
+        Rejection::NotForThem { .. } => "rejection-not-for-them",
         Rejection::NotAllowed => "rejection-not-allowed",
         Rejection::WrongLocation { .. } => "rejection-wrong-location",
+        Rejection::WrongDelivery => "rejection-wrong-delivery",
+        Rejection::LevelTooLow => "rejection-level-too-low",
         Rejection::NoAppointment => "rejection-no-appointment",
+        Rejection::HasAppointment => "rejection-has-appointment",
         Rejection::PastTime => "rejection-past-time",
         Rejection::SameTime => "rejection-same-time",
         Rejection::NotAwaited { .. } => "rejection-not-awaited",

@@ -2,24 +2,27 @@
 //!
 //! Every field has a label, may have a hint and an error; the summary on top
 //! of the page leads to each field that has one. One partial, `field`, shows
-//! all kinds, without any script.
+//! all kinds, as the components of `controls.rs`, without any script.
 
+mod controls;
 mod drawn;
 
 use super::parts::FileLine;
 use super::phrase::Phrase;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The fields of one page, in the order shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct FormView {
     pub fields: Vec<FieldView>,
+    /// Buttons among the fields change the page; Enter must not press them.
+    pub turns: bool,
     /// Summary of what is wrong, in the order of the fields. Empty: nothing.
     pub problems: Vec<Problem>,
 }
 
 /// A line of the error summary.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// Id of the input to go to. `None`: the page as a whole is meant.
     pub target: Option<String>,
@@ -28,6 +31,7 @@ pub struct Problem {
 
 /// One question.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(into = "controls::Drawn")]
 pub struct FieldView {
     /// Name under which the answer is posted.
     pub name: String,
@@ -40,12 +44,10 @@ pub struct FieldView {
     pub error: Option<Phrase>,
     /// May be left empty; said beside the label.
     pub optional: bool,
-    #[serde(flatten)]
     pub kind: FieldKind,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldKind {
     Text {
         value: String,
@@ -68,6 +70,31 @@ pub enum FieldKind {
         options: Vec<OptionView>,
         /// Beside each other: few and short.
         inline: bool,
+    },
+    /// An amount in euros.
+    Money {
+        value: String,
+    },
+    /// As many of several as apply.
+    Several {
+        options: Vec<OptionView>,
+    },
+    /// Questions under one heading.
+    Group {
+        fields: Vec<FieldView>,
+    },
+    /// Words between questions; the label says them.
+    Words,
+    /// The same questions as often as the person likes.
+    List {
+        items: Vec<ItemView>,
+        /// Name and value under which the number of items is posted.
+        count_name: String,
+        count: usize,
+        /// Name of the button that adds an item; `None`: there is room for no more.
+        add: Option<String>,
+        /// The page comes back because an item was taken out.
+        focused: bool,
     },
     /// A box to tick; posts `yes` when it is.
     Tick {
@@ -98,8 +125,7 @@ pub enum FieldKind {
 }
 
 /// How wide an input is drawn, so that its look tells the length expected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Width {
     /// Up to about 5 characters.
     Tiny,
@@ -108,7 +134,7 @@ pub enum Width {
     Full,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OptionView {
     /// Unique on the page; the first one's is the field's.
     pub id: String,
@@ -118,7 +144,7 @@ pub struct OptionView {
 }
 
 /// Day, month or year.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DatePart {
     pub id: String,
     pub name: String,
@@ -135,9 +161,47 @@ pub struct RowView {
     pub fields: Vec<FieldView>,
 }
 
+impl DatePart {
+    /// Day, month and year of field `name`, as they were typed.
+    fn three(name: &str, typed: [String; 3]) -> Vec<DatePart> {
+        let parts = [
+            ("day", "date-day"),
+            ("month", "date-month"),
+            ("year", "date-year"),
+        ];
+        parts
+            .into_iter()
+            .zip(typed)
+            .map(|((part, label), value)| {
+                let input = format!("{name}.{part}");
+                DatePart {
+                    id: id_of(&input),
+                    name: input,
+                    label: Phrase::key(label),
+                    value,
+                    wide: part == "year",
+                }
+            })
+            .collect()
+    }
+}
+
+/// One item of a [`FieldKind::List`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ItemView {
+    pub id: String,
+    pub title: Phrase,
+    pub fields: Vec<FieldView>,
+    /// Name of the button that takes it out.
+    pub remove: Option<String>,
+    /// The page comes back because it was added.
+    pub focused: bool,
+}
+
 impl FormView {
     pub fn new(fields: Vec<FieldView>) -> FormView {
         FormView {
+            turns: fields.iter().any(FieldView::turns),
             fields,
             problems: Vec::new(),
         }
@@ -235,6 +299,12 @@ impl FieldView {
         FieldView::new(name, Phrase::key(label), FieldKind::LongText { value })
     }
 
+    /// A date in three inputs, `{name}.day` and so on, with what was typed into each.
+    pub fn date(name: &str, label: &'static str, typed: [&str; 3]) -> FieldView {
+        let parts = DatePart::three(name, typed.map(str::to_owned));
+        FieldView::new(name, Phrase::key(label), FieldKind::Date { parts })
+    }
+
     /// One of several; each with its value and its words.
     pub fn choice(
         name: &str,
@@ -282,7 +352,12 @@ impl FieldView {
     fn inner(&self) -> Vec<&FieldView> {
         match &self.kind {
             FieldKind::Rows { rows } => rows.iter().flat_map(|row| &row.fields).collect(),
-            FieldKind::Text { .. }
+            FieldKind::List { items, .. } => items.iter().flat_map(|item| &item.fields).collect(),
+            FieldKind::Group { fields } => fields.iter().collect(),
+            FieldKind::Money { .. }
+            | FieldKind::Several { .. }
+            | FieldKind::Words
+            | FieldKind::Text { .. }
             | FieldKind::Password { .. }
             | FieldKind::LongText { .. }
             | FieldKind::Choice { .. }
@@ -308,11 +383,34 @@ impl FieldView {
                 });
             }
         }
-        if let FieldKind::Rows { rows } = &mut self.kind {
-            for field in rows.iter_mut().flat_map(|row| &mut row.fields) {
-                field.take_problems(problems, summary);
+        let inner: Vec<&mut FieldView> = match &mut self.kind {
+            FieldKind::Rows { rows } => rows.iter_mut().flat_map(|row| &mut row.fields).collect(),
+            FieldKind::List { items, .. } => {
+                items.iter_mut().flat_map(|item| &mut item.fields).collect()
             }
+            FieldKind::Group { fields } => fields.iter_mut().collect(),
+            FieldKind::Money { .. }
+            | FieldKind::Several { .. }
+            | FieldKind::Words
+            | FieldKind::Text { .. }
+            | FieldKind::Password { .. }
+            | FieldKind::LongText { .. }
+            | FieldKind::Choice { .. }
+            | FieldKind::Tick { .. }
+            | FieldKind::Date { .. }
+            | FieldKind::Fixed { .. }
+            | FieldKind::Files { .. } => Vec::new(),
+        };
+        for field in inner {
+            field.take_problems(problems, summary);
         }
+    }
+
+    /// Whether a button of this field changes the page: then the first button that
+    /// a browser presses by itself has to be another.
+    fn turns(&self) -> bool {
+        matches!(self.kind, FieldKind::List { .. })
+            || self.inner().into_iter().any(FieldView::turns)
     }
 
     /// Where the error summary leads: something that can take the focus.
@@ -322,12 +420,17 @@ impl FieldView {
                 .first()
                 .and_then(|row| row.fields.first())
                 .map_or(&self.id, |field| &field.id),
-            FieldKind::Text { .. }
+            FieldKind::Date { parts } => parts.first().map_or(&self.id, |part| &part.id),
+            FieldKind::Money { .. }
+            | FieldKind::Several { .. }
+            | FieldKind::Words
+            | FieldKind::Group { .. }
+            | FieldKind::List { .. }
+            | FieldKind::Text { .. }
             | FieldKind::Password { .. }
             | FieldKind::LongText { .. }
             | FieldKind::Choice { .. }
             | FieldKind::Tick { .. }
-            | FieldKind::Date { .. }
             | FieldKind::Files { .. }
             | FieldKind::Fixed { .. } => &self.id,
         }

@@ -9,7 +9,8 @@
 //! | `asset "app.css"` | the path of a file of `assets/dist`, with its digest |
 //! | `date`, `datetime`, `shortdate`, `shortdatetime`, `time` | a moment or day as people say it |
 //!
-//! All give text that is escaped afterwards; none can give markup.
+//! All give text that is escaped afterwards; none can give markup. Markup comes from
+//! the helpers of [`components`](super::components).
 
 use super::assets::Assets;
 use super::dates;

@@ -58,6 +58,80 @@ pub fn what_next(case: &Case) -> Phrase {
     Phrase::key("next-automatic")
 }
 
+/// Why the date that was promised has passed, as far as the case knows.
+pub fn why_late(case: &Case) -> Phrase {
+    let held_up = case
+        .incidents
+        .values()
+        .any(|incident| holds_up(&incident.cause));
+    Phrase::key(if held_up {
+        "late-held-up"
+    } else if !case.tasks.is_empty() {
+        "late-being-checked"
+    } else {
+        "late-waiting"
+    })
+}
+
+/// What somebody is told who follows the case without an account: where it went, and
+/// nothing that was written or decided in it.
+pub fn for_follower(
+    definition: &Definition,
+    events: &[Recorded],
+    applicant: AccountId,
+    language: Language,
+) -> Vec<HistoryLine> {
+    let mut lines: Vec<_> = events
+        .iter()
+        .filter_map(|recorded| {
+            Some(HistoryLine {
+                at: recorded.at,
+                text: follower_phrase(definition, recorded, applicant, language)?,
+                by: None,
+                files: Vec::new(),
+            })
+        })
+        .collect();
+    lines.reverse();
+    lines
+}
+
+fn follower_phrase(
+    definition: &Definition,
+    recorded: &Recorded,
+    applicant: AccountId,
+    language: Language,
+) -> Option<Phrase> {
+    let event = &recorded.event;
+    if let Event::CaseOpened(_) = event {
+        return Some(Phrase::key("history-submitted"));
+    }
+    if let Event::AppointmentMoved { from, to, .. } = event {
+        return Some(moved_phrase(from, to, None));
+    }
+    if let Event::PromiseMoved { from, to, .. } = event {
+        return Some(promise_phrase(from, to, None));
+    }
+    if !goes_somewhere(event) {
+        return None;
+    }
+    citizen_phrase(definition, recorded, applicant, language)
+}
+
+/// Whether an event says where a case went, and nothing else.
+fn goes_somewhere(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::ProtocolAssigned { .. }
+            | Event::StepEntered { .. }
+            | Event::CaseRouted { .. }
+            | Event::CaseRerouted { .. }
+            | Event::AppointmentBooked { .. }
+            | Event::AppointmentReleased { .. }
+            | Event::CaseEnded { .. }
+    )
+}
+
 /// Whether the case waits because of it.
 fn holds_up(cause: &Cause) -> bool {
     match cause {
@@ -198,6 +272,7 @@ fn citizen_phrase(
         Event::AppointmentMoved { from, to, reason } => {
             Some(moved_phrase(from, to, reason.as_deref()))
         }
+        Event::PromiseMoved { from, to, reason } => Some(promise_phrase(from, to, Some(reason))),
         Event::AppointmentReleased { .. } => Some(Phrase::key("history-appointment-released")),
         Event::ClockSuspended => Some(Phrase::key("history-clock-suspended")),
         Event::ClockResumed => Some(Phrase::key("history-clock-resumed")),
@@ -365,6 +440,9 @@ impl Telling<'_> {
             Event::AppointmentMoved { from, to, reason } => {
                 Some(moved_phrase(from, to, reason.as_deref()))
             }
+            Event::PromiseMoved { from, to, reason } => {
+                Some(promise_phrase(from, to, Some(reason)))
+            }
             Event::AppointmentReleased { .. } => Some(Phrase::key("history-appointment-released")),
             Event::ClockSuspended => Some(Phrase::key("history-clock-suspended")),
             Event::ClockResumed => Some(Phrase::key("history-clock-resumed")),
@@ -454,6 +532,18 @@ fn booked_phrase(slot: &Slot) -> Phrase {
     Message::new("history-appointment-booked")
         .with("at", slot.at)
         .into()
+}
+
+fn promise_phrase(from: &Slot, to: &Slot, reason: Option<&str>) -> Phrase {
+    let key = match reason {
+        Some(_) => "history-promise-moved-why",
+        None => "history-promise-moved",
+    };
+    let message = Message::new(key).with("from", from.at).with("to", to.at);
+    match reason {
+        Some(reason) => message.with("reason", reason).into(),
+        None => message.into(),
+    }
 }
 
 fn moved_phrase(from: &Slot, to: &Slot, reason: Option<&str>) -> Phrase {

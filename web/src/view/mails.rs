@@ -3,6 +3,7 @@
 
 use super::parts::{DocumentLine, Place};
 use super::phrase::{Message, Phrase};
+use engine::calendar::date_in_athens;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -22,9 +23,18 @@ pub struct ReceiptMail {
     pub service: String,
     pub submitted_at: Timestamp,
     pub expected: Timestamp,
-    pub place: Place,
+    /// None where nobody has to come.
+    pub place: Option<Place>,
+    /// How it is sent instead.
+    pub sending: Option<Phrase>,
+    /// What to show at the counter.
+    pub collection_code: Option<String>,
     pub documents: Vec<DocumentLine>,
     pub tell_changes: bool,
+    /// With it and the reference anybody sees how the case is getting on.
+    pub code: Option<String>,
+    /// Where they are asked for.
+    pub follow: String,
     /// Whole address of the case's page, from the configured base.
     pub link: String,
 }
@@ -79,6 +89,99 @@ impl MailView for AppointmentMovedMail {
         Message::new("mail-moved-subject")
             .with("reference", self.reference.as_str())
             .with("to", self.to)
+            .into()
+    }
+}
+
+/// To the applicant: the appointment is called off.
+#[derive(Clone, Debug, Serialize)]
+pub struct AppointmentCancelledMail {
+    pub applicant: String,
+    pub reference: String,
+    pub service: String,
+    pub at: Timestamp,
+    pub place: Place,
+    pub link: String,
+}
+
+impl MailView for AppointmentCancelledMail {
+    const TEMPLATE: &'static str = "mails/appointment-cancelled";
+    fn subject(&self) -> Phrase {
+        Message::new("mail-cancelled-subject")
+            .with("reference", self.reference.as_str())
+            .with("at", self.at)
+            .into()
+    }
+}
+
+/// To the applicant: the result is expected on another day; nothing is booked yet.
+#[derive(Clone, Debug, Serialize)]
+pub struct PromiseMovedMail {
+    pub applicant: String,
+    pub reference: String,
+    pub service: String,
+    pub from: Timestamp,
+    pub to: Timestamp,
+    /// The hours say nothing: nobody has to come.
+    pub day_only: bool,
+    pub reason: String,
+    pub link: String,
+}
+
+impl MailView for PromiseMovedMail {
+    const TEMPLATE: &'static str = "mails/promise-moved";
+    fn subject(&self) -> Phrase {
+        let subject =
+            Message::new("mail-promise-subject").with("reference", self.reference.as_str());
+        if self.day_only {
+            subject.with("to", date_in_athens(self.to)).into()
+        } else {
+            subject.with("to", self.to).into()
+        }
+    }
+}
+
+/// To the applicant: the appointment is on the next working day.
+#[derive(Clone, Debug, Serialize)]
+pub struct AppointmentNearMail {
+    pub applicant: String,
+    pub reference: String,
+    pub service: String,
+    pub at: Timestamp,
+    pub place: Place,
+    /// What to show at the counter.
+    pub collection_code: Option<String>,
+    pub documents: Vec<DocumentLine>,
+    pub link: String,
+}
+
+impl MailView for AppointmentNearMail {
+    const TEMPLATE: &'static str = "mails/appointment-near";
+    fn subject(&self) -> Phrase {
+        Message::new("mail-near-subject")
+            .with("reference", self.reference.as_str())
+            .with("at", self.at)
+            .into()
+    }
+}
+
+/// To somebody who began an application and has not sent it.
+#[derive(Clone, Debug, Serialize)]
+pub struct DraftMail {
+    pub name: String,
+    pub service: String,
+    pub saved_at: Timestamp,
+    /// To go on with it.
+    pub link: String,
+    /// To throw it away.
+    pub cases: String,
+}
+
+impl MailView for DraftMail {
+    const TEMPLATE: &'static str = "mails/draft";
+    fn subject(&self) -> Phrase {
+        Message::new("mail-draft-subject")
+            .with("service", self.service.as_str())
             .into()
     }
 }

@@ -9,14 +9,18 @@
 //! 4. its words in `web/translations/el/*.ftl` and `en/*.ftl`;
 //! 5. a sample in `samples.rs`: tests render every sample in every language.
 //!
-//! Templates are data-free HTML: `if`, `each`, the helpers of [`helpers`] and
-//! nothing raw. Texts are escaped always.
+//! Templates are data-free HTML: `if`, `each`, the helpers of [`helpers`], the
+//! [`components`] and nothing raw. Texts are escaped always.
 
+pub mod applying;
 pub mod assets;
 pub mod citizen;
+pub mod components;
+pub mod content;
 pub mod dates;
 pub mod deed;
 pub mod errors;
+pub mod following;
 pub mod form;
 mod helpers;
 pub mod history;
@@ -26,9 +30,11 @@ pub mod page;
 pub mod parts;
 pub mod phrase;
 pub mod public;
+pub mod rating;
 mod renderer;
 #[cfg(test)]
 mod samples;
+pub mod search;
 pub mod staff;
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@ use super::phrase::{Message, Phrase};
 use engine::calendar::Span;
 use engine::definition::{Delivery, DocumentKind, Level};
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A place where results are collected.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -41,7 +41,7 @@ pub struct FileLine {
 }
 
 /// A label with what stands beside it. Several lines stand below each other.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     pub label: Phrase,
     pub lines: Vec<Phrase>,
@@ -117,12 +117,25 @@ pub fn span(span: Span) -> Message {
     }
 }
 
-/// Where results of this kind are collected.
+/// How results are delivered.
 pub fn delivery(delivery: Delivery) -> Phrase {
     match delivery {
         Delivery::Office => Phrase::key("delivery-office"),
         Delivery::Kep => Phrase::key("delivery-kep"),
+        Delivery::Post => Phrase::key("delivery-post"),
+        Delivery::Electronic => Phrase::key("delivery-electronic"),
     }
+}
+
+/// For what is sent: how, and when it is expected to be ready.
+pub fn sending(delivery: Delivery, ready: Timestamp) -> Option<Phrase> {
+    let key = match delivery {
+        Delivery::Office | Delivery::Kep => return None,
+        Delivery::Post => "sending-post",
+        Delivery::Electronic => "sending-electronic",
+    };
+    let day = super::dates::in_athens(ready).date();
+    Some(Message::new(key).with("at", day).into())
 }
 
 /// What the identity level means for the applicant.

@@ -1,16 +1,46 @@
 //! Pages everybody may read.
 
+use super::content::NewsLine;
 use super::form::{FieldView, FormView};
 use super::page::{Back, Page};
 use super::parts::DocumentLine;
 use super::phrase::Phrase;
-use jiff::Timestamp;
+use engine::municipality::Municipality;
+use engine::text::Language;
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
 use serde::Serialize;
 
 /// `/` — what the municipality offers.
 #[derive(Clone, Debug, Serialize)]
 pub struct Front {
     pub services: Vec<ServiceCard>,
+    /// The newest announcements.
+    pub news: Vec<NewsLine>,
+}
+
+/// `/services` — the same by theme or by office.
+#[derive(Clone, Debug, Serialize)]
+pub struct ServiceList {
+    pub by_office: bool,
+    pub groups: Vec<Group>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Group {
+    /// Theme or office.
+    pub title: String,
+    pub services: Vec<ServiceCard>,
+}
+
+impl Page for ServiceList {
+    const TEMPLATE: &'static str = "public/services";
+    fn title(&self) -> Phrase {
+        Phrase::key("services-title")
+    }
+    fn back(&self) -> Option<Back> {
+        Some(Back::to("/"))
+    }
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -41,6 +71,10 @@ pub struct Service {
     pub ready_after: Phrase,
     /// [`parts::level`](super::parts::level).
     pub level: Phrase,
+    /// Who may apply, in the service's own words.
+    pub who: Option<String>,
+    /// About how long the application takes.
+    pub takes: Phrase,
     pub term: Option<Term>,
     /// The office that answers for it.
     pub office: Option<OfficeContact>,
@@ -98,6 +132,43 @@ impl Page for Retired {
     }
     fn back(&self) -> Option<Back> {
         Some(Back::named("/", Phrase::key("all-services")))
+    }
+}
+
+/// `/accessibility` — how accessible the pages are, and where to write about it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Accessibility {
+    pub municipality: String,
+    /// The last yearly review, and the day by which the next is due.
+    pub reviewed: Option<Date>,
+    pub next: Option<Date>,
+    pub contact: Option<String>,
+}
+
+impl Accessibility {
+    /// `contact`: without one, the first office is asked.
+    pub fn new(
+        municipality: &Municipality,
+        language: Language,
+        reviewed: Option<Date>,
+        contact: Option<&str>,
+    ) -> Accessibility {
+        let office = municipality.offices.first();
+        Accessibility {
+            municipality: municipality.name.in_language(language).to_owned(),
+            reviewed,
+            next: reviewed.and_then(|day| day.checked_add(1.year()).ok()),
+            contact: contact
+                .or(office.map(|office| office.email.as_str()))
+                .map(str::to_owned),
+        }
+    }
+}
+
+impl Page for Accessibility {
+    const TEMPLATE: &'static str = "public/accessibility";
+    fn title(&self) -> Phrase {
+        Phrase::key("accessibility-title")
     }
 }
 

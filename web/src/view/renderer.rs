@@ -1,6 +1,9 @@
 //! Pages and mails to text.
 
-use super::assets::Assets;
+use super::assets::{self, Assets};
+use super::components;
+#[cfg(test)]
+use super::components::Component;
 use super::helpers::{self, localised};
 use super::mails::MailView;
 use super::page::{Area, Back, Flash, Page, PageContext};
@@ -74,7 +77,7 @@ impl Renderer {
     pub fn page<P: Page>(&self, context: &PageContext, page: &P) -> Result<String, ViewError> {
         let speaker = self.speaker(context.language);
         let root = Root {
-            site: Site::of(context),
+            site: Site::of(context, &self.assets),
             title: speaker.words.say(&page.title())?,
             has_problems: page.has_problems(),
             back: page.back(),
@@ -83,6 +86,20 @@ impl Renderer {
         speaker
             .pages
             .render(P::TEMPLATE, &root)
+            .map_err(|error| ViewError::Render(Box::new(error)))
+    }
+
+    /// A component by itself.
+    #[cfg(test)]
+    pub fn component(
+        &self,
+        language: Language,
+        component: &Component,
+    ) -> Result<String, ViewError> {
+        let speaker = self.speaker(language);
+        speaker
+            .pages
+            .render_template("{{component this}}", component)
             .map_err(|error| ViewError::Render(Box::new(error)))
     }
 
@@ -153,6 +170,7 @@ fn registry(words: &Arc<Words>, assets: &Arc<Assets>) -> Handlebars<'static> {
     // An indented partial must not indent what a citizen wrote in a text area.
     registry.set_prevent_indent(true);
     helpers::register(&mut registry, words, assets);
+    components::register(&mut registry, words);
     registry
 }
 
@@ -183,6 +201,11 @@ struct Site<'a> {
     signed_in: Option<&'a str>,
     navigation: Vec<Destination>,
     csrf: &'a str,
+    /// What stands beside the mark instead of our name.
+    logo: Option<&'a str>,
+    /// A style of the municipality's own.
+    themed: bool,
+    colour: String,
     flash: Option<&'a Flash>,
 }
 
@@ -194,7 +217,7 @@ struct Destination {
 }
 
 impl<'a> Site<'a> {
-    fn of(context: &'a PageContext) -> Site<'a> {
+    fn of(context: &'a PageContext, assets: &'a Assets) -> Site<'a> {
         let other = match context.language {
             Language::El => Language::En,
             Language::En => Language::El,
@@ -214,6 +237,9 @@ impl<'a> Site<'a> {
                 })
                 .collect(),
             csrf: &context.csrf,
+            logo: assets.logo(context.language),
+            themed: assets.url(assets::THEME).is_some(),
+            colour: assets.colour(),
             flash: context.flash.as_ref(),
         }
     }

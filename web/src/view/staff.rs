@@ -37,6 +37,53 @@ impl Page for Inbox {
     }
 }
 
+/// `/desk/handover` — find a case by the code that the citizen shows. Posts `code` to
+/// itself.
+#[derive(Clone, Debug, Serialize)]
+pub struct FindByCode {
+    pub form: FormView,
+}
+
+impl FindByCode {
+    pub fn new(typed: &str, problem: Option<Phrase>) -> FindByCode {
+        let field = FieldView::text("code", "code-label", typed, "off").hint("code-hint");
+        let problems: Vec<_> = problem.into_iter().map(|text| ("code", text)).collect();
+        FindByCode {
+            form: FormView::new(vec![field]).with_problems(&problems),
+        }
+    }
+}
+
+impl Page for FindByCode {
+    const TEMPLATE: &'static str = "staff/handover";
+    fn title(&self) -> Phrase {
+        Phrase::key("code-title")
+    }
+    fn back(&self) -> Option<Back> {
+        Some(Back::named("/desk", Phrase::key("inbox-title")))
+    }
+    fn has_problems(&self) -> bool {
+        self.form.has_problems()
+    }
+}
+
+/// `/desk/cases/{reference}/label` — name, street, town and country, made to be printed.
+#[derive(Clone, Debug, Serialize)]
+pub struct AddressLabel {
+    pub reference: String,
+    pub lines: Vec<String>,
+}
+
+impl Page for AddressLabel {
+    const TEMPLATE: &'static str = "staff/label";
+    fn title(&self) -> Phrase {
+        Phrase::key("label-title")
+    }
+    fn back(&self) -> Option<Back> {
+        Some(Back::to(format!("/desk/cases/{}", self.reference)))
+    }
+}
+
 /// `/desk/cases/{reference}` — everything the office knows of a case.
 #[derive(Clone, Debug, Serialize)]
 pub struct DeskCase {
@@ -47,7 +94,11 @@ pub struct DeskCase {
     pub opened_at: Timestamp,
     pub office: Option<String>,
     pub applicant: Applicant,
-    pub place: Place,
+    /// Where it is collected, if it is.
+    pub place: Option<Place>,
+    pub delivery: Phrase,
+    /// It goes to an address.
+    pub posted: bool,
     pub documents: Vec<DocumentLine>,
     pub tasks: Vec<TaskLine>,
     /// What else the reader may do to it now.
@@ -244,6 +295,16 @@ pub struct Office {
     pub ended: u32,
     /// Newest first.
     pub cases: Vec<OfficeLine>,
+    /// What applicants thought of it, by service.
+    pub ratings: Vec<RatingLine>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct RatingLine {
+    pub service: String,
+    /// Of five, to one place, as the reader writes numbers.
+    pub average: String,
+    pub count: i64,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -113,7 +113,7 @@ fn links_within_a_page_stay_in_its_language() {
         let english = name.ends_with(".en");
         for attribute in ["href", "action"] {
             for path in values(&html, attribute) {
-                if path.starts_with("/assets/") || path.starts_with(['#', 'm']) {
+                if path.starts_with("/assets/") || path.starts_with(['#', 'm', 't', 'h']) {
                     continue;
                 }
                 let other = html.contains(&format!("href=\"{path}\" lang="));
@@ -184,10 +184,13 @@ fn mails_are_plain_text_with_a_subject_of_one_line() {
                 "{name}"
             );
             assert!(!mail.body.contains("\n\n\n"), "{name}:\n{}", mail.body);
-            assert!(
+            // To the case; of what is not submitted yet, to the draft.
+            let places = ["cases/2026-000123\n", "applications/0193a1/person\n"];
+            let leads = |place: &&str| {
                 mail.body
-                    .contains("https://thyrida.example/cases/2026-000123\n")
-            );
+                    .contains(&format!("https://thyrida.example/{place}"))
+            };
+            assert!(places.iter().any(leads), "{name}");
         }
     }
     let (_, receipt) = &samples::mails(&renderer, Language::El)[0];
@@ -254,6 +257,10 @@ fn addresses_in_templates_go_through_the_helper() {
                         "#slots\"",
                         "#{{target}}\"",
                         "mailto:{{",
+                        "{{link-to ",
+                        "{{#if href}}{{link-to ",
+                        "tel:{{link.phone}}\"",
+                        "https://{{link.web}}\"",
                         "{{site.other_language}}\"",
                     ]
                     .iter()
@@ -319,6 +326,45 @@ fn every_message_is_used_and_every_used_message_is_there() {
     }
     let unused: Vec<&String> = there.difference(&used).collect();
     assert!(unused.is_empty(), "never told: {unused:?}");
+}
+
+/// A page as it comes over the line the first time, with its style and without fonts.
+const HEAVIEST: usize = 35 * 1024;
+/// Script of all pages together. There is none.
+const SCRIPT: usize = 10 * 1024;
+
+#[test]
+fn no_page_is_heavy() {
+    let assets = Assets::new();
+    let mut style = 0;
+    let mut script = 0;
+    for (name, bytes) in assets.each() {
+        match name.rsplit('.').next() {
+            Some("css") => style += zipped(bytes),
+            Some("js") => script += zipped(bytes),
+            _ => {}
+        }
+    }
+    assert!(style > 5_000, "the style weighs {style}");
+    assert!(script <= SCRIPT, "{script} bytes of script");
+    let mut weights: Vec<(usize, String)> = all()
+        .into_iter()
+        .map(|(name, html)| (zipped(html.as_bytes()) + style + script, name))
+        .collect();
+    weights.sort_unstable();
+    for (weight, name) in weights.iter().rev() {
+        println!("{weight:>6} {name}");
+    }
+    println!("of it {style} style, {script} script");
+    let (weight, name) = weights.pop().unwrap();
+    assert!(weight <= HEAVIEST, "{name} weighs {weight}");
+}
+
+/// Bytes after gzip, as the server sends them.
+fn zipped(bytes: &[u8]) -> usize {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut encoder, bytes).unwrap();
+    encoder.finish().unwrap().len()
 }
 
 /// Writes every page and mail to a folder, to be looked at in a browser:

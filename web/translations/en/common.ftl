@@ -26,6 +26,9 @@ problems-title = There is a problem
 date-day = Day
 date-month = Month
 date-year = Year
+form-add = Add another
+form-remove = Remove
+form-not-yet = Worked out from your answers.
 
 service = Service
 reference = Case reference
@@ -75,13 +78,34 @@ span-minutes = { $count ->
 }
 delivery-office = At the municipality’s offices
 delivery-kep = At a citizens’ service centre (KEP)
+delivery-post = By post, charged to the recipient (level B)
+delivery-electronic = Electronically (level B)
+delivery-level-hint = With level B you may also receive it by post or electronically. You get level B once, at the municipality’s office, with your identity card or passport.
+sending-post = It will be sent by post. We expect it to be ready to be sent on { $at }. You pay the postage on delivery.
+sending-electronic = You will find it on the page of your case. We expect it to be ready on { $at }.
 level-a = An account that you open yourself is enough. We check your identity when you come to collect.
 level-b = You need a verified account: once, in person at the municipality’s offices, with your identity card or passport.
 
 kept-title = What you had written
 kept-text = It was not saved. Copy it, so that you do not have to write it again.
 to-front = Back to the front page
+collection-code = Collection code
+collection-code-text = Show it at the counter together with your identity document, on your phone or on paper.
+collection-code-qr = The collection code as a QR code
 
+# components
+breadcrumbs-label = Breadcrumb
+pagination-label = Pagination
+pagination-page = Page { $number }
+pagination-previous = Previous
+pagination-previous-what = page
+pagination-next = Next
+pagination-next-what = page
+banner-important = Important
+banner-success = Success
+warning-text = Warning
+count-characters = You can enter up to { $count } characters
+count-words = You can enter up to { $count } words
 document-upload = You send it electronically with the application
 file-hint = A { $kinds } file of up to { $size } MB. { $most ->
     [one] You can send one.

@@ -180,5 +180,31 @@ incident-entering = The step could not begin
 incident-leaving = The step could not be left
 work-start = Starting another case
 work-action = Action { $action }
+
+code-title = Hand over by code
+code-label = Collection code
+code-hint = The eight letters and digits that the citizen shows. If you scan the QR code, it is filled in by itself.
+code-find = Find the case
+code-shape = Write all eight letters or digits, for example 7K2M-9XQ4
+code-unknown = There is no open case of your office with this code
+label-title = Address label
+label-print = Print the page and stick the address on the envelope.
+promise-title = New expected date
+promise-lead = If the date that was given cannot be kept, give a new one that will be. The applicant sees the date and the reason.
+promise-now = Now
+promise-at = { $at }
+promise-date = New date
+promise-date-hint = The first free collection time from that day on is taken
+promise-date-hint-sent = On that day, or the next working day, it will be ready to be sent
+promise-date-wrong = Write a future day for which there are collection times
+promise-reason = Why it changes
+promise-reason-hint = The applicant reads it
+promise-reason-empty = Write why the date changes
+promise-button = Change the date
+office-ratings = What citizens said
+office-rating = { $average } of 5, from { $count ->
+    [one] { $count } opinion
+   *[other] { $count } opinions
+}
 target-scanner = Virus scanner
 target-storage = File storage

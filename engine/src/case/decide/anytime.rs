@@ -241,7 +241,7 @@ pub(super) fn move_appointment(
     allowed(u, by, &[By::Applicant, By::Staff])?;
     let case = &u.case;
     let from = case.appointment.clone().ok_or(Rejection::NoAppointment)?;
-    if to.location != case.location {
+    if Some(&to.location) != case.location.as_ref() {
         return Err(Rejection::WrongLocation {
             location: to.location.clone(),
         });
@@ -257,6 +257,47 @@ pub(super) fn move_appointment(
     Ok(())
 }
 
+/// A promise that cannot be kept is replaced by one that can, with the reason.
+pub(super) fn move_promise(
+    u: &mut Unfolding<'_>,
+    by: &Actor,
+    to: &Slot,
+    reason: &str,
+) -> Result<(), Rejection> {
+    allowed(u, by, &[By::Staff])?;
+    let case = &u.case;
+    if case.appointment.is_some() {
+        return Err(Rejection::HasAppointment);
+    }
+    let from = case.expected.clone();
+    if to.location != from.location {
+        return Err(Rejection::WrongLocation {
+            location: to.location.clone(),
+        });
+    }
+    if *to == from {
+        return Err(Rejection::SameTime);
+    }
+    if to.at <= u.when.now {
+        return Err(Rejection::PastTime);
+    }
+    u.record(Event::PromiseMoved {
+        from: from.clone(),
+        to: to.clone(),
+        reason: reason.to_owned(),
+    });
+    if u.case.tell_changes {
+        let step = u.case.step.clone();
+        let mail = Mail::PromiseMoved {
+            from: from.at,
+            to: to.at,
+            reason: reason.to_owned(),
+        };
+        u.mail(TrackNo::MAIN, &step, Recipient::Applicant, mail);
+    }
+    Ok(())
+}
+
 /// Records the new date and tells the applicant, if they asked to be told.
 pub(super) fn moved(u: &mut Unfolding<'_>, from: Slot, to: Slot, reason: Option<&str>) {
     let reason = reason.map(str::to_owned);
@@ -265,6 +306,7 @@ pub(super) fn moved(u: &mut Unfolding<'_>, from: Slot, to: Slot, reason: Option<
         to: to.clone(),
         reason: reason.clone(),
     });
+    u.remind_of_appointment();
     if u.case.tell_changes {
         let step = u.case.step.clone();
         let sequence = u.case.moves;

@@ -41,7 +41,9 @@ pub(super) fn answer(
             let promised = u.case.expected.clone();
             answered(u, effect);
             u.record(Event::AppointmentBooked { slot: slot.clone() });
-            if promised != *slot {
+            if promised == *slot {
+                u.remind_of_appointment();
+            } else {
                 moved(u, promised, slot.clone(), None);
             }
         }

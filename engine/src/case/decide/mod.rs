@@ -9,6 +9,7 @@
 //! | Complete         | the same                   | task free or own             | result kept, steps run on     |
 //! | SendBack         | the same                   | the step allows it           | the case goes back            |
 //! | MoveAppointment  | applicant, staff of office | appointment, later moment    | appointment moved             |
+//! | MovePromise      | staff of the office        | no appointment, later moment | promise moved                 |
 //! | Send             | whoever the message is from| somebody waits, or it is kept| message kept, steps run on    |
 //! | Correct          | applicant                  | correction asked, only that  | answers changed, steps run on |
 //! | Withdraw, Write, Note, Reroute, AskExtraTask, CorrectData, Reopen | as `anytime` says | … | …         |
@@ -34,7 +35,7 @@ use super::{
     TrackNo,
 };
 use crate::calendar::When;
-use crate::definition::{Definition, Next};
+use crate::definition::{Definition, Next, NotFor};
 use crate::form::Answers;
 use serde_json::json;
 
@@ -61,6 +62,7 @@ pub fn decide(
             | Act::Complete { .. }
             | Act::SendBack { .. }
             | Act::MoveAppointment { .. }
+            | Act::MovePromise { .. }
             | Act::Send { .. }
             | Act::Correct { .. }
             | Act::Withdraw { .. }
@@ -98,6 +100,7 @@ fn carry_out(mut unfolding: Unfolding<'_>, by: &Actor, act: &Act) -> Result<Chan
         Act::MoveAppointment { to, reason } => {
             anytime::move_appointment(u, by, to, reason.as_deref())?;
         }
+        Act::MovePromise { to, reason } => anytime::move_promise(u, by, to, reason)?,
         Act::Send { message, fields } => messages::send(u, by, message, fields)?,
         Act::Correct { answers, files } => messages::correct(u, by, answers, files)?,
         Act::Withdraw { reason } => anytime::withdraw(u, by, reason)?,
@@ -141,6 +144,7 @@ fn stands_in_the_way(case: &Case, act: &Act) -> Result<(), Rejection> {
         | Act::Complete { .. }
         | Act::SendBack { .. }
         | Act::MoveAppointment { .. }
+        | Act::MovePromise { .. }
         | Act::Send { .. }
         | Act::Correct { .. }
         | Act::Withdraw { .. }
@@ -171,9 +175,20 @@ fn submit(
     let Actor::Citizen { account } = by else {
         return Err(Rejection::NotAllowed);
     };
-    if !definition.delivery.contains(&application.delivery) {
-        return Err(Rejection::WrongLocation {
-            location: application.location.clone(),
+    let way = application.delivery;
+    if !definition.delivery.contains(&way) {
+        return Err(Rejection::WrongDelivery);
+    }
+    if application.level < way.level() {
+        return Err(Rejection::LevelTooLow);
+    }
+    if way.at_a_counter() != application.location.is_some() {
+        return Err(Rejection::WrongDelivery);
+    }
+    let whole = definition.form.pages().len();
+    if let Some(one) = not_for(definition, &application.answers, whole)? {
+        return Err(Rejection::NotForThem {
+            name: one.name.clone(),
         });
     }
     let event = Event::CaseOpened(Box::new(Opened {
@@ -190,6 +205,7 @@ fn submit(
         identification: application.identification,
         documents: documents(definition, &application.answers)?,
         expected: application.expected.clone(),
+        collection_code: application.collection_code.clone(),
         files: application.files.clone(),
     }));
     let recorded = Recorded {
@@ -204,8 +220,47 @@ fn submit(
     let protocol = application.numbers.protocol.clone();
     let mut unfolding = Unfolding::opening(definition, case, recorded, protocol, when);
     unfolding.start_clock();
+    if application.chosen && way.at_a_counter() {
+        let slot = application.expected.clone();
+        unfolding.record(Event::AppointmentBooked { slot });
+        unfolding.remind_of_appointment();
+    }
     unfolding.go(TrackNo::MAIN, Next::Step(definition.first()))?;
     Ok(unfolding.finish())
+}
+
+/// Whom the service says it is not for, if that is who gives these answers: the first
+/// of the list that holds. Asked while the form is filled in, only what can be said
+/// by its first `pages` pages counts.
+///
+/// # Errors
+/// A condition gave no answer.
+pub fn not_for<'a>(
+    definition: &'a Definition,
+    answers: &Answers,
+    pages: usize,
+) -> Result<Option<&'a NotFor>, Rejection> {
+    let asked = |path: &String| {
+        let field = path.strip_prefix("answers.").unwrap_or(path);
+        let field = field.split(['.', '[']).next().unwrap_or(field);
+        let page = definition.form.page_of(field);
+        page.is_none_or(|page| page < pages)
+    };
+    let scope = json!({ "answers": answers });
+    for one in &definition.not_for {
+        if !one.when.paths().iter().all(asked) {
+            continue;
+        }
+        let turn = one.when.evaluate(&scope);
+        let turn = turn.map_err(|fault| Rejection::ConditionFailed {
+            step: one.name.clone(),
+            reason: fault.to_string(),
+        })?;
+        if turn.holds {
+            return Ok(Some(one));
+        }
+    }
+    Ok(None)
 }
 
 /// Names of the documents that these answers call for.

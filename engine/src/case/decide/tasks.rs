@@ -272,6 +272,7 @@ fn agreed(case: &Case, task: &Task, step: &Step, work: &TaskStep, result: &Answe
     let same = before.is_none_or(|before| {
         let chosen = work.form.fields().filter(|field| match &field.kind {
             FieldKind::Choice { .. }
+            | FieldKind::Several { .. }
             | FieldKind::YesNo
             | FieldKind::Tick
             | FieldKind::Declaration => true,
@@ -279,6 +280,10 @@ fn agreed(case: &Case, task: &Task, step: &Step, work: &TaskStep, result: &Answe
             | FieldKind::LongText { .. }
             | FieldKind::Date
             | FieldKind::Number { .. }
+            | FieldKind::Decimal
+            | FieldKind::Money { .. }
+            | FieldKind::Group { .. }
+            | FieldKind::List(_)
             | FieldKind::Rows { .. } => false,
         });
         let mut chosen = chosen.map(|field| field.name.as_str());

@@ -70,6 +70,14 @@ pub(super) fn fire(u: &mut Unfolding<'_>, by: &Actor, number: TimerNo) -> Result
             }
             Ok(())
         }
+        TimerPurpose::AppointmentNear => {
+            if let Some(slot) = u.case.appointment.clone() {
+                let step = u.case.step.clone();
+                let mail = Mail::AppointmentNear { slot };
+                u.mail(TrackNo::MAIN, &step, Recipient::Applicant, mail);
+            }
+            Ok(())
+        }
         TimerPurpose::ClockMissed => {
             tell_director(u, Mail::ClockMissed { due: timer.at });
             Ok(())

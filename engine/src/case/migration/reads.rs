@@ -60,7 +60,7 @@ fn begins(read: &str, path: &str) -> bool {
 /// A question of the new form that may stay unanswered.
 fn optional(to: &Definition, field: &str) -> bool {
     to.form
-        .field(field)
+        .whole_field(field)
         .is_some_and(|field| !matches!(field.required, Required::Always))
 }
 
@@ -73,7 +73,8 @@ fn unanswered(case: &Case, to: &Definition, ahead: &BTreeSet<StepIndex>) -> Vec<
     }
     to.form
         .fields()
-        .filter(|field| matches!(field.required, Required::Always))
+        .filter(|field| matches!(field.required, Required::Always) && field.is_called_for())
+        .filter(|field| field.computed.is_none())
         .filter(|field| case.answers.get(&field.name).is_none())
         .map(|field| Obstacle::ResultMissing {
             path: format!("answers.{}", field.name),

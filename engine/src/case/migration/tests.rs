@@ -9,7 +9,7 @@ use crate::case::{
     Report, Slot, decide,
 };
 use crate::definition::tests::support::{PROCEDURE, SERVICE, check, definition, with};
-use crate::definition::{Delivery, Family};
+use crate::definition::{Delivery, Family, Level};
 use crate::text::Language;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -47,10 +47,13 @@ impl Story {
                 .unwrap(),
             language: Language::El,
             delivery: Delivery::Office,
-            location: "town-hall".into(),
+            level: Level::B,
+            location: Some("town-hall".into()),
             tell_changes: true,
             identification: Identification::Confirmed,
             expected: story.slot(),
+            chosen: false,
+            collection_code: None,
             files: Vec::new(),
             numbers: Numbers {
                 reference: "2026-000001".into(),

@@ -1,8 +1,10 @@
 //! From the counter's side: who may do what, and what it brings.
 
 use super::support::*;
+use crate::calendar::When;
 use crate::case::*;
-use jiff::SignedDuration;
+use crate::definition::{Delivery, Level};
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 #[test]
@@ -56,6 +58,44 @@ fn a_broken_promise_is_told() {
         story
             .mails()
             .contains(&"Applicant: appointment moved".to_owned())
+    );
+}
+
+#[test]
+fn a_promise_is_moved_by_the_office_while_there_is_no_appointment() {
+    let mut story = Story::submitted();
+    let to = slot("2026-10-07T05:15:00Z");
+    let moves = |to: &Slot| Act::MovePromise {
+        to: to.clone(),
+        reason: "λείπουν υπάλληλοι".into(),
+    };
+    assert_eq!(
+        story.refused(registrar(), moves(&to)),
+        "not-allowed",
+        "no office yet"
+    );
+    story.report(Report::Routed {
+        office: OFFICE.into(),
+    });
+    let before = story.case().expected.clone();
+    assert_eq!(story.refused(citizen(), moves(&to)), "not-allowed");
+    assert_eq!(story.refused(registrar(), moves(&before)), "same-time");
+    assert_eq!(
+        story.refused(registrar(), moves(&slot("2020-10-07T05:15:00Z"))),
+        "past-time"
+    );
+    story.does(registrar(), moves(&to));
+    assert_eq!(story.case().expected, to);
+    assert_eq!(story.case().appointment, None);
+    assert!(
+        story
+            .mails()
+            .contains(&"Applicant: promise moved".to_owned())
+    );
+    story.report(Report::PickupFound { slot: to.clone() });
+    assert_eq!(
+        story.refused(registrar(), moves(&before)),
+        "has-appointment"
     );
 }
 
@@ -301,6 +341,109 @@ fn an_appointment_moves_once_for_each_new_time_and_the_applicant_is_told() {
         _ => None,
     });
     assert_eq!(told.collect::<Vec<_>>(), [(1, promised())]);
+}
+
+fn applies(level: Level, delivery: Delivery, location: Option<&str>) -> Result<(), Rejection> {
+    let mut story = Story::blank();
+    story.definition.delivery = Delivery::ALL.to_vec();
+    let application = Application {
+        level,
+        delivery,
+        location: location.map(str::to_owned),
+        ..application()
+    };
+    let command = Command {
+        by: citizen(),
+        act: Act::Submit(Box::new(application)),
+    };
+    let when = When {
+        now: story.now,
+        calendar: &story.calendar,
+    };
+    decide(&story.definition, None, &command, when).map(drop)
+}
+
+#[test]
+fn what_is_sent_needs_level_b_and_no_place() {
+    use Delivery::{Electronic, Kep, Office, Post};
+    let place = Some("town-hall");
+    for level in [Level::A, Level::B] {
+        assert_eq!(applies(level, Office, place), Ok(()));
+        assert_eq!(applies(level, Kep, place), Ok(()));
+        assert_eq!(applies(level, Office, None), Err(Rejection::WrongDelivery));
+    }
+    for way in [Post, Electronic] {
+        assert_eq!(applies(Level::A, way, None), Err(Rejection::LevelTooLow));
+        assert_eq!(applies(Level::B, way, place), Err(Rejection::WrongDelivery));
+        assert_eq!(applies(Level::B, way, None), Ok(()));
+    }
+}
+
+#[test]
+fn a_chosen_time_is_booked_as_the_case_is_opened_and_not_again() {
+    let mut story = Story::blank();
+    let application = Application {
+        chosen: true,
+        ..application()
+    };
+    story.does(citizen(), Act::Submit(Box::new(application)));
+    assert_eq!(story.case().appointment, Some(promised()));
+    story.report(Report::Routed {
+        office: OFFICE.into(),
+    });
+    let asks = |effect: &OpenEffect| matches!(effect.ask, Effect::SchedulePickup { .. });
+    assert!(!story.case().effects.values().any(asks));
+    assert_eq!(story.case().appointment, Some(promised()));
+    assert!(!story.mails().iter().any(|mail| mail.contains("moved")));
+}
+
+fn reminders(story: &Story) -> Vec<Timestamp> {
+    let timers = story.case().timers.values();
+    let near = timers.filter(|timer| timer.purpose == TimerPurpose::AppointmentNear);
+    near.map(|timer| timer.at).collect()
+}
+
+#[test]
+fn one_is_reminded_once_of_the_appointment_as_it_then_stands() {
+    let mut story = Story::at_check();
+    let before = reminders(&story);
+    assert_eq!(before.len(), 1);
+    let to = slot("2026-10-20T06:00:00Z");
+    story.does(citizen(), Act::MoveAppointment { to, reason: None });
+    // The day before, at nine in Athens, and no other.
+    let moved: Timestamp = "2026-10-19T06:00:00Z".parse().unwrap();
+    assert_eq!(reminders(&story), [moved]);
+    assert_ne!(before, [moved]);
+
+    story.now = moved;
+    story.timers_fire();
+    let told = story.mails();
+    let near = told.iter().filter(|mail| mail.contains("appointment near"));
+    assert_eq!(near.count(), 1);
+    assert!(reminders(&story).is_empty());
+}
+
+#[test]
+fn nobody_is_reminded_of_what_is_called_off_or_begins_too_soon() {
+    let mut story = Story::over(
+        "anytime:\n  withdraw: { by: applicant, outcome: withdrawn }\n",
+        "- hold: { wait_for: { time: 30 days } }\n- end: granted\n",
+    );
+    assert_eq!(reminders(&story).len(), 1);
+    let to = slot("2026-10-20T06:00:00Z");
+    story.now = "2026-10-19T07:00:00Z".parse().unwrap();
+    story.does(citizen(), Act::MoveAppointment { to, reason: None });
+    assert!(reminders(&story).is_empty());
+
+    story.does(
+        citizen(),
+        Act::Withdraw {
+            reason: "δεν το χρειάζομαι".into(),
+        },
+    );
+    assert_eq!(story.outcome(), Some("withdrawn"));
+    let cancelled = "Applicant: appointment cancelled".to_owned();
+    assert!(story.mails().contains(&cancelled), "{:?}", story.mails());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::calendar::{Calendar, When};
 use crate::case::*;
 use crate::definition::{
-    Definition, Delivery, Family, Words, read_service, tests::support as municipality,
+    Definition, Delivery, Family, Level, Words, read_service, tests::support as municipality,
 };
 use crate::form::Answers;
 use crate::simulation::world;
@@ -81,10 +81,13 @@ pub fn application() -> Application {
         answers: answers(json!({ "reason": "school", "on_behalf": false })),
         language: Language::El,
         delivery: Delivery::Office,
-        location: "town-hall".into(),
+        level: Level::B,
+        location: Some("town-hall".into()),
         tell_changes: true,
         identification: Identification::Confirmed,
         expected: promised(),
+        chosen: false,
+        collection_code: None,
         files: Vec::new(),
         numbers: Numbers {
             reference: "2026-000001".into(),
@@ -142,6 +145,13 @@ impl Story {
             events: Vec::new(),
             asked: Vec::new(),
         }
+    }
+
+    /// The first timer that stands for a step, and for no appointment.
+    pub fn timer_of_a_step(&self) -> (&TimerNo, &Timer) {
+        let mut timers = self.case().timers.iter();
+        let of_step = timers.find(|(_, timer)| timer.purpose.track().is_some());
+        of_step.expect("a step that waits")
     }
 
     /// Nothing has happened yet.
@@ -326,6 +336,9 @@ impl Story {
                         Mail::Receipt => "receipt",
                         Mail::CaseArrived => "case arrived",
                         Mail::AppointmentMoved { .. } => "appointment moved",
+                        Mail::AppointmentCancelled { .. } => "appointment cancelled",
+                        Mail::AppointmentNear { .. } => "appointment near",
+                        Mail::PromiseMoved { .. } => "promise moved",
                         Mail::Words { subject, .. } => {
                             return Some(format!("{to:?}: {}", subject.en));
                         }

@@ -10,7 +10,7 @@ fn a_timer_fires_once_and_not_early() {
     let mut story = Story::at_check();
     story.completes(registrar(), json!({ "result": "incomplete" }));
     let (timer, at) = {
-        let (no, timer) = story.case().timers.iter().next().unwrap();
+        let (no, timer) = story.timer_of_a_step();
         (*no, timer.at)
     };
     let fire = Act::Fire { timer };
@@ -32,7 +32,7 @@ fn a_timer_fires_once_and_not_early() {
 fn an_answer_in_time_takes_the_limit_away() {
     let mut story = Story::at_check();
     story.completes(registrar(), json!({ "result": "incomplete" }));
-    let limit = *story.case().timers.keys().next().unwrap();
+    let limit = *story.timer_of_a_step().0;
     let reply = Act::Send {
         message: "applicant.reply".into(),
         fields: answers(json!({ "text": "Ορίστε" })),

@@ -142,7 +142,7 @@ fn a_day_begins_in_athens_and_a_past_one_is_not_waited_for() {
     story.done(registrar(), "check", json!({ "result": "complete" }));
     assert_eq!(story.steps(), ["event"]);
     let (timer, at) = {
-        let (no, timer) = story.case().timers.iter().next().unwrap();
+        let (no, timer) = story.timer_of_a_step();
         (*no, timer.at)
     };
     assert_eq!(at.to_string(), "2026-10-19T21:00:00Z");
@@ -252,7 +252,12 @@ fn the_term_stands_still_while_the_applicant_owes_something() {
     let watches = |story: &Story| {
         let timers = story.case().timers.values();
         timers
-            .filter(|timer| timer.purpose.track().is_none())
+            .filter(|timer| {
+                matches!(
+                    timer.purpose,
+                    TimerPurpose::ClockWarning | TimerPurpose::ClockMissed
+                )
+            })
             .count()
     };
     assert_eq!(watches(&story), 0);

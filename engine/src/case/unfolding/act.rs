@@ -4,10 +4,14 @@ use super::Unfolding;
 use crate::calendar::Span;
 use crate::case::compute::{Fault, computed};
 use crate::case::scope::scope;
-use crate::case::{Effect, Event, Mail, Rejection, TrackNo, UndoAction};
+use crate::case::{Effect, Event, Mail, Rejection, TimerPurpose, TrackNo, UndoAction};
 use crate::definition::{Action, Recipient, Step};
 use crate::form::Answers;
+use jiff::civil::Time;
 use serde_json::{Map, Value};
+
+/// When people are reminded, by the clock of Athens.
+const REMINDED_AT: Time = Time::constant(9, 0, 0, 0);
 
 /// An action with all its values.
 pub(super) enum Prepared {
@@ -58,11 +62,15 @@ impl Unfolding<'_> {
                     let category = self.definition.category.clone();
                     self.ask(track, step, Effect::Route { category });
                 }
+                // The applicant chose one, and has it.
+                Prepared::SchedulePickup { .. } if self.case.appointment.is_some() => {}
                 Prepared::SchedulePickup { after } => {
-                    let location = self.case.location.clone();
-                    self.ask(track, step, Effect::SchedulePickup { location, after });
+                    // What is sent is collected by nobody.
+                    if let Some(location) = self.case.location.clone() {
+                        self.ask(track, step, Effect::SchedulePickup { location, after });
+                    }
                 }
-                Prepared::ReleasePickup => self.release_pickup(),
+                Prepared::ReleasePickup => self.release_pickup(true),
                 Prepared::Ask(effect) => self.ask(track, step, effect),
             }
         }
@@ -102,10 +110,10 @@ impl Unfolding<'_> {
                 Prepared::Route => UndoAction::Ask(Effect::Route {
                     category: self.definition.category.clone(),
                 }),
-                Prepared::SchedulePickup { after } => UndoAction::Ask(Effect::SchedulePickup {
-                    location: self.case.location.clone(),
-                    after,
-                }),
+                Prepared::SchedulePickup { after } => match self.case.location.clone() {
+                    Some(location) => UndoAction::Ask(Effect::SchedulePickup { location, after }),
+                    None => continue,
+                },
                 // A number in a register is never taken back.
                 Prepared::Protocol => continue,
             });
@@ -124,9 +132,31 @@ impl Unfolding<'_> {
             .any(|effect| effect.track == track)
     }
 
-    pub(super) fn release_pickup(&mut self) {
-        if let Some(slot) = self.case.appointment.clone() {
-            self.record(Event::AppointmentReleased { slot });
+    /// After each change of the appointment: the applicant is reminded of it, once, on
+    /// the working day before, unless that has begun already.
+    pub fn remind_of_appointment(&mut self) {
+        self.cancel_timers(|purpose| *purpose == TimerPurpose::AppointmentNear);
+        let Some(slot) = &self.case.appointment else {
+            return;
+        };
+        let at = self.when.working_day_before(slot.at, REMINDED_AT);
+        if let Some(at) = at.filter(|at| *at > self.when.now) {
+            self.set_timer(at, TimerPurpose::AppointmentNear);
+        }
+    }
+
+    /// Gives the booked time back; `told` to the applicant, if they asked to be told.
+    pub(super) fn release_pickup(&mut self, told: bool) {
+        let Some(slot) = self.case.appointment.clone() else {
+            return;
+        };
+        let still_to_come = slot.at > self.when.now;
+        self.record(Event::AppointmentReleased { slot: slot.clone() });
+        self.remind_of_appointment();
+        if told && self.case.tell_changes && still_to_come {
+            let step = self.case.step.clone();
+            let mail = Mail::AppointmentCancelled { slot };
+            self.mail(TrackNo::MAIN, &step, Recipient::Applicant, mail);
         }
     }
 }

@@ -89,6 +89,7 @@ fn of_clock(purpose: &TimerPurpose) -> bool {
         TimerPurpose::Overdue { .. }
         | TimerPurpose::Remind { .. }
         | TimerPurpose::Limit { .. }
-        | TimerPurpose::WaitOver { .. } => false,
+        | TimerPurpose::WaitOver { .. }
+        | TimerPurpose::AppointmentNear => false,
     }
 }

@@ -13,7 +13,8 @@ impl Unfolding<'_> {
             .as_ref()
             .is_some_and(|slot| future(&slot))
         {
-            self.release_pickup();
+            // Whoever has what they came for need not be told that they need not come.
+            self.release_pickup(self.case.undoing.is_some());
         }
         self.record(Event::CaseEnded {
             outcome: outcome.to_owned(),
@@ -55,7 +56,7 @@ impl Unfolding<'_> {
             self.record(Event::UndoTaken);
             for action in entry.actions {
                 match action {
-                    UndoAction::ReleasePickup => self.release_pickup(),
+                    UndoAction::ReleasePickup => self.release_pickup(true),
                     UndoAction::Ask(effect) => self.ask(TrackNo::MAIN, &entry.step, effect),
                 }
             }

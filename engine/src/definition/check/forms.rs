@@ -6,7 +6,7 @@ use crate::definition::findings::{Findings, Reading};
 use crate::definition::yaml::Scalar;
 use crate::files::Files;
 use crate::finding::Finding;
-use crate::form::{FieldKind, Form, Required};
+use crate::form::{Field, FieldKind, Form, Inner, Required};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -86,31 +86,39 @@ pub fn fields(form: &Form) -> Fields {
     };
     for field in form.fields() {
         // A box that is not ticked is a no.
-        let always = match &field.kind {
-            FieldKind::Tick | FieldKind::Declaration => true,
-            FieldKind::Text { .. }
-            | FieldKind::LongText { .. }
-            | FieldKind::Choice { .. }
-            | FieldKind::YesNo
-            | FieldKind::Date
-            | FieldKind::Number { .. }
-            | FieldKind::Rows { .. } => matches!(field.required, Required::Always),
-        };
-        if !always || field.shown.is_some() {
-            fields.may_be_missing.insert(field.name.clone());
-        }
+        let a_box = matches!(field.kind, FieldKind::Tick | FieldKind::Declaration);
+        let always = a_box || matches!(field.required, Required::Always);
+        let there = always && field.shown.is_none() && field.is_called_for();
+        maybe_missing(field, &field.name, there, &mut fields.may_be_missing);
     }
     fields
 }
 
+/// The parts of an object may be missing each by itself.
+fn maybe_missing(field: &Field, path: &str, there: bool, missing: &mut BTreeSet<String>) {
+    if !there {
+        missing.insert(path.to_owned());
+    }
+    if let FieldKind::Group { fields } = &field.kind {
+        for part in fields {
+            let always = matches!(part.required, Required::Always) && part.shown.is_none();
+            let path = format!("{path}.{}", part.name);
+            maybe_missing(part, &path, there && always, missing);
+        }
+    }
+}
+
 /// Fields of the rows of a form that may be without a value.
 pub fn missing_in_rows(form: &Form, rows: &str) -> BTreeSet<String> {
-    let Some(FieldKind::Rows { fields, .. }) = form.field(rows).map(|field| &field.kind) else {
-        return BTreeSet::new();
+    let fields = match form.field(rows).map(|field| field.kind.inner()) {
+        Some(Inner::Rows(_, fields)) => fields,
+        Some(Inner::List(many)) => &many.fields,
+        Some(Inner::Nothing | Inner::Group(_)) | None => return BTreeSet::new(),
     };
-    fields
-        .iter()
-        .filter(|field| !matches!(field.required, Required::Always) || field.shown.is_some())
-        .map(|field| field.name.clone())
-        .collect()
+    let mut missing = BTreeSet::new();
+    for field in fields {
+        let there = matches!(field.required, Required::Always) && field.shown.is_none();
+        maybe_missing(field, &field.name, there, &mut missing);
+    }
+    missing
 }

@@ -24,9 +24,11 @@ mod report;
 mod values;
 mod visible;
 
-use super::draft::{ActionKind, Body, DocumentDraft, FlowDraft, ServiceDraft, StepDraftKind};
+use super::draft::{
+    ActionKind, Body, DocumentDraft, FlowDraft, NotForDraft, ServiceDraft, StepDraftKind, TextDraft,
+};
 use super::findings::{Findings, Reading};
-use super::model::{Definition, Delivery, DocumentRule};
+use super::model::{Definition, DocumentRule, NotFor};
 use super::read::{Words, read_procedure, read_service};
 use super::yaml::{self, Scalar, Spot};
 use crate::files::Files;
@@ -195,11 +197,20 @@ impl Parts<'_> {
         self.check_category(reports.of(self.path));
         let declared = Declared {
             answers: form.as_ref().map(|form| forms::fields(form)),
-            delivery: draft.delivery.iter().map(|way| word(*way)).collect(),
+            delivery: draft
+                .delivery
+                .iter()
+                .map(|way| way.word().to_owned())
+                .collect(),
             parameters: vec![bound],
             ..Declared::default()
         };
         let answers = declared.outermost();
+        let not_for: Vec<Option<NotFor>> = draft
+            .not_for
+            .iter()
+            .map(|one| not_for(one, &answers, reports.of(self.path)))
+            .collect();
         let documents: Vec<Option<DocumentRule>> = draft
             .documents
             .iter()
@@ -267,6 +278,8 @@ impl Parts<'_> {
                 category: draft.category.as_ref()?.text.clone(),
                 level: draft.level?,
                 form: form?,
+                who: draft.who.as_ref().map(TextDraft::text),
+                not_for: not_for.into_iter().collect::<Option<_>>()?,
                 documents: documents.into_iter().collect::<Option<_>>()?,
                 clock: draft.clock.clone(),
                 delivery: draft.delivery.clone(),
@@ -360,11 +373,14 @@ impl Parts<'_> {
     }
 }
 
-fn word(way: Delivery) -> String {
-    match way {
-        Delivery::Office => "office".to_owned(),
-        Delivery::Kep => "kep".to_owned(),
-    }
+fn not_for(draft: &NotForDraft, view: &View, findings: &mut Findings) -> Option<NotFor> {
+    let when = draft.when.as_ref()?;
+    Some(NotFor {
+        name: draft.name.text.clone(),
+        when: condition(when, &view.types, &view.unknown_roots, findings)?,
+        title: draft.title.as_ref()?.text(),
+        text: draft.text.as_ref()?.text(),
+    })
 }
 
 fn document_rule(

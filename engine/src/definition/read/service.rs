@@ -1,7 +1,9 @@
 //! A service file.
 
 use super::common::{duplicate_item, given, list, not_here, one_key, shown, word};
-use super::grammar::{CLOCK, DELIVERIES, DOCUMENT, DOCUMENT_KINDS, FILE_KINDS, LEVELS, SERVICE};
+use super::grammar::{
+    CLOCK, DELIVERIES, DOCUMENT, DOCUMENT_KINDS, FILE_KINDS, LEVELS, NOT_FOR, SERVICE,
+};
 use super::names::{NameStyle, check_name};
 use super::procedure::{read_flow, read_name};
 use super::record::Record;
@@ -9,7 +11,7 @@ use super::span::{read_before, read_span};
 use super::text::{Size, read_keywords, read_text};
 use super::upgrade::upgraded;
 use crate::calendar::Before;
-use crate::definition::draft::{Body, DocumentDraft, ServiceDraft};
+use crate::definition::draft::{Body, DocumentDraft, NotForDraft, ServiceDraft};
 use crate::definition::findings::Findings;
 use crate::definition::model::{Delivery, DocumentKind, Keywords, LegalTerm, Level};
 use crate::definition::yaml::Node;
@@ -40,6 +42,12 @@ pub fn read_service(root: &Node, findings: &mut Findings) -> Option<ServiceDraft
             }
         }),
         form: record.scalar("form", "the name of a form", findings),
+        who: record
+            .get("who")
+            .and_then(|who| read_text(who, "a text", Size::Paragraph, findings)),
+        not_for: record
+            .get("not_for")
+            .map_or_else(Vec::new, |node| read_not_for(node, findings)),
         documents: record
             .get("documents")
             .map_or_else(Vec::new, |node| read_documents(node, findings)),
@@ -54,6 +62,34 @@ pub fn read_service(root: &Node, findings: &mut Findings) -> Option<ServiceDraft
             list(scenarios, "a list of scenarios", findings).map(|_| scenarios.clone())
         }),
     })
+}
+
+fn read_not_for(node: &Node, findings: &mut Findings) -> Vec<NotForDraft> {
+    let mut all: Vec<NotForDraft> = Vec::new();
+    let what = "a list of those whom the service is not for";
+    for item in list(node, what, findings).unwrap_or_default() {
+        let Some(entry) = one_key(item, "somebody whom the service is not for", findings) else {
+            continue;
+        };
+        check_name(&entry.key, NameStyle::Underscores, findings);
+        if all.iter().any(|other| other.name.text == entry.key.text) {
+            duplicate_item(&entry.key, findings);
+        }
+        let Some(record) = Record::open(&entry.value, &NOT_FOR, findings) else {
+            continue;
+        };
+        all.push(NotForDraft {
+            name: entry.key.clone(),
+            when: record.scalar("when", "a condition", findings),
+            title: record
+                .get("title")
+                .and_then(|title| read_text(title, "a title", Size::Line, findings)),
+            text: record
+                .get("text")
+                .and_then(|text| read_text(text, "a text", Size::Paragraph, findings)),
+        });
+    }
+    all
 }
 
 fn read_documents(node: &Node, findings: &mut Findings) -> Vec<DocumentDraft> {
@@ -199,10 +235,9 @@ fn read_delivery(node: &Node, findings: &mut Findings) -> Vec<Delivery> {
         );
     }
     for item in items {
-        let way = match word(item, "a way of delivery", &DELIVERIES, findings) {
-            Some("office") => Delivery::Office,
-            Some("kep") => Delivery::Kep,
-            Some(_) | None => continue,
+        let named = word(item, "a way of delivery", &DELIVERIES, findings);
+        let Some(way) = named.and_then(Delivery::of_word) else {
+            continue;
         };
         if !ways.contains(&way) {
             ways.push(way);

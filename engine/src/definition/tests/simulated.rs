@@ -8,7 +8,7 @@ use super::variants::{WRAPS, wrapped_all};
 use crate::calendar::{Calendar, When};
 use crate::case::*;
 use crate::definition::catalogue::{self, Plain, Sender};
-use crate::definition::{Definition, Delivery, Family, StepKind, Trigger};
+use crate::definition::{Definition, Delivery, Family, Level, StepKind, Trigger};
 use crate::form::Answers;
 use crate::text::Language;
 use jiff::Timestamp;
@@ -256,10 +256,13 @@ fn lives(definition: &Definition, seed: u64) -> Result<BTreeSet<String>, String>
             answers: answers(application(&mut dice)),
             language: Language::El,
             delivery: *dice.one(&[Delivery::Office, Delivery::Kep]),
-            location: "town-hall".into(),
+            level: Level::B,
+            location: Some("town-hall".into()),
             tell_changes: true,
             identification: Identification::Confirmed,
             expected: slot("2026-10-07T05:00:00Z"),
+            chosen: false,
+            collection_code: None,
             files: Vec::new(),
             numbers: Numbers {
                 reference: "2026-000001".into(),

@@ -60,7 +60,7 @@ fn outcome(
             return None;
         }
         let own = tests.iter().filter(|(of, _)| *of == name);
-        let mut values: Vec<Option<Value>> = samples(field, own.map(|(_, test)| *test))
+        let mut values: Vec<Option<Value>> = samples(field, own.map(|(_, test)| *test))?
             .into_iter()
             .filter(|value| possible(root, name, value))
             .map(Some)
@@ -118,13 +118,22 @@ fn look<'a>(schema: &'a Value, names: &mut Vec<&'a str>, tests: &mut Vec<(&'a st
     }
 }
 
-/// Answers to a question that stand for all others when these tests are put to it.
-fn samples<'a>(field: &Field, tests: impl Iterator<Item = &'a Value>) -> Vec<Value> {
+/// Answers to a question that stand for all others when these tests are put to it;
+/// `None`: there are too many that differ.
+fn samples<'a>(field: &Field, tests: impl Iterator<Item = &'a Value>) -> Option<Vec<Value>> {
     let mut mentioned = Vec::new();
     for test in tests {
         values_in(test, &mut mentioned);
     }
-    match &field.kind {
+    let samples = match &field.kind {
+        FieldKind::Choice {
+            options: Options::Numbers(_),
+        }
+        | FieldKind::Decimal
+        | FieldKind::Money { .. }
+        | FieldKind::Several { .. }
+        | FieldKind::Group { .. }
+        | FieldKind::List(_) => return None,
         FieldKind::Choice {
             options: Options::Fixed(options),
         } => options.iter().map(|option| json!(option.value)).collect(),
@@ -151,7 +160,8 @@ fn samples<'a>(field: &Field, tests: impl Iterator<Item = &'a Value>) -> Vec<Val
             texts.push(json!(OTHER));
             texts
         }
-    }
+    };
+    Some(samples)
 }
 
 /// A number without what comes after its point; `None`: too far for any question.

@@ -4,12 +4,17 @@
 //! `.en.json` the English words. The order of work: references put in place
 //! (`resolve`), fields read by their kind (`fields`, `kinds`), rules between fields
 //! (`rules`), pages (`layout`), whether conditions tell anything apart
-//! (`conditions`); words are looked up on the way (`reader`).
+//! (`conditions`); words are looked up on the way (`reader`). What is asked of the
+//! forms of municipal services beside that stands in `house`.
 
+mod computed;
 mod conditions;
 mod fields;
+mod house;
 mod kinds;
 mod layout;
+mod normal;
+mod options;
 mod positions;
 mod reader;
 mod resolve;
@@ -21,6 +26,7 @@ use super::validator::Validator;
 use crate::files::Files;
 use crate::finding::Finding;
 use reader::Reader;
+use serde_json::Value;
 use source::Library;
 
 impl Form {
@@ -41,6 +47,19 @@ impl Form {
         library.judges = false;
         whole(name, library)
     }
+
+    /// Reads whatever form the engine supports, without the rules of the house:
+    /// words are made from names where there are none, what has no end gets one,
+    /// and what no page asks for is not asked.
+    ///
+    /// # Errors
+    /// What is not supported, by its word and place.
+    pub fn read_supported(name: &str, files: &Files) -> Result<Form, Vec<Finding>> {
+        let mut library = Library::new(files);
+        library.judges = false;
+        library.house = false;
+        whole(name, library)
+    }
 }
 
 fn whole(name: &str, mut library: Library) -> Result<Form, Vec<Finding>> {
@@ -56,14 +75,16 @@ fn whole(name: &str, mut library: Library) -> Result<Form, Vec<Finding>> {
 fn read(name: &str, library: &mut Library) -> Option<Form> {
     let file = format!("forms/{name}.json");
     let resolved = resolve::resolve(library, &file)?;
-    let schema = resolved.schema.clone();
+    let resolved = normal::normalise(library, resolved);
+    let mut schema = resolved.schema.clone();
     let mut reader = Reader::new(library, resolved, &file);
     let object = reader.object("", &schema)?;
     reader.closed_words("", object, &fields::ROOT);
-    let title = reader.text("", object, "title");
-    let mut fields = fields::read(&mut reader, object);
-    let rules = rules::read(&mut reader, object, &mut fields);
-    let pages = layout::read(&mut reader, name, &mut fields);
+    let last = name.rsplit('/').next().unwrap_or(name);
+    let title = reader.title("", object, last);
+    let (mut tree, rules) = fields::read(&mut reader, object);
+    computed::read(&mut reader, &mut tree);
+    let pages = layout::read(&mut reader, name, &title, &tree);
     let shown: Vec<&Field> = pages
         .iter()
         .flatten()
@@ -72,6 +93,9 @@ fn read(name: &str, library: &mut Library) -> Option<Form> {
     if reader.library.judges {
         conditions::check(&mut reader, object, &shown);
         reader.report_unused_words();
+    }
+    if let Value::Object(schema) = &mut schema {
+        schema.shift_remove("$schema");
     }
     let validator = match Validator::compile(&schema) {
         Ok(validator) => validator,
@@ -92,10 +116,11 @@ fn read(name: &str, library: &mut Library) -> Option<Form> {
     Some(Form {
         name: name.to_owned(),
         title,
-        order: fields.iter().map(|field| field.name.clone()).collect(),
+        tree,
         pages: pages?,
         rules,
         special,
+        schema,
         validator,
         files: library.used.iter().cloned().collect(),
     })

@@ -24,6 +24,14 @@ pub struct Reader<'l, 'f> {
     pub special: BTreeMap<String, Text>,
     /// Conditions that are well written, to be looked at together.
     pub asked: Vec<Asked>,
+    /// Questions read so far.
+    pub questions: usize,
+    /// Objects and lists around what is being read.
+    pub depth: usize,
+    /// Lists among them: rows are read again and again.
+    pub in_rows: usize,
+    /// What is worked out from other answers: path, place and expression.
+    pub computed: Vec<(String, String, String)>,
 }
 
 impl<'l, 'f> Reader<'l, 'f> {
@@ -37,7 +45,34 @@ impl<'l, 'f> Reader<'l, 'f> {
             broken: BTreeSet::new(),
             special: BTreeMap::new(),
             asked: Vec::new(),
+            questions: 0,
+            depth: 0,
+            in_rows: 0,
+            computed: Vec::new(),
         }
+    }
+
+    /// Reports against a rule of the house: the form could be read without it.
+    /// [`super::house`] lists them.
+    pub fn house(
+        &mut self,
+        pointer: &str,
+        code: &'static str,
+        reason: impl Into<String>,
+        mend: impl Into<String>,
+    ) {
+        if self.library.house {
+            self.report(pointer, code, reason, mend);
+        }
+    }
+
+    /// The conditions under which a question is brought along.
+    pub fn declared(&self, pointer: &str) -> Vec<(Value, bool)> {
+        self.resolved
+            .declared
+            .get(pointer)
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// Reports at a place of the schema.
@@ -70,6 +105,16 @@ impl<'l, 'f> Reader<'l, 'f> {
     pub fn asks(&mut self, pointer: &str, schema: &Value) {
         let (place, schema) = (self.resolved.origin(pointer), schema.clone());
         self.asked.push(Asked { place, schema });
+    }
+
+    /// The least number of items that the list at a place has to have.
+    pub fn least(&self, pointer: &str) -> u64 {
+        self.resolved
+            .schema
+            .pointer(pointer)
+            .and_then(|list| list.get("minItems"))
+            .and_then(Value::as_u64)
+            .unwrap_or(0)
     }
 
     /// The value as an object, or a finding.
@@ -168,16 +213,31 @@ impl<'l, 'f> Reader<'l, 'f> {
             return Some(Text::default());
         };
         let origin = self.resolved.origin(&at);
-        let en = self.english(&origin.file.clone(), &origin.pointer, &origin);
-        Some(Text {
-            el: el.to_owned(),
-            en,
-        })
+        let el = el.to_owned();
+        let en = self.english(&origin.file.clone(), &origin.pointer, &origin, &el);
+        Some(Text { el, en })
     }
 
-    /// The English words for `key`, from the catalogue beside `file`.
-    pub fn english(&mut self, file: &str, key: &str, asked_at: &Place) -> String {
+    /// The title of a field; where the rules of the house do not hold, words are
+    /// made from its name.
+    pub fn title(&mut self, pointer: &str, object: &Map<String, Value>, name: &str) -> Text {
+        if self.library.house || object.contains_key("title") {
+            return self.text(pointer, object, "title");
+        }
+        let words = super::house::words_of(name);
+        Text {
+            el: words.clone(),
+            en: words,
+        }
+    }
+
+    /// The English words for `key`, from the catalogue beside `file`. Where the
+    /// rules of the house do not hold, the Greek ones stand in for them.
+    pub fn english(&mut self, file: &str, key: &str, asked_at: &Place, el: &str) -> String {
         let catalogue = format!("{}.en.json", file.strip_suffix(".json").unwrap_or(file));
+        if !self.library.house && !self.library.has(&catalogue) {
+            return el.to_owned();
+        }
         if !self.words.contains_key(&catalogue) {
             let words = self.library.open_words(&catalogue);
             self.words.insert(catalogue.clone(), words);
@@ -193,6 +253,7 @@ impl<'l, 'f> Reader<'l, 'f> {
                 self.used.insert((catalogue, key.to_owned()));
                 text
             }
+            None if !self.library.house => el.to_owned(),
             None => {
                 if self.library.has(&catalogue) {
                     self.library.report(

@@ -11,13 +11,16 @@ const MAX_DEPTH: usize = 8;
 /// Parts that a schema may have once everything is in place.
 const MAX_PARTS: usize = 10_000;
 /// What may stand beside a reference: words of the form's own.
-const BESIDE: [&str; 4] = ["title", "description", "x-error", "readOnly"];
+const BESIDE: [&str; 5] = ["title", "description", "x-error", "readOnly", "x-prefill"];
 
 /// A schema without references.
 pub struct Resolved {
     pub schema: Value,
     /// Where parts come from, by pointer into `schema`; the nearest one counts.
-    origins: BTreeMap<String, Place>,
+    pub(super) origins: BTreeMap<String, Place>,
+    /// Questions that are asked while a condition holds, or while it does not
+    /// (true), by pointer: one of the conditions is enough.
+    pub declared: BTreeMap<String, Vec<(Value, bool)>>,
 }
 
 impl Resolved {
@@ -40,6 +43,9 @@ pub fn resolve(library: &mut Library, file: &str) -> Option<Resolved> {
     let mut root = library.open(file)?.as_ref().clone();
     if let Value::Object(root) = &mut root {
         root.shift_remove("$defs");
+        if !library.house {
+            root.shift_remove("definitions");
+        }
     }
     let mut resolver = Resolver {
         library,
@@ -51,6 +57,7 @@ pub fn resolve(library: &mut Library, file: &str) -> Option<Resolved> {
     Some(Resolved {
         schema,
         origins: resolver.origins,
+        declared: BTreeMap::new(),
     })
 }
 
@@ -133,13 +140,17 @@ impl Resolver<'_, '_> {
         self.trail.push(target.clone());
         let mut resolved = self.value(&definition, &target, out);
         self.trail.pop();
+        let mut more = Map::new();
         if let Value::Object(resolved) = &mut resolved {
             for (key, value) in beside.iter().filter(|(key, _)| *key != "$ref") {
                 let own = Place::new(
                     place.file.clone(),
                     format!("{}/{}", place.pointer, step(key)),
                 );
-                if BESIDE.contains(&key.as_str()) {
+                if !self.library.house {
+                    // What stands beside a reference holds as well as it does.
+                    more.insert(key.clone(), value.clone());
+                } else if BESIDE.contains(&key.as_str()) {
                     self.origins.insert(format!("{out}/{}", step(key)), own);
                     resolved.insert(key.clone(), value.clone());
                 } else {
@@ -155,7 +166,37 @@ impl Resolver<'_, '_> {
                 }
             }
         }
-        resolved
+        if more.is_empty() {
+            return resolved;
+        }
+        let part = format!("{out}/allOf/0");
+        let inner: Vec<(String, Place)> = self
+            .origins
+            .iter()
+            .filter_map(|(pointer, place)| {
+                let rest = pointer.strip_prefix(out)?;
+                (rest.is_empty() || rest.starts_with('/'))
+                    .then(|| (format!("{part}{rest}"), place.clone()))
+            })
+            .collect();
+        self.origins.extend(inner);
+        self.origins.insert(out.to_owned(), place.clone());
+        let mut whole = Map::new();
+        for (key, value) in &more {
+            let own = Place::new(
+                place.file.clone(),
+                format!("{}/{}", place.pointer, step(key)),
+            );
+            let value = self.value(value, &own, &format!("{out}/{}", step(key)));
+            whole.insert(key.clone(), value);
+        }
+        let parts = whole
+            .entry("allOf")
+            .or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(parts) = parts {
+            parts.insert(0, resolved);
+        }
+        Value::Object(whole)
     }
 
     /// The place a reference means, and what is there.
@@ -165,9 +206,10 @@ impl Resolver<'_, '_> {
             .as_str()
             .and_then(|text| text.split_once('#'))
             .filter(|(_, pointer)| {
-                pointer
+                let definition = pointer
                     .strip_prefix("/$defs/")
-                    .is_some_and(|name| !name.is_empty() && !name.contains(['/', '%', '~']))
+                    .is_some_and(|name| !name.is_empty() && !name.contains(['/', '%', '~']));
+                definition || (!self.library.house && pointer.starts_with('/'))
             })
             .and_then(|(path, pointer)| Some(Place::new(join(&place.file, path)?, pointer)));
         let Some(target) = target else {

@@ -8,33 +8,60 @@ use crate::form::Condition;
 use crate::form::model::{Field, FieldKind, Options, Rule};
 use serde_json::{Map, Value, json};
 
-/// Reads the rules and marks the fields that they require.
-pub fn read(reader: &mut Reader, root: &Map<String, Value>, fields: &mut [Field]) -> Vec<Rule> {
+/// Reads the rules of the object at `at` and marks the fields that they require.
+/// `base` is its path among the answers.
+pub fn read(
+    reader: &mut Reader,
+    at: &str,
+    object: &Map<String, Value>,
+    fields: &mut [Field],
+    base: &str,
+) -> Vec<Rule> {
     let mut rules = Vec::new();
-    if root.contains_key("if") || root.contains_key("then") || root.contains_key("else") {
-        conditional(reader, "", root, fields);
+    let on = Object { at, base };
+    if ["if", "then", "else"]
+        .iter()
+        .any(|word| object.contains_key(*word))
+    {
+        conditional(reader, &on, at, object, fields);
     }
-    if root.contains_key("anyOf") {
-        rules.extend(any_of(reader, "", root, fields));
+    if object.contains_key("anyOf") {
+        rules.extend(any_of(reader, &on, at, object, fields));
     }
-    for (index, part) in items(reader, "", root, "allOf").iter().enumerate() {
-        let at = format!("/allOf/{index}");
-        let Some(part) = reader.object(&at, part) else {
+    if let Some(never) = object.get("not") {
+        condition(reader, &format!("{at}/not"), never, fields);
+    }
+    for (index, part) in items(reader, at, object, "allOf").iter().enumerate() {
+        let place = format!("{at}/allOf/{index}");
+        let Some(part) = reader.object(&place, part) else {
             continue;
         };
         reader.closed_words(
-            &at,
+            &place,
             part,
-            &["$comment", "x-error", "if", "then", "else", "anyOf"],
+            &["$comment", "x-error", "if", "then", "else", "anyOf", "not"],
         );
         if part.contains_key("anyOf") {
-            rules.extend(any_of(reader, &at, part, fields));
-        } else {
-            conditional(reader, &at, part, fields);
+            rules.extend(any_of(reader, &on, &place, part, fields));
+        }
+        if let Some(never) = part.get("not") {
+            reader.special_words(&place, part);
+            condition(reader, &format!("{place}/not"), never, fields);
+        }
+        let lone = !["anyOf", "not"].iter().any(|word| part.contains_key(*word));
+        let nothing = part.is_empty() && !reader.library.house;
+        if part.contains_key("if") || (lone && !nothing) {
+            conditional(reader, &on, &place, part, fields);
         }
     }
-    dependent(reader, root, fields);
+    dependent(reader, &on, object, fields);
     rules
+}
+
+/// The object that rules are about.
+struct Object<'o> {
+    at: &'o str,
+    base: &'o str,
 }
 
 fn items<'v>(
@@ -58,7 +85,13 @@ fn items<'v>(
     }
 }
 
-fn conditional(reader: &mut Reader, at: &str, part: &Map<String, Value>, fields: &mut [Field]) {
+fn conditional(
+    reader: &mut Reader,
+    on: &Object,
+    at: &str,
+    part: &Map<String, Value>,
+    fields: &mut [Field],
+) {
     let explained = reader.special_words(at, part).is_some();
     let Some(test) = part.get("if") else {
         reader.report(
@@ -71,11 +104,11 @@ fn conditional(reader: &mut Reader, at: &str, part: &Map<String, Value>, fields:
     };
     let found = reader.library.findings.len();
     condition(reader, &format!("{at}/if"), test, fields);
-    if reader.library.findings.len() == found {
+    if reader.library.findings.len() == found && on.at.is_empty() {
         reader.asks(&format!("{at}/if"), test);
     }
     if !part.contains_key("then") && !part.contains_key("else") {
-        reader.report(
+        reader.house(
             &format!("{at}/if"),
             "missing-then",
             "nothing follows from this `if`",
@@ -99,7 +132,7 @@ fn conditional(reader: &mut Reader, at: &str, part: &Map<String, Value>, fields:
             // A condition that does not compile has been reported.
             let (Some(position), Ok(condition)) = (
                 find(reader, &format!("{at}/required/{index}"), name, fields),
-                Condition::new(test.clone(), negated),
+                Condition::at(on.base, test.clone(), negated),
             ) else {
                 continue;
             };
@@ -107,7 +140,7 @@ fn conditional(reader: &mut Reader, at: &str, part: &Map<String, Value>, fields:
         }
         if let Some(limits) = outcome.get("properties") {
             if !explained {
-                reader.report(
+                reader.house(
                     &at,
                     "missing-text",
                     "nobody is told why these answers are refused",
@@ -197,7 +230,11 @@ fn condition(reader: &mut Reader, at: &str, schema: &Value, fields: &[Field]) {
         for (name, test) in properties {
             let place = format!("{at}/properties/{}", step(name));
             if let Some(position) = find(reader, &place, name, fields) {
-                test_of(reader, &place, test, &fields[position]);
+                if let FieldKind::Group { fields } = &fields[position].kind {
+                    condition(reader, &place, test, fields);
+                } else {
+                    test_of(reader, &place, test, &fields[position]);
+                }
             }
             if !required.contains(&name.as_str()) {
                 reader.judge(
@@ -230,30 +267,8 @@ fn condition(reader: &mut Reader, at: &str, schema: &Value, fields: &[Field]) {
     }
 }
 
-/// The condition "this field's answer fits `test`", as a layout writes it, with
-/// the schema it is made of.
-pub fn rule_condition(
-    reader: &mut Reader,
-    field: &Field,
-    test: &Value,
-    negated: bool,
-    report: impl FnOnce(&mut Reader, String),
-) -> Option<(Condition, Value)> {
-    match fault_of(test, field).filter(|_| !reader.broken.contains(&field.name)) {
-        Some(fault) => {
-            report(reader, fault);
-            None
-        }
-        None => {
-            let schema = json!({ "properties": { &field.name: test }, "required": [&field.name] });
-            let condition = Condition::new(schema.clone(), negated).ok()?;
-            Some((condition, schema))
-        }
-    }
-}
-
 fn test_of(reader: &mut Reader, at: &str, test: &Value, field: &Field) {
-    if let Some(fault) = fault_of(test, field)
+    if let Some(fault) = fault_of(reader, test, field)
         && !reader.broken.contains(&field.name)
     {
         reader.report(
@@ -266,7 +281,64 @@ fn test_of(reader: &mut Reader, at: &str, test: &Value, field: &Field) {
 }
 
 /// Why a test cannot be put to a field's answer.
-fn fault_of(test: &Value, field: &Field) -> Option<String> {
+pub fn fault_of(reader: &Reader, test: &Value, field: &Field) -> Option<String> {
+    if !reader.library.house {
+        return unknown_test(test);
+    }
+    sure_fault(test, field)
+}
+
+/// The first word of a test that is not supported.
+pub fn unknown_test(test: &Value) -> Option<String> {
+    const TESTS: [&str; 22] = [
+        "$comment",
+        "type",
+        "const",
+        "enum",
+        "not",
+        "anyOf",
+        "allOf",
+        "oneOf",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "minItems",
+        "maxItems",
+        "contains",
+        "properties",
+        "required",
+        "uniqueItems",
+    ];
+    let object = match test {
+        Value::Object(object) => object,
+        Value::Bool(_) => return None,
+        Value::Null | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            return Some("the condition compares with nothing".to_owned());
+        }
+    };
+    for (word, value) in object {
+        if !TESTS.contains(&word.as_str()) {
+            return Some(format!("`{word}` cannot be used in a condition"));
+        }
+        let inner: Vec<&Value> = match (word.as_str(), value) {
+            ("not" | "contains", value) => vec![value],
+            ("anyOf" | "allOf" | "oneOf", Value::Array(parts)) => parts.iter().collect(),
+            ("properties", Value::Object(parts)) => parts.values().collect(),
+            _ => Vec::new(),
+        };
+        if let Some(fault) = inner.into_iter().find_map(unknown_test) {
+            return Some(fault);
+        }
+    }
+    Condition::new(test.clone(), false).err()
+}
+
+fn sure_fault(test: &Value, field: &Field) -> Option<String> {
     let Some(test) = test.as_object().filter(|test| !test.is_empty()) else {
         return Some("the condition compares with nothing".to_owned());
     };
@@ -275,11 +347,22 @@ fn fault_of(test: &Value, field: &Field) -> Option<String> {
             ("const", value) => vec![value],
             ("enum", Value::Array(values)) => values.iter().collect(),
             ("minimum" | "maximum", Value::Number(_))
-                if matches!(field.kind, FieldKind::Number { .. }) =>
+                if matches!(field.kind, FieldKind::Number { .. } | FieldKind::Decimal) =>
             {
                 Vec::new()
             }
-            ("not", inner) => match fault_of(inner, field) {
+            ("minItems" | "maxItems", Value::Number(_))
+                if matches!(field.kind, FieldKind::List(_) | FieldKind::Several { .. }) =>
+            {
+                Vec::new()
+            }
+            ("contains", inner) if matches!(field.kind, FieldKind::Several { .. }) => {
+                match inner.get("const") {
+                    Some(value) => vec![value],
+                    None => return Some("`contains` looks for one `const`".to_owned()),
+                }
+            }
+            ("not", inner) => match sure_fault(inner, field) {
                 Some(fault) => return Some(fault),
                 None => Vec::new(),
             },
@@ -305,13 +388,33 @@ fn possible(value: &Value, kind: &FieldKind) -> bool {
     match kind {
         FieldKind::Choice {
             options: Options::Fixed(options),
+        }
+        | FieldKind::Several {
+            options: Options::Fixed(options),
         } => options
             .iter()
             .any(|option| Some(option.value.as_str()) == value.as_str()),
+        FieldKind::Choice {
+            options: Options::Numbers(options),
+        }
+        | FieldKind::Several {
+            options: Options::Numbers(options),
+        } => {
+            let shown = value.to_string();
+            options.iter().any(|option| option.value == shown)
+        }
+        FieldKind::Decimal => value.is_number(),
+        FieldKind::Money { min, max } => value
+            .as_str()
+            .and_then(|text| text.parse().ok())
+            .is_some_and(|amount| (*min..=*max).contains(&amount) && value == &json!(amount)),
         FieldKind::Text { .. }
         | FieldKind::LongText { .. }
         | FieldKind::Date
         | FieldKind::Choice {
+            options: Options::From(_),
+        }
+        | FieldKind::Several {
             options: Options::From(_),
         } => value.is_string(),
         FieldKind::YesNo | FieldKind::Tick => value.is_boolean(),
@@ -319,19 +422,20 @@ fn possible(value: &Value, kind: &FieldKind) -> bool {
         FieldKind::Number { min, max } => {
             value.as_i64().is_some_and(|n| (*min..=*max).contains(&n))
         }
-        FieldKind::Rows { .. } => false,
+        FieldKind::Group { .. } | FieldKind::List(_) | FieldKind::Rows { .. } => false,
     }
 }
 
 fn any_of(
     reader: &mut Reader,
+    on: &Object,
     at: &str,
     part: &Map<String, Value>,
     fields: &[Field],
 ) -> Option<Rule> {
-    let error = match at {
-        "" => None,
-        _ => reader.special_words(at, part),
+    let error = match at == on.at {
+        true => None,
+        false => reader.special_words(at, part),
     };
     let mut sets = Vec::new();
     for (index, set) in items(reader, at, part, "anyOf").iter().enumerate() {
@@ -352,30 +456,32 @@ fn any_of(
         }
         sets.push(names.into_iter().map(str::to_owned).collect());
     }
-    Some(Rule {
+    // Of an object inside the form the validator says it, with the same words.
+    on.at.is_empty().then_some(Rule {
         any_of: sets,
         error,
     })
 }
 
-fn dependent(reader: &mut Reader, root: &Map<String, Value>, fields: &mut [Field]) {
-    let Some(dependent) = root.get("dependentRequired") else {
+fn dependent(reader: &mut Reader, on: &Object, object: &Map<String, Value>, fields: &mut [Field]) {
+    let place = format!("{}/dependentRequired", on.at);
+    let Some(dependent) = object.get("dependentRequired") else {
         return;
     };
-    let Some(dependent) = reader.object("/dependentRequired", dependent) else {
+    let Some(dependent) = reader.object(&place, dependent) else {
         return;
     };
     for name in dependent.keys() {
-        let at = format!("/dependentRequired/{}", step(name));
+        let at = format!("{place}/{}", step(name));
         find(reader, &at, name, fields);
         for (index, wanted) in reader
-            .names("/dependentRequired", dependent, name)
+            .names(&place, dependent, name)
             .into_iter()
             .enumerate()
         {
             if let (Some(position), Ok(condition)) = (
                 find(reader, &format!("{at}/{index}"), wanted, fields),
-                Condition::new(json!({ "required": [name] }), false),
+                Condition::at(on.base, json!({ "required": [name] }), false),
             ) {
                 fields[position].required.or_when(condition);
             }

@@ -19,6 +19,8 @@ pub struct Library<'f> {
     pub findings: Vec<Finding>,
     /// Whether what can be filled in is judged as well.
     pub judges: bool,
+    /// Whether the rules of the house hold beside what can be read.
+    pub house: bool,
 }
 
 struct Source {
@@ -50,6 +52,7 @@ impl<'f> Library<'f> {
             used: BTreeSet::new(),
             findings: Vec::new(),
             judges: true,
+            house: true,
         }
     }
 

@@ -1,8 +1,13 @@
 //! The forms that are shipped, filled in well and badly; and forms written badly.
 
+mod examples;
+mod hostile;
+mod kinds;
 mod pages;
 mod properties;
+mod random;
 mod reading;
+mod readme;
 mod tasks;
 mod whole;
 
@@ -60,6 +65,7 @@ fn scope() -> Scope {
             choice("identity", "Ταυτότητα", "Identity card"),
             choice("authorisation", "Εξουσιοδότηση", "Authorisation"),
         ],
+        known: std::collections::BTreeMap::new(),
         locations: vec![
             choice("town-hall", "Δημαρχείο", "Town hall"),
             choice("kep-harbour", "ΚΕΠ Λιμένα", "Harbour KEP"),

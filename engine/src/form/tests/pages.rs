@@ -126,7 +126,10 @@ fn a_missing_afm_names_the_field() {
 fn an_empty_page_names_every_field_in_order() {
     let errors = page(CERTIFICATE, &[]).unwrap_err();
     let fields: Vec<&str> = errors.iter().map(|e| e.field.as_str()).collect();
-    assert_eq!(fields, ["kind", "reason", "copies", "on_behalf"]);
+    assert_eq!(
+        fields,
+        ["kind", "reason", "copies", "on_behalf", "delivery"]
+    );
     assert!(errors.iter().all(|e| e.kind == FieldErrorKind::Empty));
     assert_eq!(
         errors[1].message.el,
@@ -140,6 +143,7 @@ fn certificate(changes: &[(&str, &str)]) -> Result<Answers, Vec<FieldError>> {
         ("reason", "school"),
         ("copies", "2"),
         ("on_behalf", "no"),
+        ("delivery", "office"),
     ];
     for change in changes {
         input.retain(|(name, _)| *name != change.0);
@@ -205,15 +209,68 @@ fn text_is_counted_in_letters_not_in_bytes() {
     );
 }
 
+/// The last page, for whoever collects.
+fn collected(input: &[(&str, &str)]) -> Result<Answers, Vec<FieldError>> {
+    let so_far: Answers = [("delivery", json!("kep"))].into_iter().collect();
+    application().parse_page(COLLECTION, &raw(input), &so_far, &scope())
+}
+
+#[test]
+fn an_address_is_asked_of_whoever_has_it_sent() {
+    let sent = |way: &str, input: &[(&str, &str)]| {
+        let so_far: Answers = [("delivery", json!(way))].into_iter().collect();
+        application().parse_page(COLLECTION, &raw(input), &so_far, &scope())
+    };
+    let address = [
+        ("street", "Ερμού"),
+        ("number", "4"),
+        ("postcode", "712 02"),
+        ("town", "Ηράκλειο"),
+    ];
+    let answers = sent("post", &address).unwrap();
+    assert_eq!(answers.text("postcode"), Some("71202"));
+    let missing = sent("post", &address[..2]).unwrap_err();
+    let missing: Vec<&str> = missing.iter().map(|e| e.field.as_str()).collect();
+    assert_eq!(missing, ["postcode", "town"]);
+    let tampered = sent("electronic", &address).unwrap_err();
+    assert_eq!(tampered[0].kind, FieldErrorKind::Tampered);
+}
+
+#[test]
+fn a_page_asks_only_what_other_pages_leave_to_ask() {
+    let form = application();
+    let left = |answers: &[(&str, &str)]| {
+        let answers: Answers = answers.iter().map(|(n, v)| (*n, json!(v))).collect();
+        let page = &form.pages()[COLLECTION];
+        let names = page.left_to_ask(&answers).map(|page| {
+            assert_eq!(page.parts.len(), page.fields.len());
+            let names = page.fields.into_iter().map(|field| field.name);
+            names.collect::<Vec<String>>().join(" ")
+        });
+        (names, page.waits_for(&answers))
+    };
+    let asks = |names: &str| (Some(names.to_owned()), None);
+    assert_eq!(left(&[("delivery", "kep")]), asks("location tell_changes"));
+    let address = "street number postcode town";
+    assert_eq!(left(&[("delivery", "post")]), asks(address));
+    assert_eq!(left(&[("delivery", "electronic")]), (None, None));
+    assert_eq!(left(&[]), (None, Some("delivery".to_owned())));
+}
+
+#[test]
+fn what_the_same_page_may_still_rule_out_is_asked() {
+    let form = application();
+    let page = &form.pages()[CERTIFICATE];
+    let answers: Answers = [("reason", json!("school"))].into_iter().collect();
+    let left = page.left_to_ask(&answers).expect("something to ask");
+    assert_eq!(left.fields.len(), page.fields.len());
+}
+
 #[test]
 fn the_place_is_one_of_the_case() {
-    let answers = page(
-        COLLECTION,
-        &[("location", "kep-harbour"), ("tell_changes", "yes")],
-    )
-    .unwrap();
+    let answers = collected(&[("location", "kep-harbour"), ("tell_changes", "yes")]).unwrap();
     assert_eq!(answers.yes("tell_changes"), Some(true));
-    let (field, kind, ..) = only(page(COLLECTION, &[("location", "elsewhere")]));
+    let (field, kind, ..) = only(collected(&[("location", "elsewhere")]));
     assert_eq!(
         (field.as_str(), kind),
         ("location", FieldErrorKind::NotAnOption)
@@ -222,15 +279,19 @@ fn the_place_is_one_of_the_case() {
 
 #[test]
 fn an_empty_box_means_no() {
-    let answers = page(COLLECTION, &[("location", "town-hall")]).unwrap();
+    let answers = collected(&[("location", "town-hall")]).unwrap();
     assert_eq!(answers.yes("tell_changes"), Some(false));
 }
 
 #[test]
 fn answers_of_other_pages_stay() {
-    let so_far: Answers = [("afm", json!("090000045")), ("kind", json!("plain"))]
-        .into_iter()
-        .collect();
+    let so_far: Answers = [
+        ("afm", json!("090000045")),
+        ("kind", json!("plain")),
+        ("delivery", json!("kep")),
+    ]
+    .into_iter()
+    .collect();
     let answers = application()
         .parse_page(
             COLLECTION,
@@ -240,7 +301,10 @@ fn answers_of_other_pages_stay() {
         )
         .unwrap();
     let names: Vec<&String> = answers.as_map().keys().collect();
-    assert_eq!(names, ["afm", "kind", "location", "tell_changes"]);
+    assert_eq!(
+        names,
+        ["afm", "kind", "delivery", "location", "tell_changes"]
+    );
 }
 
 #[test]

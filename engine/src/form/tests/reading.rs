@@ -38,7 +38,7 @@ fn every_shipped_form_is_sound() {
             !name.ends_with(".ui") && !name.ends_with(".en") && !name.starts_with("common/")
         })
         .collect();
-    assert_eq!(names.len(), 4);
+    assert_eq!(names.len(), 5);
     for name in names {
         form(name);
     }
@@ -84,7 +84,7 @@ fn each_fault_of_a_property_is_told() {
         ),
         (
             r#"{ "title": "Τ", "type": "string", "enum": ["a"], "maxLength": 5 }"#,
-            vec!["unknown-keyword"],
+            vec!["missing-text"],
         ),
         (
             r#"{ "title": "Τ", "type": "string", "oneOf": [] }"#,
@@ -96,7 +96,7 @@ fn each_fault_of_a_property_is_told() {
         ),
         (
             r#"{ "title": "Τ", "type": "array" }"#,
-            vec!["unsupported-type"],
+            vec!["missing-items"],
         ),
         (
             r#"{ "title": "Τ", "type": ["string", "null"] }"#,
@@ -104,7 +104,7 @@ fn each_fault_of_a_property_is_told() {
         ),
         (
             r#"{ "title": "Τ", "type": "object", "properties": {} }"#,
-            vec!["unknown-keyword", "unsupported-type"],
+            vec!["open-object", "missing-properties"],
         ),
         (
             r#"{ "title": "Τ", "type": "integer" }"#,
@@ -289,7 +289,7 @@ fn each_fault_of_a_layout_is_told() {
         ["unknown-field"]
     );
     assert_eq!(
-        layout(&format!(r#"{a}, {b}, {{ "type": "Label", "text": "x" }}"#)),
+        layout(&format!(r#"{a}, {b}, {{ "type": "Slider", "text": "x" }}"#)),
         ["unknown-element"]
     );
     let with = |more: &str| {
@@ -310,7 +310,7 @@ fn each_fault_of_a_layout_is_told() {
         ))
     };
     assert_eq!(layout(&rule("SHOW", "one")), Vec::<String>::new());
-    assert_eq!(layout(&rule("DISABLE", "one")), ["unknown-effect"]);
+    assert_eq!(layout(&rule("VANISH", "one")), ["unknown-effect"]);
     assert_eq!(layout(&rule("SHOW", "two")), ["bad-condition"]);
 }
 

@@ -8,7 +8,7 @@ fn complete() -> Answers {
     let Value::Object(map) = json!({
         "afm": "090000045", "pin": "123456", "kind": "multilingual", "reason": "other",
         "reason_other": "Υποτροφία", "copies": "1", "on_behalf": false,
-        "location": "town-hall", "tell_changes": true
+        "delivery": "office", "location": "town-hall", "tell_changes": true
     }) else {
         panic!("an object");
     };
@@ -48,10 +48,10 @@ fn pages_left_out_are_found_on_submission() {
             "reason",
             "copies",
             "on_behalf",
-            "location"
+            "delivery"
         ]
     );
-    assert_eq!(form.page_of(fields[6]), Some(2));
+    assert_eq!(form.page_of(fields[6]), Some(1));
     let errors = check(|map| {
         map.shift_remove("pin");
     })
@@ -123,9 +123,9 @@ fn answers_are_shown_in_the_language_of_the_reader() {
         "1|Κάνετε την αίτηση για λογαριασμό άλλου προσώπου;|Όχι"
     );
     let en = shown(Language::En);
-    assert_eq!(en[7], "2|Place of collection|Town hall");
+    assert_eq!(en[8], "2|Place of collection|Town hall");
     assert_eq!(
-        en[8],
+        en[9],
         "2|Tell me by email if the collection date changes|Yes"
     );
     assert_eq!(

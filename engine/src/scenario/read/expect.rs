@@ -8,10 +8,13 @@ use crate::scenario::model::{Expectation, Expected};
 
 /// Letters of the product itself. Those of the service are called like the step
 /// that writes them.
-pub const LETTERS: [&str; 9] = [
+pub const LETTERS: [&str; 12] = [
     "receipt",
     "case arrived",
     "appointment moved",
+    "appointment cancelled",
+    "appointment near",
+    "promise moved",
     "reminder",
     "clock warning",
     "clock missed",

@@ -36,8 +36,8 @@ impl Reader<'_> {
         let mut answers = Map::new();
         for entry in entries {
             let name = entry.key.text.as_str();
-            let Some(field) = form.field(name) else {
-                let known = form.fields().map(|field| field.name.as_str());
+            let Some(field) = form.whole_field(name) else {
+                let known = form.whole_fields().map(|field| field.name.as_str());
                 self.slips
                     .unknown(entry.key.at, "unknown-field", "field", name, known);
                 continue;
@@ -58,19 +58,33 @@ impl Reader<'_> {
             FieldKind::Text { .. } | FieldKind::LongText { .. } => {
                 self.words(node).map(Value::from)
             }
-            FieldKind::Choice { options } => {
-                let options = match options {
-                    Options::Fixed(options) => options.as_slice(),
-                    Options::From(list) => scope.list(*list),
-                };
-                let options = options.iter().map(|option| option.value.clone());
-                self.typed(node, &ValueType::Choice(options.collect()))
+            FieldKind::Choice { options } => self.chosen(options, node, scope),
+            FieldKind::Several { options } => {
+                let items = self.list(node, "a list of answers, e.g. [one, other]")?;
+                let chosen: Vec<Value> = items
+                    .iter()
+                    .filter_map(|item| self.chosen(options, item, scope))
+                    .collect();
+                Some(Value::Array(chosen))
             }
             FieldKind::YesNo | FieldKind::Tick | FieldKind::Declaration => {
                 self.typed(node, &ValueType::YesNo)
             }
             FieldKind::Date => self.typed(node, &ValueType::Date),
-            FieldKind::Number { .. } => self.typed(node, &ValueType::Number),
+            FieldKind::Number { .. } | FieldKind::Decimal => self.typed(node, &ValueType::Number),
+            FieldKind::Money { .. } => self.typed(node, &ValueType::Money),
+            FieldKind::Group { fields } => self.parts(fields, node, scope),
+            FieldKind::List(many) => {
+                let items = self.list(node, "a list of items, e.g. [{ name: x }]")?;
+                let items: Vec<Value> = items
+                    .iter()
+                    .filter_map(|item| match many.fields.as_slice() {
+                        [field] if many.bare => self.answer(field, item, scope),
+                        fields => self.parts(fields, item, scope),
+                    })
+                    .collect();
+                Some(Value::Array(items))
+            }
             FieldKind::Rows { over, fields } => self.rows(*over, fields, node, scope),
         }
     }
@@ -86,27 +100,42 @@ impl Reader<'_> {
                     .unknown(entry.key.at, "unknown-word", "row", name, known);
                 continue;
             }
-            let mut parts = Map::new();
-            for part in self.map(&entry.value, "answers for this row")? {
-                let field = fields.iter().find(|field| field.name == part.key.text);
-                let Some(field) = field else {
-                    let known = fields.iter().map(|field| field.name.as_str());
-                    self.slips.unknown(
-                        part.key.at,
-                        "unknown-field",
-                        "field",
-                        &part.key.text,
-                        known,
-                    );
-                    continue;
-                };
-                if let Some(value) = self.answer(field, &part.value, scope) {
-                    parts.insert(field.name.clone(), value);
-                }
-            }
-            rows.insert(name.to_owned(), Value::Object(parts));
+            let parts = self.parts(fields, &entry.value, scope)?;
+            rows.insert(name.to_owned(), parts);
         }
         Some(Value::Object(rows))
+    }
+
+    /// The answers of one object or row.
+    fn parts(&mut self, fields: &[Field], node: &Node, scope: &Scope) -> Option<Value> {
+        let mut parts = Map::new();
+        for part in self.map(node, "answers by name, e.g. { valid: no }")? {
+            let field = fields.iter().find(|field| field.name == part.key.text);
+            let Some(field) = field else {
+                let known = fields.iter().map(|field| field.name.as_str());
+                let name = &part.key.text;
+                self.slips
+                    .unknown(part.key.at, "unknown-field", "field", name, known);
+                continue;
+            };
+            if let Some(value) = self.answer(field, &part.value, scope) {
+                parts.insert(field.name.clone(), value);
+            }
+        }
+        Some(Value::Object(parts))
+    }
+
+    /// One of the answers that a question offers.
+    fn chosen(&mut self, options: &Options, node: &Node, scope: &Scope) -> Option<Value> {
+        let values = options
+            .list(scope)
+            .iter()
+            .map(|option| option.value.clone());
+        let chosen = self.typed(node, &ValueType::Choice(values.collect()))?;
+        match options {
+            Options::Fixed(_) | Options::From(_) => Some(chosen),
+            Options::Numbers(_) => chosen.as_str()?.parse().ok().map(Value::Number),
+        }
     }
 
     /// A value of a kind.

@@ -220,6 +220,8 @@ impl Recorder<'_> {
                 &[],
                 format!("moves the appointment: {}", time::shown(to.at)),
             ),
+            // A promise brings a case no further.
+            Event::PromiseMoved { .. } => Brought::Nothing,
             Event::MessageReceived {
                 message, fields, ..
             }

@@ -7,7 +7,7 @@ use crate::case::{
     OfficeRole, Slot, TaskNo, documents, may_work,
 };
 use crate::definition::catalogue::{self, Sender};
-use crate::definition::{Delivery, StepKind};
+use crate::definition::{Delivery, Level, StepKind};
 use crate::form::{Answers, FieldError, FieldKind, Form, List, Options};
 use crate::scenario::fill::filled;
 use crate::scenario::model::{Changes, Deed, Who};
@@ -63,7 +63,7 @@ impl Play<'_> {
             },
             Deed::MoveAppointment { to } => Act::MoveAppointment {
                 to: Slot {
-                    location: case.location.clone(),
+                    location: case.location.clone().unwrap_or_default(),
                     at: *to,
                 },
                 reason: None,
@@ -144,38 +144,60 @@ impl Play<'_> {
 
     fn submit(&mut self, by: &Who, said: &Answers) -> Result<(), Stop> {
         let form = &self.definition.form;
-        let scope = self.world.scope(self.definition, &[]);
+        let said_way = said.text("delivery").and_then(Delivery::of_word);
+        let scope = self.world.scope_for(self.definition, said_way);
         let answers = filled(form, said, &scope).map_err(not_taken)?;
-        let location = place(form, &answers).or_else(|| {
-            let first = scope.locations.first();
-            first.map(|place| place.value.clone())
-        });
-        let Some(location) = location else {
-            return Err(Stop::broken(
-                "the service says where its result is collected",
-                "there is no place for its ways of delivery",
-            ));
-        };
+        let way = answers.text("delivery").and_then(Delivery::of_word);
         let when = When {
             now: self.now,
             calendar: &self.world.calendar,
         };
         let ready = when.ready_from(self.definition.ready_after);
-        let Some(expected) = self.world.slot(&location, ready) else {
-            return Err(Stop::broken(
-                "there is a day to promise the result for",
-                "no place is open then",
-            ));
+        let (delivery, location, expected) = match way.filter(|way| !way.at_a_counter()) {
+            Some(way) => {
+                let location = way.word().to_owned();
+                (
+                    way,
+                    None,
+                    Slot {
+                        location,
+                        at: ready,
+                    },
+                )
+            }
+            None => {
+                let location = place(form, &answers).or_else(|| {
+                    let first = scope.locations.first();
+                    first.map(|place| place.value.clone())
+                });
+                let Some(location) = location else {
+                    return Err(Stop::broken(
+                        "the service says where its result is collected",
+                        "there is no place for its ways of delivery",
+                    ));
+                };
+                let Some(expected) = self.world.slot(&location, ready) else {
+                    return Err(Stop::broken(
+                        "there is a day to promise the result for",
+                        "no place is open then",
+                    ));
+                };
+                let way = self.world.delivery(&location);
+                (way.unwrap_or(Delivery::Office), Some(location), expected)
+            }
         };
         let application = Application {
             case: CaseId(named("case")),
-            delivery: self.world.delivery(&location).unwrap_or(Delivery::Office),
+            delivery,
+            level: Level::B,
             location,
             tell_changes: answers.yes("tell_changes") == Some(true),
             answers,
             language: Language::El,
             identification: Identification::Confirmed,
             expected,
+            chosen: false,
+            collection_code: None,
             files: Vec::new(),
             numbers: Numbers {
                 reference: "2026-000001".to_owned(),
@@ -236,16 +258,13 @@ fn extra_task(case: &Case, by: &Who) -> TaskNo {
 
 /// The place of collection among the answers.
 fn place(form: &Form, answers: &Answers) -> Option<String> {
-    let asks = |kind: &FieldKind| match kind {
-        FieldKind::Choice { options } => *options == Options::From(List::Locations),
-        FieldKind::Text { .. }
-        | FieldKind::LongText { .. }
-        | FieldKind::YesNo
-        | FieldKind::Tick
-        | FieldKind::Declaration
-        | FieldKind::Date
-        | FieldKind::Number { .. }
-        | FieldKind::Rows { .. } => false,
+    let asks = |kind: &FieldKind| {
+        matches!(
+            kind,
+            FieldKind::Choice {
+                options: Options::From(List::Locations)
+            }
+        )
     };
     let field = form.fields().find(|field| asks(&field.kind))?;
     answers.text(&field.name).map(str::to_owned)

@@ -67,6 +67,7 @@ fn a_recording_is_lines_that_people_can_read() {
         [
             "applicant submits: { pin: δείγμα, reason: school, on_behalf: no }",
             "it is: 2026-09-08 00:00",
+            "it is: 2026-09-09 09:00",
             "it is: 2026-09-09 23:59:59",
             "it is: 2026-09-10 09:00",
             "applicant replies: \"Είμαι εδώ.\"",

@@ -61,3 +61,25 @@ fn the_example_of_the_guide_plays() {
         assert_eq!(failed(&tested(&told)), [""; 0], "{page}");
     }
 }
+
+#[test]
+fn the_service_with_every_kind_of_question_is_accepted_and_plays() {
+    let mut files = shipped();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/every-kind");
+    for path in [
+        "workflows/every-kind.yaml",
+        "forms/every-kind/application.json",
+        "forms/every-kind/application.ui.json",
+        "forms/every-kind/application.en.json",
+        "forms/every-kind/check.json",
+        "forms/every-kind/check.en.json",
+    ] {
+        files.insert(path, std::fs::read_to_string(root.join(path)).unwrap());
+    }
+    let definitions = sound(&files);
+    let definition = definitions
+        .iter()
+        .find(|d| d.service == "every-kind")
+        .unwrap();
+    assert_eq!(failed(&tested(definition)), [""; 0]);
+}

@@ -212,6 +212,10 @@ impl Run<'_> {
                 answers: filled(&self.definition.form, None, draw),
                 reason,
             },
+            6 if self.case().appointment.is_none() => Act::MovePromise {
+                to: self.slot(3),
+                reason,
+            },
             6 => Act::MoveAppointment {
                 to: self.slot(3),
                 reason: None,

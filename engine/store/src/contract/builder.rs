@@ -51,11 +51,12 @@ pub fn opens(version: &str, applicant: AccountId, numbers: Numbers) -> Change {
         language: Language::El,
         answers: answers(),
         delivery: Delivery::Kep,
-        location: "kep".into(),
+        location: Some("kep".into()),
         tell_changes: true,
         identification: Identification::Confirmed,
         documents: vec!["identity-card".into()],
         expected: slot("07:00"),
+        collection_code: Some(format!("CODE{}", numbers.reference)),
         files: Vec::new(),
     };
     let case = Case {
@@ -78,6 +79,7 @@ pub fn opens(version: &str, applicant: AccountId, numbers: Numbers) -> Change {
         documents: opened.documents.clone(),
         expected: opened.expected.clone(),
         appointment: None,
+        collection_code: opened.collection_code.clone(),
         moves: 0,
         office: None,
         step: "register".into(),
@@ -109,6 +111,17 @@ pub fn opens(version: &str, applicant: AccountId, numbers: Numbers) -> Change {
     })
     .ask(mail())
     .ask(route())
+    .done()
+}
+
+/// The same, and books the time that the applicant chose.
+pub fn opens_at(version: &str, applicant: AccountId, numbers: Numbers, slot: Slot) -> Change {
+    Next {
+        change: opens(version, applicant, numbers),
+        at: noon(),
+        by: Some(applicant),
+    }
+    .appointment(slot)
     .done()
 }
 

@@ -140,7 +140,11 @@ async fn a_moved_appointment_gives_its_seat_back(world: Shared) {
     world.commit(next(&second).appointment(slot("08:00"))).await;
 
     let (from, until) = (slot("00:00").at, slot("23:00").at);
-    let taken = world.store.taken_counts("kep", from, until).await.unwrap();
+    let taken = world
+        .store
+        .taken_counts("kep", from, until, from, None)
+        .await
+        .unwrap();
     assert_eq!(
         taken.into_iter().collect::<Vec<_>>(),
         [(slot("08:00").at, 1)]
@@ -241,13 +245,13 @@ async fn the_first_free_slot_is_the_first_with_a_seat(world: Shared) {
     let starts = [slot("07:00").at, slot("07:15").at, slot("07:30").at];
     let free = world
         .store
-        .first_free(&counter, starts.into_iter())
+        .first_free(&counter, starts.into_iter(), starts[0])
         .await
         .unwrap();
     assert_eq!(free, Some(slot("07:30")));
     let none = world
         .store
-        .first_free(&counter, starts.into_iter().take(2))
+        .first_free(&counter, starts.into_iter().take(2), starts[0])
         .await
         .unwrap();
     assert_eq!(none, None);
@@ -257,7 +261,7 @@ async fn the_first_free_slot_is_the_first_with_a_seat(world: Shared) {
     };
     let free = world
         .store
-        .first_free(&roomier, starts.into_iter())
+        .first_free(&roomier, starts.into_iter(), starts[0])
         .await
         .unwrap();
     assert_eq!(free, Some(slot("07:00")));

@@ -7,6 +7,7 @@ use engine::calendar::Calendar;
 use engine::case::AccountId;
 use engine::definition::Level;
 use engine::files::Files;
+use engine::municipality::theme::Theme;
 use engine::municipality::{Municipality, Office};
 use engine::text::{Language, Text};
 use futures::future::join_all;
@@ -19,6 +20,7 @@ on_both! {
     an_account_has_one_draft_of_a_service;
     versions_are_numbered_per_service_and_the_same_files_are_one_version;
     the_municipality_reads_back_as_it_was_put;
+    a_theme_reads_back_as_it_was_put;
     a_person_is_found_in_the_registry;
 }
 
@@ -270,4 +272,18 @@ async fn a_person_is_found_in_the_registry(world: Shared) {
         world.store.registry_person("090000045").await.unwrap(),
         None
     );
+}
+
+async fn a_theme_reads_back_as_it_was_put(world: Shared) {
+    assert_eq!(world.store.theme().await.unwrap(), Theme::default());
+    let chosen: Theme = serde_json::from_str(
+        r##"{"primary": "#5a1a1a", "font": "system", "logo": {"el": "Α", "en": "A"}}"##,
+    )
+    .unwrap();
+    for _ in 0..2 {
+        world.store.put_theme(&chosen, noon()).await.unwrap();
+        assert_eq!(world.store.theme().await.unwrap(), chosen);
+    }
+    // A theme alone is no municipality.
+    assert!(world.store.municipality().await.unwrap().is_none());
 }

@@ -63,6 +63,10 @@ fn the_case(id: CaseId, case: &Case, history: &[Recorded]) -> Rows {
             Cell::maybe(history.last().map(|last| last.at)),
         ),
         ("body", Cell::Written(json(case))),
+        (
+            "collection_code",
+            Cell::maybe(case.collection_code.as_ref()),
+        ),
     ];
     Rows::from([(id.to_string(), cells)])
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 statements! {
     THE_CASE = "SELECT id, reference, protocol, service, version, applicant, office, step, status,
-                  outcome, revision, opened_at, updated_at, body FROM cases WHERE id = $1";
+                  outcome, revision, opened_at, updated_at, body, collection_code FROM cases WHERE id = $1";
     TASKS = "SELECT task_no, step, role, office, claimed_by, created_at, due_at, title
              FROM tasks
              WHERE case_id = $1 ORDER BY task_no";
@@ -151,6 +151,7 @@ fn case_row(row: &Record) -> sqlx::Result<(String, Cells)> {
         ("opened_at", Cell::moment(row, "opened_at")),
         ("updated_at", Cell::moment(row, "updated_at")),
         ("body", Cell::written(row, "body")),
+        ("collection_code", Cell::text(row, "collection_code")),
     ];
     Ok((id.to_string(), cells))
 }

@@ -50,7 +50,8 @@ statements! {
                UNION SELECT 'effects', case_id FROM effects f
                  WHERE NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = f.case_id)
                UNION SELECT 'appointments', case_id FROM appointments a
-                 WHERE NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = a.case_id)
+                 WHERE case_id IS NOT NULL
+                   AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = a.case_id)
                UNION SELECT 'audit', case_id FROM audit l
                  WHERE case_id IS NOT NULL
                    AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = l.case_id)

@@ -7,6 +7,7 @@ mod smtp;
 pub use folder::{Folder, Kept};
 
 use super::target::{LeftAlone, Target};
+use crate::calendar_file::CalendarFile;
 use crate::clock::Clock;
 use jiff::Timestamp;
 use lettre::message::header::ContentType;
@@ -25,7 +26,7 @@ pub struct Letter {
     /// Plain text, lines ending in LF.
     pub text: String,
     /// An iCalendar file (RFC 5545) to go with it.
-    pub calendar: Option<String>,
+    pub calendar: Option<CalendarFile>,
     pub at: Timestamp,
 }
 
@@ -108,9 +109,10 @@ fn message(letter: &Letter, from: &Address) -> Result<Message, MailError> {
     let built = match &letter.calendar {
         None => builder.singlepart(text),
         Some(calendar) => {
-            let kind = ContentType::parse("text/calendar; charset=utf-8; method=PUBLISH")
+            let kind = ContentType::parse(&calendar.content_type())
                 .expect("a content type written here is well-formed");
-            let file = Attachment::new("appointment.ics".to_owned()).body(calendar.clone(), kind);
+            let content = calendar.text.clone();
+            let file = Attachment::new("appointment.ics".to_owned()).body(content, kind);
             builder.multipart(MultiPart::mixed().singlepart(text).singlepart(file))
         }
     };

@@ -1,21 +1,27 @@
 //! Samples of a citizen's pages.
 
+use super::super::applying::{NotForThem, TaskLine, TaskState, Tasks};
 use super::super::citizen::*;
 use super::super::deed::Deed;
+use super::super::following::{DateChange, Promise};
 use super::super::form::{FieldView, FormView};
 use super::super::page::Back;
-use super::super::parts::Ending;
-use super::super::phrase::Phrase;
+use super::super::parts::{self, Ending};
+use super::super::phrase::{Message, Phrase};
+use super::super::public::OfficeContact;
+use super::super::rating::RatingView;
 use super::forms::form;
 use super::words::In;
 use super::{CANARY, Flash, Sample, at, citizen};
 use crate::uploads::lines;
+use engine::definition::Delivery;
 use engine::upload::Limits;
 use jiff::SignedDuration;
 
 pub(super) fn pages(say: &In) -> Vec<Sample> {
     let shown = form("birth-certificate/application");
     let question = |page: usize, form: FormView| Question {
+        application: "0193a1".to_owned(),
         service: say.service(),
         title: shown.pages()[page].title.in_language(say.0).to_owned(),
         hint: None,
@@ -54,7 +60,9 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         documents: say.documents(false),
         sends: true,
         expected: at("2026-11-26T08:00:00Z"),
-        place: say.place(),
+        place: Some(say.place()),
+        sending: None,
+        hold: None,
         form: FormView::default(),
         back: "/applications/0193a1/certificate".to_owned(),
     };
@@ -65,10 +73,13 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         applicant: "Ελένη Καραβά".to_owned(),
         submitted_at: at("2026-11-22T08:00:00Z"),
         expected: at("2026-11-26T08:00:00Z"),
-        place: say.place(),
+        place: Some(say.place()),
+        sending: None,
+        collection_code: Some(code()),
         documents,
         tell_changes,
         email: "eleni.karava@post.example".to_owned(),
+        code: tell_changes.then(|| "01AB-CDEF-GHJK-MNPQ".to_owned()),
     };
     let line = |reference: &str, status: Phrase, ended, appointment: Option<&str>| OwnCaseLine {
         reference: reference.to_owned(),
@@ -145,7 +156,52 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             reason: None,
             refused: false,
         }),
+        rating: Some(RatingView::new(false, "", "", &[])),
+        code: None,
+        office: None,
         ..say.own_case()
+    };
+    let promised = |late: bool, yours: bool| OwnCase {
+        appointment: None,
+        promise: Some(Promise {
+            at: at("2026-11-26T08:00:00Z"),
+            late: late.then(|| Phrase::key("late-being-checked")),
+            yours,
+            sending: None,
+        }),
+        changed: None,
+        ..say.own_case()
+    };
+    let rated = |problems: &[(&str, Phrase)]| OwnCase {
+        rating: Some(RatingView::new(true, "4", CANARY, problems)),
+        ..done.clone()
+    };
+    let line = |title: &str, state| TaskLine {
+        title: title.to_owned(),
+        path: "/applications/0193a1/certificate".to_owned(),
+        state,
+    };
+    let tasks = |whole: bool| Tasks {
+        service: say.service(),
+        slug: "birth-certificate".to_owned(),
+        application: "0193a1".to_owned(),
+        saved_at: at("2026-11-23T19:40:00Z"),
+        tasks: vec![
+            line(CANARY, TaskState::Done),
+            line(&say.say("Παραλαβή", "Collection"), TaskState::Unfinished),
+            line(&say.say("Επικοινωνία", "Contact"), TaskState::NotBegun),
+        ],
+        done: 1,
+        of: 3,
+        whole,
+        documents: say.documents(true),
+    };
+    let not_for = NotForThem {
+        service: say.service(),
+        title: CANARY.to_owned(),
+        text: CANARY.to_owned(),
+        application: "0193a1".to_owned(),
+        back: "/applications/0193a1/certificate".to_owned(),
     };
     let correct = |wrong: bool| CorrectAnswers {
         reference: "2026-000123".to_owned(),
@@ -213,6 +269,57 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         grave: true,
         back: Back::to("/cases/2026-000123"),
     };
+    let to_be_sent = CheckAnswers {
+        place: None,
+        sending: parts::sending(Delivery::Post, at("2026-11-26T08:00:00Z")),
+        ..check.clone()
+    };
+    let receipt_sent = Receipt {
+        place: None,
+        sending: parts::sending(Delivery::Electronic, at("2026-11-26T08:00:00Z")),
+        collection_code: None,
+        ..receipt(false, Some("1234/2026"), Vec::new())
+    };
+    let in_post = OwnCase {
+        appointment: None,
+        promise: Some(Promise {
+            at: at("2026-11-26T08:00:00Z"),
+            late: None,
+            yours: false,
+            sending: parts::sending(Delivery::Post, at("2026-11-26T08:00:00Z")),
+        }),
+        changed: Some(DateChange {
+            from: at("2026-11-25T08:00:00Z"),
+            day_only: true,
+            reason: None,
+        }),
+        tracking: Some("RA123456785GR".to_owned()),
+        collection_code: None,
+        ..say.own_case()
+    };
+    let held = CheckAnswers {
+        hold: Some(
+            Message::new("check-held")
+                .with("until", at("2026-11-23T08:15:00Z"))
+                .into(),
+        ),
+        ..check.clone()
+    };
+    let lost = CheckAnswers {
+        hold: Some(Phrase::key("check-hold-lost")),
+        ..check.clone()
+    };
+    let over = CheckAnswers {
+        hold: Some(Phrase::key("check-hold-over")),
+        ..check.clone()
+    };
+    let time = |slots| ChooseTime {
+        application: "0193a1".to_owned(),
+        service: say.service(),
+        place: say.place(),
+        minutes: 15,
+        slots,
+    };
     let choose = |slots| ChooseSlot {
         reference: "2026-000123".to_owned(),
         service: say.service(),
@@ -225,6 +332,29 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
     let correcting = "/cases/2026-000123/correction";
     let withdrawing = "/cases/2026-000123/withdraw";
     vec![
+        Sample::new("tasks", citizen(), "/applications/0193a1", tasks(false)),
+        Sample::new(
+            "tasks-whole",
+            citizen(),
+            "/applications/0193a1",
+            tasks(true),
+        ),
+        Sample::new(
+            "not-for",
+            citizen(),
+            "/applications/0193a1/not-for",
+            not_for,
+        ),
+        Sample::new("case-promised", citizen(), case, promised(false, false)),
+        Sample::new("case-late", citizen(), case, promised(true, false)),
+        Sample::new("case-yours", citizen(), case, promised(false, true)),
+        Sample::new("case-rated", citizen(), case, rated(&[])),
+        Sample::new(
+            "case-rated-wrong",
+            citizen(),
+            case,
+            rated(&[("stars", Phrase::key("rating-choose"))]),
+        ),
         Sample::new("case-correction", citizen(), case, correction(false)),
         Sample::new("case-correction-bare", citizen(), case, correction(true)),
         Sample::new("correction", citizen(), correcting, correct(false)),
@@ -241,6 +371,40 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             citizen(),
             withdrawing,
             withdraw(Some(Phrase::key("withdraw-reason-empty"))),
+        ),
+        Sample::new(
+            "check-sent",
+            citizen(),
+            "/applications/0193a1/check",
+            to_be_sent,
+        ),
+        Sample::new(
+            "receipt-sent",
+            citizen(),
+            "/cases/2026-000123/receipt",
+            receipt_sent,
+        ),
+        Sample::new("case-in-post", citizen(), case, in_post),
+        Sample::new("check-held", citizen(), "/applications/0193a1/check", held),
+        Sample::new("check-lost", citizen(), "/applications/0193a1/check", lost),
+        Sample::new("check-over", citizen(), "/applications/0193a1/check", over),
+        Sample::new(
+            "time",
+            citizen(),
+            "/applications/0193a1/time",
+            time(say.slots(None)),
+        ),
+        Sample::new(
+            "time-wrong",
+            citizen(),
+            "/applications/0193a1/time",
+            time(say.slots(Some(Phrase::key("slot-choose")))),
+        ),
+        Sample::new(
+            "time-none",
+            citizen(),
+            "/applications/0193a1/time",
+            time(SlotPicker::default()),
         ),
         Sample::new(
             "question",
@@ -335,6 +499,13 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
     ]
 }
 
+fn code() -> CollectionCode {
+    CollectionCode {
+        text: "7K2M-9XQ4".to_owned(),
+        qr: crate::qr::draw("https://counter.example/desk/handover?code=7K2M9XQ4"),
+    }
+}
+
 impl In {
     pub(super) fn own_case(&self) -> OwnCase {
         OwnCase {
@@ -344,8 +515,18 @@ impl In {
             opened_at: at("2026-11-22T08:00:00Z"),
             status: self.phrase("Έτοιμο για παραλαβή", "Ready to collect"),
             next: Phrase::key("next-collect"),
-            expected: Some(at("2026-11-26T08:00:00Z")),
+            tracking: None,
+            collection_code: Some(code()),
+            promise: None,
             appointment: Some(self.appointment()),
+            changed: Some(DateChange {
+                from: at("2026-11-25T08:00:00Z"),
+                day_only: false,
+                reason: Some(CANARY.to_owned()),
+            }),
+            office: Some(self.office()),
+            code: Some("01AB-CDEF-GHJK-MNPQ".to_owned()),
+            rating: None,
             documents: self.documents(false),
             asked: None,
             correction: None,
@@ -355,6 +536,13 @@ impl In {
             ending: None,
             history: self.history(false),
             answers: self.answers(),
+        }
+    }
+
+    pub(super) fn office(&self) -> OfficeContact {
+        OfficeContact {
+            title: self.say("Ληξιαρχείο και Δημοτολόγιο", "Civil Registry"),
+            email: "registry@alkyona.example".to_owned(),
         }
     }
 

@@ -66,8 +66,20 @@ pub(super) fn pages() -> Vec<Sample> {
             "/cases/2026-000123/appointment",
             SlotTaken {
                 at: at("2026-11-26T08:00:00Z"),
+                others: vec![at("2026-11-26T08:20:00Z"), at("2026-11-27T07:00:00Z")],
                 path: "/cases/2026-000123/appointment".to_owned(),
                 kept: kept(),
+            },
+        ),
+        Sample::new(
+            "slot-taken-last",
+            citizen(),
+            "/applications/0193a1/time",
+            SlotTaken {
+                at: at("2026-11-26T08:00:00Z"),
+                others: Vec::new(),
+                path: "/applications/0193a1/time".to_owned(),
+                kept: Vec::new(),
             },
         ),
         Sample::new("too-large", citizen(), "/cases", TooLarge {}),

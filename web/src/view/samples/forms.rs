@@ -1,6 +1,8 @@
 //! Forms: every kind of field at its worst, and the real ones.
 
-use super::super::form::{DatePart, FieldKind, FieldView, FormView, OptionView, RowView, Width};
+use super::super::form::{
+    DatePart, FieldKind, FieldView, FormView, ItemView, OptionView, RowView, Width,
+};
 use super::super::parts::FileLine;
 use super::super::phrase::Phrase;
 use super::words::In;
@@ -28,12 +30,18 @@ impl In {
             label: self.phrase("Εγγραφή σε σχολείο", "School enrolment"),
             checked,
         };
-        let part = |part: &str, label, wide| DatePart {
-            id: if part == "day" {
-                "field-born".to_owned()
+        let several = |n: u8, checked| OptionView {
+            id: if n == 1 {
+                "field-uses".to_owned()
             } else {
-                format!("field-born-{part}")
+                format!("field-uses-{n}")
             },
+            value: format!("v{n}"),
+            label: self.phrase("Κατάστημα", "Shop"),
+            checked,
+        };
+        let part = |part: &str, label, wide| DatePart {
+            id: format!("field-born-{part}"),
             name: format!("born.{part}"),
             label: Phrase::key(label),
             value: "12".to_owned(),
@@ -92,6 +100,36 @@ impl In {
             ),
             self.checks(),
             field(
+                "deposit",
+                self.phrase("Εγγύηση", "Deposit"),
+                FieldKind::Money {
+                    value: CANARY.to_owned(),
+                },
+            ),
+            field(
+                "uses",
+                self.phrase("Χρήσεις", "Uses"),
+                FieldKind::Several {
+                    options: vec![several(1, true), several(2, true), several(3, false)],
+                },
+            ),
+            FieldView::new(
+                "part-1",
+                self.phrase(
+                    "Τα παρακάτω αφορούν τους ιδιοκτήτες.",
+                    "This is about the owners.",
+                ),
+                FieldKind::Words,
+            ),
+            field(
+                "address",
+                self.phrase("Διεύθυνση", "Address"),
+                FieldKind::Group {
+                    fields: vec![line("address.town", self.phrase("Πόλη", "Town"))],
+                },
+            ),
+            self.owners(),
+            field(
                 "plan",
                 self.phrase("Σχέδιο του χώρου", "Plan of the place"),
                 self.files(false),
@@ -102,10 +140,15 @@ impl In {
                 self.files(true),
             ),
         ];
+        // Words ask for nothing, so nothing is wrong with them.
+        let asks = |field: &&FieldView| !matches!(field.kind, FieldKind::Words);
         let problems: Vec<(String, Phrase)> = fields
             .iter()
+            .filter(asks)
             .map(|field| (field.name.clone(), Phrase::from(CANARY)))
             .chain([
+                ("address.town".to_owned(), Phrase::from(CANARY)),
+                ("owners[1].name".to_owned(), Phrase::from(CANARY)),
                 (
                     "checks[identity].valid".to_owned(),
                     self.phrase("Διαλέξτε ναι ή όχι", "Choose yes or no"),
@@ -114,6 +157,40 @@ impl In {
             ])
             .collect();
         FormView::new(fields).with_problems(&problems)
+    }
+
+    /// A list with two items, one of them new.
+    fn owners(&self) -> FieldView {
+        let one = self.say("Συνιδιοκτήτης", "Co-owner");
+        let items = [0, 1]
+            .into_iter()
+            .map(|index| {
+                let title = format!("{one} {}", index + 1);
+                let mut name = line(
+                    &format!("owners[{index}].name"),
+                    self.phrase("Όνομα", "Name"),
+                );
+                name.about = Some(title.as_str().into());
+                ItemView {
+                    id: format!("field-owners-{index}-item"),
+                    title: title.into(),
+                    fields: vec![name],
+                    remove: Some(format!("remove:owners[{index}]")),
+                    focused: index == 1,
+                }
+            })
+            .collect();
+        FieldView::new(
+            "owners",
+            self.phrase("Συνιδιοκτήτες", "Co-owners"),
+            FieldKind::List {
+                items,
+                count_name: "owners.rows".to_owned(),
+                count: 2,
+                add: Some("add:owners".to_owned()),
+                focused: false,
+            },
+        )
     }
 
     /// Files that are there already.
@@ -259,6 +336,7 @@ impl In {
                     "Extract from the register of births",
                 ),
             ],
+            known: std::collections::BTreeMap::new(),
             locations: vec![
                 choice(
                     "town-hall",
@@ -273,6 +351,20 @@ impl In {
             ],
         }
     }
+}
+
+fn line(name: &str, label: Phrase) -> FieldView {
+    FieldView::new(
+        name,
+        label,
+        FieldKind::Text {
+            value: CANARY.to_owned(),
+            input: "text",
+            inputmode: None,
+            autocomplete: None,
+            width: Width::Full,
+        },
+    )
 }
 
 /// A form as it is shipped.

@@ -18,9 +18,13 @@ pub fn mails(renderer: &Renderer, language: Language) -> Vec<(&'static str, Mail
         service: say.service(),
         submitted_at: at("2026-11-22T08:00:00Z"),
         expected: at("2026-11-26T08:00:00Z"),
-        place: say.place(),
+        place: Some(say.place()),
+        sending: None,
+        collection_code: Some("7K2M-9XQ4".to_owned()),
         documents,
         tell_changes,
+        code: tell_changes.then(|| "01AB-CDEF-GHJK-MNPQ".to_owned()),
+        follow: "https://thyrida.example/follow".to_owned(),
         link: link.clone(),
     };
     let moved = |reason: Option<&str>| AppointmentMovedMail {
@@ -31,6 +35,24 @@ pub fn mails(renderer: &Renderer, language: Language) -> Vec<(&'static str, Mail
         to: at("2026-11-26T08:00:00Z"),
         place: say.place(),
         reason: reason.map(str::to_owned),
+        link: link.clone(),
+    };
+    let near = AppointmentNearMail {
+        applicant: "Ελένη Καραβά".to_owned(),
+        reference: "2026-000123".to_owned(),
+        service: say.service(),
+        at: at("2026-11-25T08:00:00Z"),
+        place: say.place(),
+        collection_code: Some("7K2M-9XQ4".to_owned()),
+        documents: say.documents(false),
+        link: link.clone(),
+    };
+    let cancelled = AppointmentCancelledMail {
+        applicant: "Ελένη Καραβά".to_owned(),
+        reference: "2026-000123".to_owned(),
+        service: say.service(),
+        at: at("2026-11-25T08:00:00Z"),
+        place: say.place(),
         link: link.clone(),
     };
     let arrived = CaseArrivedMail {
@@ -90,6 +112,23 @@ pub fn mails(renderer: &Renderer, language: Language) -> Vec<(&'static str, Mail
         reason: "Ζητήθηκε με τηλεφώνημα <& επιστολή>.".to_owned(),
         link: link.clone(),
     };
+    let promise = PromiseMovedMail {
+        applicant: "Ελένη Καραβά".to_owned(),
+        reference: "2026-000123".to_owned(),
+        service: say.service(),
+        from: at("2026-11-25T08:00:00Z"),
+        to: at("2026-11-26T08:00:00Z"),
+        day_only: false,
+        reason: "Λείπει ο προϊστάμενος <& ο αναπληρωτής>".to_owned(),
+        link: link.clone(),
+    };
+    let draft = DraftMail {
+        name: "Ελένη Καραβά".to_owned(),
+        service: say.service(),
+        saved_at: at("2026-11-22T08:00:00Z"),
+        link: "https://thyrida.example/applications/0193a1/person".to_owned(),
+        cases: "https://thyrida.example/cases".to_owned(),
+    };
     let write = |name, mail: Result<MailText, ViewError>| (name, mail.unwrap());
     let full = receipt(say.documents(false), Some("1234/2026"), true);
     let bare = receipt(Vec::new(), None, false);
@@ -97,6 +136,11 @@ pub fn mails(renderer: &Renderer, language: Language) -> Vec<(&'static str, Mail
     vec![
         write("mail-receipt", post(&full)),
         write("mail-receipt-bare", post(&bare)),
+        write(
+            "mail-promise",
+            renderer.mail(language, &municipality, &promise),
+        ),
+        write("mail-draft", renderer.mail(language, &municipality, &draft)),
         write(
             "mail-moved",
             renderer.mail(
@@ -108,6 +152,11 @@ pub fn mails(renderer: &Renderer, language: Language) -> Vec<(&'static str, Mail
         write(
             "mail-moved-bare",
             renderer.mail(language, &municipality, &moved(None)),
+        ),
+        write("mail-near", renderer.mail(language, &municipality, &near)),
+        write(
+            "mail-cancelled",
+            renderer.mail(language, &municipality, &cancelled),
         ),
         write(
             "mail-arrived",

@@ -6,6 +6,7 @@ mod errors;
 mod forms;
 mod mails;
 mod public;
+mod search;
 mod staff;
 mod words;
 
@@ -89,6 +90,7 @@ fn employee() -> Option<SignedIn> {
 pub fn pages(language: Language) -> Vec<Sample> {
     let say = In(language);
     let mut pages = public::pages(&say);
+    pages.extend(search::pages(&say));
     pages.extend(citizen::pages(&say));
     pages.extend(staff::pages(&say));
     pages.extend(errors::pages());

@@ -1,5 +1,7 @@
 //! Samples of the pages that everybody may read.
 
+use super::super::content::NewsLine;
+use super::super::following::{Follow, Followed, Promise};
 use super::super::parts::{delivery, level, span};
 use super::super::phrase::{Message, Phrase};
 use super::super::public::*;
@@ -7,6 +9,7 @@ use super::words::In;
 use super::{CANARY, Flash, Sample, at, citizen};
 use engine::calendar::Span;
 use engine::definition::{Delivery, Level};
+use jiff::civil::{Date, date};
 
 pub(super) fn pages(say: &In) -> Vec<Sample> {
     let card = |slug: &str, title: String, summary: String| ServiceCard {
@@ -15,6 +18,12 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         summary,
     };
     let front = Front {
+        news: vec![NewsLine {
+            slug: "counter-opens".to_owned(),
+            title: say.say("Άνοιξε η Θυρίδα", "The counter is open"),
+            summary: String::new(),
+            at: at("2026-01-12T08:00:00Z"),
+        }],
         services: vec![
             card(
                 "birth-certificate",
@@ -37,6 +46,13 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             ),
         ],
     };
+    let list = |by_office| ServiceList {
+        by_office,
+        groups: vec![Group {
+            title: say.say("Δημοτολόγιο και ληξιαρχείο", "Civil registry"),
+            services: front.services.clone(),
+        }],
+    };
     let service = |draft: Option<&str>, earlier| Service {
         slug: "birth-certificate".to_owned(),
         title: say.service(),
@@ -47,6 +63,8 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         documents: say.documents(true),
         delivery: vec![delivery(Delivery::Office), delivery(Delivery::Kep)],
         ready_after: span(Span::WorkingDays(3)).into(),
+        who: None,
+        takes: super::super::applying::minutes(10).into(),
         level: level(Level::A),
         term: Some(Term {
             span: span(Span::WorkingDays(10)).into(),
@@ -69,6 +87,7 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         term: None,
         office: None,
         level: level(Level::B),
+        who: Some(CANARY.to_owned()),
         ready_after: span(Span::Days(1)).into(),
         ..service(None, Vec::new())
     };
@@ -90,10 +109,70 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
                 .into(),
         ),
     ];
+    let accessibility = |reviewed: Option<Date>| Accessibility {
+        municipality: say.say("Δήμος Αλκυόνας", "Municipality of Alkyona"),
+        reviewed,
+        next: reviewed.map(|_| date(2027, 11, 21)),
+        contact: Some("lixiarchio@alkyona.example".to_owned()),
+    };
     let next = || Some("/services/birth-certificate".to_owned());
     let wrong = Some(Phrase::key("sign-in-wrong"));
+    let followed = |ended: bool| Followed {
+        reference: "2026-000123".to_owned(),
+        service: say.service(),
+        opened_at: at("2026-11-22T08:00:00Z"),
+        status: say.phrase("Η αίτηση εξετάζεται", "Application under review"),
+        ended,
+        next: Phrase::key("next-to-be-checked"),
+        promise: (!ended).then(|| Promise {
+            at: at("2026-11-26T08:00:00Z"),
+            late: None,
+            yours: false,
+            sending: None,
+        }),
+        appointment: None,
+        changed: None,
+        office: (!ended).then(|| say.office()),
+        history: say.history(false),
+    };
+    let no_code = [("code", Phrase::key("follow-code-wrong"))];
+    let (by_theme, by_office) = (list(false), list(true));
     vec![
+        Sample::new("follow", None, "/follow", Follow::new("", &[])),
+        Sample::new(
+            "follow-wrong",
+            None,
+            "/follow",
+            Follow::new(CANARY, &no_code),
+        ),
+        Sample::new(
+            "follow-mismatch",
+            None,
+            "/follow",
+            Follow::new("2026-000123", &[]).with_mismatch(),
+        ),
+        Sample::new("followed", None, "/follow/2026-000123", followed(false)),
+        Sample::new(
+            "followed-ended",
+            None,
+            "/follow/2026-000123",
+            followed(true),
+        ),
+        Sample::new("services", None, "/services", by_theme),
+        Sample::new("services-by-office", None, "/services?by=office", by_office),
         Sample::new("front", None, "/", front),
+        Sample::new(
+            "accessibility",
+            None,
+            "/accessibility",
+            accessibility(Some(date(2026, 11, 21))),
+        ),
+        Sample::new(
+            "accessibility-not-reviewed",
+            citizen(),
+            "/accessibility",
+            accessibility(None),
+        ),
         Sample::new(
             "service",
             None,

@@ -5,12 +5,13 @@ use super::super::deed::Deed;
 use super::super::form::{FieldView, FormView};
 use super::super::operator::*;
 use super::super::page::Back;
-use super::super::parts::{Claim, Ending, Row, Section};
+use super::super::parts::{self, Claim, Ending, Row, Section};
 use super::super::phrase::{Message, Phrase};
 use super::super::staff;
 use super::words::In;
 use super::{CANARY, Flash, Sample, at, employee};
 use engine::case::Identification;
+use engine::definition::Delivery;
 
 pub(super) fn pages(say: &In) -> Vec<Sample> {
     let free = staff::Task {
@@ -140,6 +141,11 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
             line("2026-000118", true, false, Some("Μαρία Δρακοπούλου")),
             line("2026-000090", false, true, None),
         ],
+        ratings: vec![staff::RatingLine {
+            service: CANARY.to_owned(),
+            average: "4,3".to_owned(),
+            count: 12,
+        }],
     };
     let office_empty = staff::Office {
         offices: Vec::new(),
@@ -147,6 +153,7 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
         overdue: 0,
         ended: 0,
         cases: Vec::new(),
+        ratings: Vec::new(),
     };
     let mails = MailFolder {
         mails: vec![
@@ -189,6 +196,41 @@ pub(super) fn pages(say: &In) -> Vec<Sample> {
     let task = "/desk/cases/2026-000123/tasks/5";
     let moving = "/desk/cases/2026-000123/appointment";
     vec![
+        Sample::new(
+            "handover",
+            employee(),
+            "/desk/handover",
+            staff::FindByCode::new("7K2M-9XQ4", None),
+        ),
+        Sample::new(
+            "handover-wrong",
+            employee(),
+            "/desk/handover",
+            staff::FindByCode::new(CANARY, Some(Phrase::key("code-unknown"))),
+        ),
+        Sample::new(
+            "label",
+            employee(),
+            "/desk/cases/2026-000123/label",
+            staff::AddressLabel {
+                reference: "2026-000123".to_owned(),
+                lines: ["Ελένη Καραβά", CANARY, "71202 ΗΡΑΚΛΕΙΟ", "ΕΛΛΑΔΑ – GREECE"]
+                    .map(str::to_owned)
+                    .to_vec(),
+            },
+        ),
+        Sample::new(
+            "desk-case-posted",
+            employee(),
+            desk,
+            staff::DeskCase {
+                place: None,
+                delivery: parts::delivery(Delivery::Post),
+                posted: true,
+                appointment: None,
+                ..say.desk_case()
+            },
+        ),
         Sample::new("inbox", employee(), "/desk", say.inbox())
             .told(Flash::notice(Phrase::key("told-released"))),
         Sample::new(
@@ -360,7 +402,9 @@ impl In {
             opened_at: at("2026-11-22T08:00:00Z"),
             office: Some(self.say("Ληξιαρχείο και Δημοτολόγιο", "Civil Registry")),
             applicant: self.applicant(Identification::Confirmed),
-            place: self.place(),
+            place: Some(self.place()),
+            delivery: parts::delivery(Delivery::Office),
+            posted: false,
             documents: self.documents(false),
             tasks: vec![
                 staff::TaskLine {

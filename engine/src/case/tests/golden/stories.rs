@@ -11,15 +11,17 @@ use uuid::Uuid;
 
 type Told = fn() -> Vec<Recorded>;
 
-pub const STORIES: [(&str, Told); 8] = [
-    ("collected", collected),
-    ("hands", hands),
-    ("waits", waits),
-    ("tracks", tracks),
-    ("failures", failures),
-    ("taken-back", taken_back),
-    ("rounds", rounds),
-    ("files", files),
+pub const STORIES: [(&str, Told); 10] = [
+    ("collected-reminded", collected),
+    ("hands-reminded", hands),
+    ("waits-reminded", waits),
+    ("tracks-reminded", tracks),
+    ("failures-reminded", failures),
+    ("taken-back-reminded", taken_back),
+    ("rounds-reminded", rounds),
+    ("appointment", appointment),
+    ("files-reminded", files),
+    ("promise", promise),
 ];
 
 fn colleague(number: u128, role: &str) -> Colleague {
@@ -27,6 +29,22 @@ fn colleague(number: u128, role: &str) -> Colleague {
         panic!("an employee");
     };
     Colleague { account, roles }
+}
+
+/// A date that the office moves before anything is booked.
+fn promise() -> Vec<Recorded> {
+    let mut story = Story::submitted();
+    story.report(Report::Routed {
+        office: OFFICE.into(),
+    });
+    story.does(
+        registrar(),
+        Act::MovePromise {
+            to: slot("2026-10-20T06:00:00Z"),
+            reason: "Λείπει ο προϊστάμενος".into(),
+        },
+    );
+    story.events
 }
 
 /// The whole way of a permit, with a date that moves.
@@ -49,6 +67,39 @@ fn collected() -> Vec<Recorded> {
     story.lives(days(13));
     story.completes(director(), json!({ "result": "complete" }));
     assert_eq!(story.outcome(), Some("granted"));
+    story.events
+}
+
+/// A time that the applicant chose, was reminded of, and gave back.
+fn appointment() -> Vec<Recorded> {
+    let mut story = Story::unsent(
+        "",
+        "anytime:\n  withdraw: { by: applicant, outcome: withdrawn }\n",
+        "- hold: { wait_for: { time: 30 days } }\n- end: granted\n",
+    );
+    let application = Application {
+        answers: filled(),
+        chosen: true,
+        collection_code: Some("7K2M9XQ4".into()),
+        ..application()
+    };
+    story.does(citizen(), Act::Submit(Box::new(application)));
+    story.report(Report::Routed {
+        office: OFFICE.into(),
+    });
+    story.lives(days(5));
+    let told = story.mails();
+    assert!(
+        told.contains(&"Applicant: appointment near".to_owned()),
+        "{told:?}"
+    );
+    story.does(
+        citizen(),
+        Act::Withdraw {
+            reason: "άλλαξα γνώμη".into(),
+        },
+    );
+    assert_eq!(story.outcome(), Some("withdrawn"));
     story.events
 }
 

@@ -419,7 +419,10 @@ impl<'d> Builder<'_, 'd, '_> {
                         known.iter().copied(),
                         self.findings(position),
                     );
-                } else if form.field(&field.text).is_some_and(|field| field.read_only) {
+                } else if form
+                    .field(&field.text)
+                    .is_some_and(|field| field.is_fixed())
+                {
                     self.findings(position).add(
                         field.at,
                         "unknown-field",

@@ -5,7 +5,7 @@ use crate::definition::catalogue;
 use crate::definition::read::text::Size;
 
 pub const LEVELS: [&str; 2] = ["A", "B"];
-pub const DELIVERIES: [&str; 2] = ["office", "kep"];
+pub const DELIVERIES: [&str; 4] = ["office", "kep", "post", "electronic"];
 pub const DOCUMENT_KINDS: [&str; 3] = ["show", "ex_officio", "upload"];
 pub const FILE_KINDS: [&str; 3] = ["pdf", "jpeg", "png"];
 
@@ -20,6 +20,8 @@ pub const SERVICE: Shape = Shape {
         must("category", Value::Written),
         must("level", Value::Word(&LEVELS)),
         must("form", Value::Written),
+        may("who", Value::Text(Size::Paragraph)),
+        may("not_for", Value::NamedList(&NOT_FOR)),
         may("documents", Value::NamedList(&DOCUMENT)),
         may("clock", Value::Record(&CLOCK)),
         must("delivery", Value::WordList(&DELIVERIES)),
@@ -65,6 +67,15 @@ pub const TEXT: Shape = Shape {
 pub const KEYWORDS: Shape = Shape {
     what: "keywords",
     keys: &[must("el", Value::Names), must("en", Value::Names)],
+};
+
+pub const NOT_FOR: Shape = Shape {
+    what: "somebody whom a service is not for",
+    keys: &[
+        must("when", Value::Condition),
+        must("title", LINE),
+        must("text", Value::Text(Size::Paragraph)),
+    ],
 };
 
 pub const DOCUMENT: Shape = Shape {

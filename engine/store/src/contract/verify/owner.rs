@@ -26,7 +26,7 @@ pub(super) const LINE: &[&str] = &["id"];
 pub(super) const VERSION: &[&str] = &["digest"];
 
 /// Everything that follows from the events.
-pub(super) const COLUMNS: [Column; 42] = [
+pub(super) const COLUMNS: [Column; 43] = [
     ("events", EVENT, "body", Kind::Text),
     ("events", EVENT, "digest", Kind::Hex),
     ("events", EVENT, "at", Kind::Moment),
@@ -48,6 +48,7 @@ pub(super) const COLUMNS: [Column; 42] = [
     ("cases", CASE, "opened_at", Kind::Moment),
     ("cases", CASE, "updated_at", Kind::Moment),
     ("cases", CASE, "body", Kind::Text),
+    ("cases", CASE, "collection_code", Kind::Text),
     ("tasks", TASK, "task_no", Kind::Number),
     ("tasks", TASK, "step", Kind::Text),
     ("tasks", TASK, "role", Kind::Text),

@@ -59,7 +59,7 @@ impl Builder<'_, '_, '_> {
             let ticked = matches!(field.kind, FieldKind::Tick);
             let needed = matches!(field.required, Required::Always)
                 && field.shown.is_none()
-                && !field.read_only
+                && !field.is_fixed()
                 && !ticked;
             if needed && !given {
                 complete = false;

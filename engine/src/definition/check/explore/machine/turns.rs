@@ -232,7 +232,7 @@ impl Machine<'_, '_> {
                 Some((root, field)) => {
                     let fields = scope.entry(root).or_insert_with(|| json!({}));
                     if let Value::Object(fields) = fields {
-                        fields.insert(field.to_owned(), value);
+                        crate::form::path::set(fields, field, value);
                     }
                 }
             }

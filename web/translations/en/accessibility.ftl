@@ -1,0 +1,25 @@
+# The accessibility statement (law 4727/2020, articles 36–45).
+accessibility-title = Accessibility statement
+accessibility-lead = { $municipality } wants everybody to be able to use these pages, whatever they see, hear or move with. This statement is about the electronic counter, and follows law 4727/2020, articles 36 to 45.
+accessibility-how = What you can do
+accessibility-how-keyboard = Use every page with the keyboard alone, and see at each moment where you are.
+accessibility-how-reader = Have every page read to you: headings, fields, errors and messages say what they are.
+accessibility-how-zoom = Enlarge text to four times its size, or use a narrow screen, without scrolling sideways.
+accessibility-how-contrast = Read in light or dark colours, with more contrast, or with the colours of your own system, as your device is set.
+accessibility-how-script = Do everything without JavaScript and without time limits on reading. A session that is not used for an hour ends; an application you have begun is kept.
+accessibility-status = How far this meets the standard
+accessibility-status-text = The pages are made to meet the European standard EN 301 549 and the guidelines WCAG 2.2, level AA. They meet them in part, because of what stands below.
+accessibility-limits = What is not accessible yet
+accessibility-limits-words = Words that employees and applicants write are shown as they were written; nobody checks whether they are easy to read.
+accessibility-limits-files = Files that somebody sends with an application are kept as they are, and may not be accessible.
+accessibility-limits-bank = Pages of others to which we lead, for instance a bank’s, are not ours to change.
+accessibility-limits-help = If any of this stands in your way, ask for another form: we read it to you, print it large or handle the matter by telephone or at the counter.
+accessibility-review = How this is checked
+accessibility-method = The statement rests on our own assessment. Every page is checked automatically, in Greek and English, on wide and narrow screens, in light and dark colours; the ways through an application are tried by keyboard.
+accessibility-reviewed = Last reviewed on
+accessibility-next = The next review is due by
+accessibility-not-reviewed = The municipality has not yet recorded its yearly review of this statement.
+accessibility-contact = Tell us
+accessibility-contact-text = Did you find something you cannot use? Write to us which page it was and what happened. We answer in writing.
+accessibility-law = If our answer does not help
+accessibility-law-text = You may turn to the Greek Ombudsman, or to the ministry responsible for digital governance, which watches over the accessibility of public websites.
