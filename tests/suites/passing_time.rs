@@ -43,6 +43,7 @@ impl Inside {
             smtp: None,
             mail_from: "thyrida@dimos.example".to_owned(),
             registry: None,
+            storage: None,
             scanner: None,
             no_worker,
             no_sample: false,
