@@ -12,9 +12,9 @@ use tests::bucket::{Bucket, FOLDER};
 use web::clock::Clock;
 use web::connectors::storage::{Contents, Folder, Name, S3, Storage};
 
-/// Longest that anything may take with a bucket that is waited for a second: two waits for a request, three for a file
-/// that is kept, and what a busy machine adds.
-const BOUND: Duration = Duration::from_secs(15);
+/// Longest that anything may take with a bucket that is waited for two seconds: twice that for a call, a wait for each
+/// try of a file that stops in the middle, and what a busy machine adds.
+const BOUND: Duration = Duration::from_secs(20);
 
 fn hour() -> SignedDuration {
     SignedDuration::from_hours(1)

@@ -17,7 +17,7 @@ const SIZE: usize = 300_000;
 /// A bucket with one file of ours in it.
 async fn with_a_file() -> (Bucket, Storage, Name) {
     let bucket = Bucket::start().await;
-    let storage = opened(&bucket.url(), Clock::system());
+    let storage = opened(&bucket.hasty_url(), Clock::system());
     let name = keep(&storage, &bytes(SIZE)).await;
     (bucket, storage, name)
 }
@@ -88,7 +88,7 @@ async fn one_that_is_busy_is_asked_again_but_not_for_ever() {
 async fn one_that_does_not_answer_is_given_up_and_then_left_alone() {
     let bucket = Bucket::start().await;
     let clock = Clock::system();
-    let storage = opened(&bucket.url(), clock.clone());
+    let storage = opened(&bucket.hasty_url(), clock.clone());
     let name = keep(&storage, b"ours").await;
     bucket.becomes(Mood::Silent);
     kept(&storage).await.expect_err("no answer");
@@ -122,7 +122,7 @@ async fn one_that_is_not_there_is_given_up() {
     let address = listener.local_addr().expect("it was bound");
     drop(listener);
     let storage = opened(
-        &format!("s3+http://key:secret@{address}/bucket?wait=1"),
+        &format!("s3+http://key:secret@{address}/bucket?wait=2"),
         Clock::system(),
     );
     kept(&storage).await.expect_err("nobody is there");
@@ -189,7 +189,7 @@ async fn who_is_to_speak_tls_says_nothing_without_it() {
     let (bucket, _, name) = with_a_file().await;
     let before = bucket.asked().len();
     let storage = opened(
-        &bucket.url().replace("s3+http://", "s3://"),
+        &bucket.hasty_url().replace("s3+http://", "s3://"),
         Clock::system(),
     );
     kept(&storage).await.expect_err("there is no TLS");
@@ -230,7 +230,7 @@ async fn a_file_whose_answer_is_lost_is_kept_once_or_not_told_of() {
 async fn what_is_not_wholly_there_is_not_told_to_be() {
     for mood in [Mood::Forgets, Mood::Pretends, Mood::Welcomes] {
         let bucket = Bucket::start().await;
-        let storage = opened(&bucket.url(), Clock::system());
+        let storage = opened(&bucket.hasty_url(), Clock::system());
         bucket.becomes(mood);
         let refused = kept(&storage)
             .await

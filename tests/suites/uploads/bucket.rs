@@ -154,7 +154,7 @@ async fn a_bucket_that_takes_nothing_acknowledges_nothing_and_recovers() {
 async fn a_file_comes_whole_from_a_bucket_or_its_reader_is_told() {
     let database = Database::new(Kind::Sqlite);
     let bucket = Bucket::start().await;
-    let (server, anna) = opened(&database, &bucket.url()).await;
+    let (server, anna) = opened(&database, &bucket.hasty_url()).await;
     let content = pdf(&"x".repeat(400_000));
     let page = at_documents(&anna).await;
     let page = anna

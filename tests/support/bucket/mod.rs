@@ -127,13 +127,16 @@ impl Bucket {
         self.url_of(KEY, SECRET, REGION, &format!("/{FOLDER}"))
     }
 
+    /// The same for somebody who waits for two seconds only.
+    pub fn hasty_url(&self) -> String {
+        format!("{}&wait=2", self.url())
+    }
+
     /// The same with a key, a region or a folder (`/a/b`) of the test's own.
     pub fn url_of(&self, key: &str, secret: &str, region: &str, folder: &str) -> String {
         let secret = secret.replace('/', "%2F");
-        format!(
-            "s3+http://{key}:{secret}@{}/{NAME}{folder}?region={region}&wait=1",
-            self.address
-        )
+        let address = self.address;
+        format!("s3+http://{key}:{secret}@{address}/{NAME}{folder}?region={region}")
     }
 
     pub fn becomes(&self, mood: Mood) {
