@@ -148,6 +148,8 @@ fn there_is_one_version_of_what_must_be_shared() {
         "sqlx",
         "libsqlite3-sys",
         "rustls",
+        "ring",
+        "reqwest",
         "tokio",
         "serde_json",
         "jiff",
@@ -165,8 +167,10 @@ fn there_is_one_version_of_what_must_be_shared() {
 }
 
 #[test]
-fn no_openssl_and_no_archived_yaml_reader_is_linked() {
+fn no_second_cryptography_and_no_archived_yaml_reader_is_linked() {
     let refused = [
+        "aws-lc-rs",
+        "aws-lc-sys",
         "openssl",
         "openssl-sys",
         "native-tls",

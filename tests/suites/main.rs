@@ -28,6 +28,7 @@ mod rights;
 mod search;
 mod sessions;
 mod starting;
+mod storage;
 mod trying;
 mod uploads;
 mod verifying;

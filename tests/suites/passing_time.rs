@@ -45,6 +45,7 @@ impl Inside {
             registry: None,
             seal: None,
             seal_seconds: 30,
+            storage: None,
             scanner: None,
             no_worker,
             no_sample: false,

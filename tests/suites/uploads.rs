@@ -1,6 +1,7 @@
 //! Files that people send: taken in, looked into, kept outside the database, handed out to whoever may have them.
 
 mod broken;
+mod bucket;
 pub mod documents;
 mod messages;
 mod odd;

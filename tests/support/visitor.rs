@@ -37,13 +37,7 @@ impl Visitor {
         reason = "a visitor is outside; the product's own client is not under test"
     )]
     fn coming_from(home: &str, from: Option<[u8; 4]>) -> Self {
-        static CRYPTOGRAPHY: Once = Once::new();
-        CRYPTOGRAPHY.call_once(|| {
-            // An error says that somebody chose one before, which is as good.
-            rustls::crypto::ring::default_provider()
-                .install_default()
-                .ok();
-        });
+        provide_cryptography();
         let client = Client::builder()
             .cookie_store(true)
             .redirect(Policy::none())
@@ -126,6 +120,17 @@ impl Visitor {
         }
         panic!("sent on and on, last to {}", page.url)
     }
+}
+
+/// Chooses whose cryptography this program goes by, once.
+pub fn provide_cryptography() {
+    static CRYPTOGRAPHY: Once = Once::new();
+    CRYPTOGRAPHY.call_once(|| {
+        // An error says that somebody chose one before, which is as good.
+        rustls::crypto::ring::default_provider()
+            .install_default()
+            .ok();
+    });
 }
 
 async fn sent(request: RequestBuilder) -> Page {

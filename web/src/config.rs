@@ -2,9 +2,35 @@
 
 use clap::Args;
 use jiff::civil::Date;
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use store::Location;
+
+/// What is to stand in no log and in no list of settings.
+#[derive(Clone)]
+pub struct Secret(String);
+
+impl Secret {
+    /// For the one who needs it.
+    pub fn told(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Anything is one. Whatever is wrong with it is said by whoever reads it, without
+/// repeating it as the reader of arguments would.
+impl From<String> for Secret {
+    fn from(words: String) -> Secret {
+        Secret(words)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(secret)")
+    }
+}
 
 #[derive(Args, Clone, Debug)]
 pub struct Config {
@@ -70,6 +96,13 @@ pub struct Config {
     /// Where people write about accessibility. Without it: the first office.
     #[arg(long, env = "THYRIDA_ACCESSIBILITY_CONTACT", global = true)]
     pub accessibility_contact: Option<String>,
+
+    /// Bucket for files that people send, in a storage spoken to as S3 is, e.g.
+    /// s3://key:secret@host/bucket/folder?region=eu-south-1; s3+http://… without TLS. Without
+    /// it: the folder `files` in the data folder.
+    #[arg(long, env = "THYRIDA_STORAGE", hide_env_values = true, global = true)]
+    pub storage: Option<Secret>,
+
     /// Virus scanner for files that people send, speaking as clamd does:
     /// tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl. Without it nobody looks.
     #[arg(long, env = "THYRIDA_SCANNER", global = true)]
@@ -113,5 +146,35 @@ impl Config {
 
     pub fn mail_folder(&self) -> PathBuf {
         self.data.join("mail")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::{CommandFactory, Parser};
+
+    #[derive(Parser, Debug)]
+    struct Line {
+        #[command(flatten)]
+        config: Config,
+    }
+
+    #[test]
+    fn the_key_of_the_storage_stands_in_no_list_of_settings() {
+        let line = ["thyrida", "--storage", "s3://key:hush@host/bucket"];
+        let line = Line::try_parse_from(line).unwrap();
+        let storage = line.config.storage.as_ref().map(Secret::told);
+        assert_eq!(storage, Some("s3://key:hush@host/bucket"));
+        assert!(!format!("{line:?}").contains("hush"));
+        for argument in Line::command().get_arguments() {
+            let may_hold_a_secret =
+                ["storage", "smtp", "database"].contains(&argument.get_id().as_str());
+            assert_eq!(
+                argument.is_hide_env_values_set(),
+                may_hold_a_secret,
+                "{argument}"
+            );
+        }
     }
 }

@@ -10,7 +10,7 @@ fn main() -> ExitCode {
         )
         .with_writer(std::io::stderr)
         .init();
-    // Two TLS users (mail, registry), one provider of cryptography.
+    // Three TLS users (mail, registry, bucket), one provider of cryptography.
     if rustls::crypto::ring::default_provider()
         .install_default()
         .is_err()
