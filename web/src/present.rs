@@ -12,7 +12,7 @@ use crate::view::{Phrase, history};
 use axum::http::StatusCode;
 use engine::calendar::LegalClock;
 use engine::case::{ABANDONED, Case, Event, Recorded, Task, TaskNo, Track};
-use engine::definition::{Definition, Step, StepKind, TaskStep};
+use engine::definition::{Definition, DocumentKind, Step, StepKind, TaskStep};
 use engine::form::{Answers, Choice, FieldError, Form, Known, RawInput, Scope, Shown, Turned};
 use engine::identifier;
 use engine::text::{Language, Text};
@@ -176,6 +176,7 @@ pub fn scope(app: &App, definition: &Definition, documents: &[String]) -> Scope 
             })
             .collect(),
         known: BTreeMap::new(),
+        files: BTreeMap::new(),
     }
 }
 

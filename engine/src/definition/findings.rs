@@ -43,7 +43,7 @@ use crate::finding::Finding;
 /// | `unknown-template`   | `document.issue` names no template of the service  | `template: permt`                         |
 /// | `unused-template`    | no step issues what stands under `issues`          |                                           |
 /// | `unknown-step`       | `until` or `to` under `anytime` names no step      | `until: the_start`                        |
-pub const CODES: [&str; 98] = [
+pub const CODES: [&str; 100] = [
     "act-of-office",
     "after-end",
     "again-target",

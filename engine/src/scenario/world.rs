@@ -71,6 +71,7 @@ impl World {
         let ways = &definition.delivery;
         Scope {
             known: known(),
+            files: std::collections::BTreeMap::new(),
             documents: definition
                 .documents
                 .iter()

@@ -297,7 +297,7 @@ async fn checks_the_documents(clerk: &Clerk<'_>, submitted: &Submitted) {
 
     clerk.checks(Clerk::AUTHORISATION, [true, true, true]).await;
     clerk.concludes(Verdict::Complete).await;
-    clerk.must_see(Clerk::HAND_OVER).await;
+    clerk.wait_for(Clerk::HAND_OVER).await;
     clerk.opens_case(reference).await;
     clerk.must_see("Έτοιμο για παραλαβή").await;
     clerk

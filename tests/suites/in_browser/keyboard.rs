@@ -107,5 +107,5 @@ async fn application_and_its_check_need_no_mouse() {
     keys.fill(Clerk::CERTIFIED[0], Clerk::FACTS).await;
     keys.enter(Clerk::COMPLETE[0]).await;
     citizen.must_see("Η εργασία ολοκληρώθηκε.").await;
-    citizen.must_see(Clerk::HAND_OVER[0]).await;
+    citizen.wait_for(Clerk::HAND_OVER[0]).await;
 }

@@ -69,12 +69,15 @@ impl<'a> Clerk<'a> {
     /// Opens an open task from the inbox.
     pub async fn opens_task(&self, task: [&str; 2], reference: &str) {
         self.open("/desk").await;
-        let task = self.reads(task);
-        self.follow(format!("{task} ({reference})").as_str()).await;
+        let task = format!("{} ({reference})", self.reads(task));
+        // What leads to it may still be under way.
+        self.wait_for(task.as_str()).await;
+        self.follow(task.as_str()).await;
     }
 
     pub async fn opens_case(&self, reference: &str) {
         self.open("/desk").await;
+        self.wait_for(reference).await;
         self.follow(reference).await;
     }
 

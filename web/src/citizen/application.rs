@@ -13,7 +13,6 @@ use crate::present;
 use crate::problem::Problem;
 use crate::uploads;
 use crate::uploads::lines::Reader;
-use crate::view::Phrase;
 use crate::view::applying::{NotForThem, TaskLine, TaskState, Tasks};
 use crate::view::citizen::Question;
 use crate::view::form::FormView;

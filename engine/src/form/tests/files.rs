@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::form::FieldErrorKind;
+use crate::text::Language;
 use crate::upload::{FileKind, Limits};
 
 fn with(property: &str, required: &str) -> Result<Form, Vec<Finding>> {
@@ -40,7 +41,7 @@ fn limits_are_as_said_or_the_usual_ones() {
     );
     let own = limits(&own);
     assert_eq!(
-        (own.kinds, own.megabytes(), own.most),
+        (own.kinds.clone(), own.megabytes(), own.most),
         (vec![FileKind::Jpeg], 3, 2)
     );
 }

@@ -67,6 +67,7 @@ fn scope() -> Scope {
             choice("authorisation", "Εξουσιοδότηση", "Authorisation"),
         ],
         known: std::collections::BTreeMap::new(),
+        files: std::collections::BTreeMap::new(),
         locations: vec![
             choice("town-hall", "Δημαρχείο", "Town hall"),
             choice("kep-harbour", "ΚΕΠ Λιμένα", "Harbour KEP"),

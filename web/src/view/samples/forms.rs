@@ -337,6 +337,7 @@ impl In {
                 ),
             ],
             known: std::collections::BTreeMap::new(),
+            files: std::collections::BTreeMap::new(),
             locations: vec![
                 choice(
                     "town-hall",
