@@ -55,7 +55,10 @@ impl ServiceList {
                 By::LifeEvent => "services-by-life-event",
                 By::Office => "services-by-office",
             }),
-            by: order.word(),
+            path: match order.word() {
+                Some(word) => format!("/services?by={word}"),
+                None => "/services".to_owned(),
+            },
             current: order == by,
         };
         ServiceList {
@@ -69,7 +72,7 @@ impl ServiceList {
 #[derive(Clone, Debug, Serialize)]
 pub struct OrderLine {
     pub title: Phrase,
-    pub by: Option<&'static str>,
+    pub path: String,
     pub current: bool,
 }
 

@@ -46,6 +46,7 @@ fn what_is_only_judged_does_not_keep_a_published_version_from_being_read() {
             "duplicate-step",
             "endless-loop",
             "field-settled",
+            "files-in-task",
             "join-for-ever",
             "never-happens",
             "no-way-to-end",

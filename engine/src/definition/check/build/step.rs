@@ -421,7 +421,7 @@ impl<'d> Builder<'_, 'd, '_> {
                     );
                 } else if form
                     .field(&field.text)
-                    .is_some_and(|field| field.is_fixed())
+                    .is_some_and(|field| field.is_fixed() && field.files().is_none())
                 {
                     self.findings(position).add(
                         field.at,
