@@ -113,6 +113,27 @@ on_both_databases! {
         invariants::hold(&database).await;
     }
 
+    async fn an_application_begun_at_level_a_gets_the_ways_of_level_b_when_it_rises(database: Database) {
+        let server = Server::start(&database).await;
+        let anna = Citizen::register(&server, "anna").await;
+        let page = anna.identify(APPLIED).await;
+        let ways = |page: &Page| page.attributes("input[name=delivery]", "value");
+        assert_eq!(ways(&page), ["office", "kep"]);
+        let forged = anna.visitor.send(&certificate(&page, KEP).with("delivery", "electronic")).await;
+        assert_eq!(forged.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", forged.words());
+        raise(&database, "anna", "B");
+        let page = anna.visitor.get(page.url.path()).await;
+        assert_eq!(ways(&page), ["office", "kep", "post", "electronic"]);
+        let check = anna.visitor.submit(certificate(&page, KEP).with("delivery", "electronic")).await;
+        assert!(check.url.path().ends_with("/check"), "{}", check.words());
+        // What falls again narrows again, at the last moment too.
+        raise(&database, "anna", "A");
+        let refused = anna.visitor.send(&check.form("main form")).await;
+        assert_eq!(refused.status, StatusCode::SEE_OTHER);
+        assert!(refused.headers["location"].to_str().expect("ASCII").ends_with("/certificate"));
+        assert_eq!(database.ask_one("SELECT count(*) FROM cases"), "0");
+    }
+
     async fn code_leads_staff_to_the_case_and_is_checked_when_handing_over(database: Database) {
         let server = Server::start(&database).await;
         let anna = Citizen::register(&server, "anna").await;

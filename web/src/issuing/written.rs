@@ -67,7 +67,7 @@ impl Certificate<'_> {
         let issued = dates::in_athens(self.at).date();
         let mut facts = vec![Row {
             label: label("paper-date")?,
-            value: dates::date(issued, language),
+            value: dates::plain_date(issued, language),
         }];
         if let Some(protocol) = &self.case.protocol {
             facts.push(Row {
