@@ -28,7 +28,10 @@ async fn time_is_chosen_and_the_code_opens_the_counter_in_english_without_script
 }
 
 async fn walk(language: Language, script: Script, album: &str) {
-    let eyes = Rc::new(Eyes::keeping(album));
+    let eyes = Rc::new(match script {
+        Script::On => Eyes::keeping(album),
+        Script::Off => Eyes::keeping_more_by_night(album),
+    });
     let database = Database::new(Kind::Sqlite);
     let server = Server::start(&database).await;
     let person = Person::arrives_with(&server, language, &eyes, script).await;

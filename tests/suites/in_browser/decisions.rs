@@ -19,7 +19,7 @@ const REASON: &str = "Δεν είστε εγγεγραμμένος στο δημ
 #[tokio::test]
 async fn what_is_missing_is_asked_for_and_a_refusal_gives_its_reason() {
     let greek = Rc::new(Eyes::keeping("el-refused"));
-    let english = Rc::new(Eyes::keeping("en-refused"));
+    let english = Rc::new(Eyes::keeping_more_by_night("en-refused"));
     let database = Database::new(Kind::Sqlite);
     let server = Server::start(&database).await;
     let citizen = Citizen::new(Person::arrives(&server, Language::Greek, &greek).await, WHO);

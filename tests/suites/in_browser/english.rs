@@ -13,7 +13,7 @@ const WHY_MOVED: &str = "The centre is closed that morning.";
 
 #[tokio::test]
 async fn family_status_certificate_is_got_in_english_and_told_of_by_smtp() {
-    let eyes = Rc::new(Eyes::keeping("en"));
+    let eyes = Rc::new(Eyes::keeping_more_by_night("en"));
     let database = Database::new(Kind::Sqlite);
     let smtp = Smtp::start().await;
     let mut server = Server::start_mailing_to(&database, &smtp).await;

@@ -21,7 +21,10 @@ async fn every_kind_of_question_is_for_every_eye_in_english_without_scripts() {
 }
 
 async fn walk(language: Language, script: Script, album: &str) {
-    let eyes = Rc::new(Eyes::keeping(album));
+    let eyes = Rc::new(match script {
+        Script::On => Eyes::keeping(album),
+        Script::Off => Eyes::keeping_more_by_night(album),
+    });
     let database = Database::new(Kind::Sqlite);
     publish_every_kind(&database).await;
     let server = Server::start(&database).await;

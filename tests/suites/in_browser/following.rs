@@ -26,7 +26,10 @@ async fn a_case_is_followed_and_judged_in_english_without_scripts() {
 }
 
 async fn walk(language: Language, script: Script, album: &str) {
-    let eyes = Rc::new(Eyes::keeping(album));
+    let eyes = Rc::new(match script {
+        Script::On => Eyes::keeping(album),
+        Script::Off => Eyes::keeping_more_by_night(album),
+    });
     let database = Database::new(Kind::Sqlite);
     let server = Server::start(&database).await;
     let anna = counter::Citizen::register(&server, "anna").await;

@@ -28,7 +28,7 @@ const WHY_MOVED: &str = "Η θυρίδα θα μείνει κλειστή για
 async fn walk(database: Database, script: Script) {
     let eyes = Rc::new(match (database.kind(), script) {
         (Kind::Sqlite, Script::On) => Eyes::keeping("el"),
-        (Kind::Sqlite, Script::Off) => Eyes::keeping("el-without-scripts"),
+        (Kind::Sqlite, Script::Off) => Eyes::keeping_more_by_night("el-without-scripts"),
         // The pages do not know their database.
         (Kind::Postgres, _) => Eyes::passing(),
     });

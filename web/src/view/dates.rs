@@ -21,12 +21,21 @@ pub fn in_athens(moment: Timestamp) -> DateTime {
 
 /// `Πέμπτη 26 Νοεμβρίου 2026`.
 pub fn date(day: Date, language: Language) -> String {
-    format!("{} {}", weekday(day.weekday(), language), plain_date(day, language))
+    format!(
+        "{} {}",
+        weekday(day.weekday(), language),
+        plain_date(day, language)
+    )
 }
 
 /// For papers: `26 Νοεμβρίου 2026`.
 pub fn plain_date(day: Date, language: Language) -> String {
-    format!("{} {} {}", day.day(), month(day.month(), language), day.year())
+    format!(
+        "{} {} {}",
+        day.day(),
+        month(day.month(), language),
+        day.year()
+    )
 }
 
 /// `Πέμπτη 26 Νοεμβρίου 2026, 10:00`.
