@@ -78,7 +78,7 @@ impl Eyes {
     /// The same, for pages that other eyes see in another language or with scripts: by day on a telephone only, in
     /// `tests/run nightly` as everywhere.
     pub fn keeping_more_by_night(album: &str) -> Self {
-        let nightly = std::env::var("NEXTEST_PROFILE").is_ok_and(|profile| profile == "nightly");
+        let nightly = std::env::var_os("THYRIDA_NIGHTLY").is_some();
         Self {
             views: if nightly { EVERY } else { PHONE },
             ..Self::keeping(album)
