@@ -104,6 +104,10 @@ impl<'a> Keyboard<'a> {
         let mut rounds = 0;
         loop {
             let stop = self.stop_before(wanted.clone()).await;
+            assert!(
+                stop.shown || stop.element == "body" || passed.is_empty(),
+                "the focus does not show on {stop:?}"
+            );
             if stop.found || stop.beside {
                 return stop;
             }
@@ -114,11 +118,6 @@ impl<'a> Keyboard<'a> {
             assert!(rounds < 3, "no way to {wanted}, only to {passed:#?}");
             passed.push(stop.name);
             self.strike(Key::Tab).await;
-            let stop = self.stop().await;
-            assert!(
-                stop.shown || stop.element == "body",
-                "the focus does not show on {stop:?}"
-            );
         }
     }
 

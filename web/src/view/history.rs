@@ -6,15 +6,12 @@
 mod staff;
 mod words;
 
-use super::parts::{FileLine, HistoryLine, grounds};
+use super::parts::{FileLine, HistoryLine};
 use super::phrase::{Message, Phrase};
 use crate::present;
-use engine::case::{
-    AccountId, Case, Cause, Event, Grounds, Recorded, Resolution, Side, Slot, TaskNo, Waiting,
-};
-use engine::definition::{Definition, Family, StepKind};
-use engine::municipality::Municipality;
-use engine::text::{Language, Text};
+use engine::case::{AccountId, Case, Cause, Event, Recorded, Side, Waiting};
+use engine::definition::{Definition, StepKind};
+use engine::text::Language;
 use std::collections::BTreeSet;
 use words::{
     booked_phrase, ended_phrase, moved_phrase, promise_phrase, protocol_phrase, revoked_phrase,

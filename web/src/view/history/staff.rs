@@ -6,10 +6,10 @@ use super::words::{
     booked_phrase, ended_phrase, family_phrase, moved_phrase, promise_phrase, protocol_phrase,
     revoked_phrase, status_phrase, why,
 };
-use super::{REPLY, SETTLED, holds_up, step_title, task_title};
+use super::{REPLY, SETTLED, holds_up, task_title};
 use crate::present;
-use engine::case::{AccountId, Case, Cause, Event, Grounds, Recorded, Resolution, Side, TaskNo};
-use engine::definition::{Definition, StepKind};
+use engine::case::{AccountId, Event, Recorded, Resolution, Side, TaskNo, Waiting};
+use engine::definition::Definition;
 use engine::municipality::Municipality;
 use engine::text::Language;
 use std::collections::{BTreeMap, BTreeSet};
