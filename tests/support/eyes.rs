@@ -77,6 +77,10 @@ impl Eyes {
 
     /// The same, for pages that other eyes see in another language or with scripts: by day on a telephone only, in
     /// `tests/run nightly` as everywhere.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the test command says so, no setting of the product"
+    )]
     pub fn keeping_more_by_night(album: &str) -> Self {
         let nightly = std::env::var_os("THYRIDA_NIGHTLY").is_some();
         Self {
